@@ -1,0 +1,12 @@
+"""Every address of the site, by application."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.views import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("reports.urls")),
+    path("", include("assessments.urls")),
+]

@@ -1,0 +1,28 @@
+"""The product's settings in a home of this test session's own.
+
+The home is made here, before the settings are read: with it come the embedded database's socket, the
+queue, the files and the keys. The processes of a parallel run inherit it from the first one.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+SESSION_HOME = "HONEST_PILOT_TEST_HOME"
+
+if SESSION_HOME not in os.environ:
+    home = Path(tempfile.mkdtemp(prefix="honest-pilot-test-"))
+    home.chmod(0o711)  # for root, whose PostgreSQL runs as another user
+    os.environ[SESSION_HOME] = str(home)
+os.environ.update(
+    HONEST_PILOT_HOME=os.environ[SESSION_HOME],
+    DATABASE_POOL_SIZE="0",
+    CACHE_URL="locmemcache://",
+    EMAIL_URL="memorymail://",
+    TRIAL="true",
+)
+
+from config.settings import *  # noqa: E402, F403 - the environment first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
