@@ -1,0 +1,55 @@
+"""The question sets that ship with the product, one YAML file for each version, and how they are read."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from assessments.domain.questionnaire import Questionnaire
+
+FOLDER = Path(__file__).parent
+
+
+class UnknownQuestionnaire(ValueError):  # noqa: N818 - errors that people can act on are named after the fact
+    """No question set has this id; the message names those that there are."""
+
+    def __init__(self, questionnaire_id: str) -> None:
+        super().__init__(f"no questionnaire {questionnaire_id!r}; available: {', '.join(available())}")
+
+
+def available() -> tuple[str, ...]:
+    """The id of every question set, sorted: `honest-pilot/1` stands in `honest-pilot-1.yaml`."""
+    return tuple(sorted(_files()))
+
+
+def load(questionnaire_id: str = "honest-pilot/1") -> Questionnaire:
+    """The question set with this id, read once in the life of the process."""
+    return _read(questionnaire_id)
+
+
+def parse(text: str) -> Questionnaire:
+    """A question set from YAML 1.2; a key given twice, like any other fault, is an error."""
+    return Questionnaire.model_validate(YAML(typ="safe", pure=True).load(text))
+
+
+def digest(questionnaire: Questionnaire) -> str:
+    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8, decimals as text."""
+    dump = questionnaire.model_dump(mode="json")
+    canonical = json.dumps(dump, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@cache
+def _read(questionnaire_id: str) -> Questionnaire:
+    try:
+        path = _files()[questionnaire_id]
+    except KeyError:
+        raise UnknownQuestionnaire(questionnaire_id) from None
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def _files() -> dict[str, Path]:
+    names = ((path, *path.stem.rpartition("-")) for path in FOLDER.glob("*.yaml"))
+    return {f"{name}/{version}": path for path, name, _, version in names if version.isdigit()}
