@@ -1,0 +1,126 @@
+// Comfort only: every page works without this file.
+
+const NO_BREAK = "\u00a0";
+
+// ---- Pilot beside production, while typing ----
+
+/** Reads "50000", "50,000" or " 0.5 "; anything else is not a number yet. The server decides what is taken. */
+function number(text) {
+  const trimmed = text.trim();
+  if (!/^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(trimmed)) return null;
+  return Number(trimmed.replaceAll(",", ""));
+}
+
+/** Two significant digits below 10 %, whole percent above, as the report prints it. */
+function percent(ratio) {
+  const value = ratio * 100;
+  if (value === 0 || value >= 10) return Math.floor(value + 1e-9).toLocaleString("en") + NO_BREAK + "%";
+  return Number(value.toPrecision(2)).toLocaleString("en", { maximumSignificantDigits: 2 }) + NO_BREAK + "%";
+}
+
+function drawRatio(question) {
+  const box = question.querySelector("[data-ratio]");
+  if (!box) return;
+  const [pilot, production] = ["pilot", "production"].map((side) => number(question.querySelector(`[data-side=${side}]`).value));
+  box.hidden = pilot === null || production === null || production === 0;
+  if (box.hidden) return;
+  const most = Math.max(pilot, production);
+  box.querySelector("[data-bar=pilot]").setAttribute("width", `${Math.max((pilot / most) * 100, 0.4)}%`);
+  box.querySelector("[data-bar=production]").setAttribute("width", `${Math.max((production / most) * 100, 0.4)}%`);
+  const text = document.createElement("b");
+  text.textContent = percent(pilot / production);
+  box.querySelector("output").replaceChildren("The pilot had ", text, " of production’s figure");
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("[data-side]")) return;
+  const question = event.target.closest(".question");
+  const known = question.querySelector('input[type=radio][value="pair"]');
+  if (known && event.target.value.trim()) known.checked = true;
+  drawRatio(question);
+});
+
+// ---- Autosave sends one question, not the page's whole form ----
+
+document.addEventListener("htmx:configRequest", ({ detail, target }) => {
+  const prefix = target.dataset?.prefix;
+  if (!prefix) return;
+  for (const name of new Set(detail.formData.keys())) {
+    if (!name.startsWith(`${prefix}-`) && name !== "csrfmiddlewaretoken") detail.formData.delete(name);
+  }
+});
+
+document.addEventListener("htmx:sendError", ({ target }) => {
+  const line = target.querySelector?.(".save-state [data-said]");
+  if (line) line.textContent = "Not saved: no connection. What you typed is still here.";
+});
+
+// ---- Digits choose a level, arrows move as in any radio group ----
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-4]$/.test(event.key)) return;
+  const group = event.target.closest?.(".levels");
+  const level = group?.querySelector(`input[value="${event.key}"]`);
+  if (!level) return;
+  event.preventDefault();
+  level.focus();
+  level.click();
+});
+
+// ---- Open the evidence once there is an answer to back ----
+
+document.addEventListener("change", (event) => {
+  if (!event.target.name?.endsWith("-said")) return;
+  const below = event.target.closest(".question")?.querySelector(".below");
+  if (below && /^([0-4]|pair)$/.test(event.target.value)) below.open = true;
+});
+
+// ---- A form is sent once ----
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  if (form.method !== "post" || event.defaultPrevented) return;
+  form.dataset.sent = "yes";
+  // After the browser has collected the pressed button's own value.
+  setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true")));
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
+
+// ---- Menus close on Escape and on a click elsewhere ----
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.account[open]")) if (menu !== except) menu.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest?.("details.account[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// ---- Appearance ----
+
+for (const select of document.querySelectorAll("[data-theme-choice]")) {
+  select.value = document.documentElement.dataset.theme ?? "";
+  select.addEventListener("change", () => {
+    if (select.value) document.documentElement.dataset.theme = select.value;
+    else delete document.documentElement.dataset.theme;
+    try {
+      if (select.value) localStorage.setItem("theme", select.value);
+      else localStorage.removeItem("theme");
+    } catch {
+      // Storage is switched off: the choice holds for this page.
+    }
+  });
+}
+
+document.querySelectorAll(".question").forEach(drawRatio);
+document.querySelector(".error-summary")?.focus();
