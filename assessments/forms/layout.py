@@ -1,0 +1,144 @@
+"""A section's questions, drawn from plain cards with one hand-made template.
+
+The forms fill `QuestionCard`s; everything the template shows is made ready here, because drawing field by
+field costs two and a half times as much.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from assessments.domain import numbers
+
+CARD_TEMPLATE = "components/question.html"
+SUMMARY_TEMPLATE = "components/error_summary.html"
+
+GRADES = (
+    ("none", "None"),
+    ("documented", "Documented"),
+    ("measured", "Measured"),
+    ("verified", "Verified"),
+)
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """All that a question shows: its wording, what was answered, and where a change is saved.
+
+    Values are text as it was typed or stored; `errors` goes by field name without prefix. What the posted
+    form calls `said` ("0" to "4", "pair", "not_known", "not_applicable") is spread here over `levels` (value,
+    text, checked), `not_known` and `not_applicable`.
+    """
+
+    key: str
+    number: str
+    name: str
+    text: str
+    why: str
+    evidence: str
+    kind: str
+    example: str = ""
+    sources: Sequence[str] = ()
+    critical: bool = False
+    levels: Sequence[tuple[str, str, bool]] = ()
+    pilot: str = ""
+    production: str = ""
+    unit: str = ""
+    pilot_label: str = ""
+    production_label: str = ""
+    asks_how: bool = False
+    how: str = ""
+    not_known: bool = False
+    not_applicable: bool = False
+    na_reason: str = ""
+    na_allowed: bool = True
+    rationale: str = ""
+    evidence_grade: str = "none"
+    proof_title: str = ""
+    proof_link: str = ""
+    verified_by: str = ""
+    version: int = 0
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    save_url: str = ""
+    saved_text: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """The start of the question's field names; a dot has no place in them."""
+        return self.key.replace(".", "__")
+
+
+def card_context(card: QuestionCard) -> dict[str, Any]:
+    """Make one card ready for the template: a flat dict, for attribute lookups on objects are dear."""
+    answered = card.not_known or card.not_applicable or any(checked for _, _, checked in card.levels)
+    return {
+        **vars(card),
+        "prefix": card.prefix,
+        "is_pair": card.kind == "pair",
+        "pair_checked": bool(card.pilot or card.production) and not (card.not_known or card.not_applicable),
+        "sources": ", ".join(card.sources),
+        "errors": {name: " ".join(messages) for name, messages in card.errors.items()},
+        "how_load_test": card.how == "load_test",
+        "how_live": card.how == "live",
+        "grades": [(value, word, value == card.evidence_grade) for value, word in GRADES],
+        "ratio": pair_ratio(card.pilot, card.production),
+        "below_open": bool(answered or card.pilot or card.production or card.rationale or card.errors),
+    }
+
+
+def pair_ratio(pilot: str, production: str) -> dict[str, str] | None:
+    """Give the two bars' widths in % and the ratio in words; None where there is no ratio."""
+    left, right = _number(pilot), _number(production)
+    if left is None or not right:
+        return None
+    most = max(left, right)
+    return {
+        "pilot": f"{max(float(left / most) * 100, 0.4):.4g}",
+        "production": f"{max(float(right / most) * 100, 0.4):.4g}",
+        "text": numbers.ratio(Fraction(left) / Fraction(right)),
+    }
+
+
+def _number(typed: str) -> Decimal | None:
+    try:
+        value = Decimal(typed.strip().replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and 0 <= value.adjusted() + 30 <= 60 and value >= 0 else None
+
+
+def summary(cards: Iterable[QuestionCard]) -> list[tuple[str, str]]:
+    """List every error as (anchor of its field, text with the question's name), in the order of the page."""
+    return [
+        (f"id_{card.prefix}-{name}", f"{card.name}: {' '.join(messages)}")
+        for card in cards
+        for name, messages in card.errors.items()
+    ]
+
+
+def render_cards(cards: Sequence[QuestionCard]) -> SafeString:
+    """Draw the error summary, if there is one, and all cards."""
+    errors = summary(cards)
+    parts = [get_template(SUMMARY_TEMPLATE).render({"errors": errors})] if errors else []
+    template = get_template(CARD_TEMPLATE)
+    parts += [template.render(card_context(card)) for card in cards]
+    return mark_safe("".join(parts))  # noqa: S308 - both templates escape what they are given
+
+
+class SectionLayout(LayoutObject):  # type: ignore[misc]
+    """The crispy layout of a section page; cards are given, or asked of `form.cards()`."""
+
+    def __init__(self, cards: Sequence[QuestionCard] | None = None) -> None:
+        self.cards = cards
+        self.fields: list[Any] = []
+
+    def render(self, form: Any, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:  # noqa: ARG002
+        """Draw all questions of the section and mark the form's fields as drawn."""
+        form.rendered_fields = getattr(form, "rendered_fields", set()) | set(form.fields)
+        return render_cards(form.cards() if self.cards is None else self.cards)
