@@ -1,0 +1,100 @@
+"""What a question set demands of the answers, beyond their shape."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from ..case import Answer, Choice, NotApplicable, Pair
+from ..contradictions import rule_names
+from ..questionnaire import SECTIONS, Kind, Measure, Question, Questionnaire, ZeroProduction
+from .schema import AnswerPart
+
+FORMS = {Kind.CHOICE: "a level from 0 to 4", Kind.PAIR: "pilot and production"}
+
+
+def answer_errors(
+    answers: Mapping[str, AnswerPart], keys: tuple[str, ...], questionnaire: Questionnaire
+) -> Iterator[str]:
+    """Errors of the answers that could be read, and the keys that are no questions."""
+    for key in keys:
+        if key not in questionnaire.by_key:
+            yield f"answers.{key}: is not a question of {questionnaire.id}"
+    values = {key: part.value() for key, part in answers.items()}
+    for key, answer in values.items():
+        question = questionnaire.by_key.get(key)
+        if question is not None:
+            how_given = answers[key].how is not None
+            yield from (
+                f"answers.{key}{error}" for error in question_errors(question, answer, values, how_given)
+            )
+
+
+def question_errors(
+    question: Question, answer: Answer, answers: Mapping[str, Answer], how_given: bool = False
+) -> Iterator[str]:
+    """What is wrong with an answer to this question, each as ".field: message" or ": message"."""
+    match answer.said:
+        case Choice() if question.kind is Kind.PAIR:
+            yield f": is answered with {FORMS[Kind.PAIR]}"
+        case Pair() if question.kind is Kind.CHOICE:
+            yield f": is answered with {FORMS[Kind.CHOICE]}"
+        case Pair() as pair if question.measure:
+            yield from _pair_errors(pair, question.measure)
+            if how_given and not question.measure.asks_how:
+                yield ".how: is not asked here"
+        case NotApplicable() if question.critical:
+            yield from _not_applicable_errors(question, answers)
+
+
+def _pair_errors(pair: Pair, measure: Measure) -> Iterator[str]:
+    for side, number in (("pilot", pair.pilot), ("production", pair.production)):
+        if measure.share and number is not None and number > Decimal(100):
+            yield f".{side}: a share cannot be above 100 %"
+    if pair.production == 0 and measure.zero_production is ZeroProduction.ERROR:
+        yield ".production: must be above 0: what production will have in its first year"
+
+
+def _not_applicable_errors(question: Question, answers: Mapping[str, Answer]) -> Iterator[str]:
+    other = question.not_applicable_when_none
+    if other is None:
+        yield ".not_applicable: a critical question cannot be not applicable; say not_known instead"
+        return
+    answer = answers.get(other)
+    if answer is None or not isinstance(answer.said, Pair) or answer.said.production != 0:
+        yield f".not_applicable: possible only when {other} has a production of 0"
+
+
+def reference_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
+    """Names of sections, rules and questions elsewhere in the file that do not exist."""
+    remedies = raw.get("remedies")
+    for key in remedies if isinstance(remedies, dict) else ():
+        if key not in SECTIONS:
+            yield f"remedies.{key}: is not a section; the sections are {', '.join(SECTIONS)}"
+    yield from _unknown(raw, "settled", "rule", rule_names(), "is not a contradiction's rule: K1 to K12")
+    for part in ("challenges", "rulings", "disagreements"):
+        yield from _unknown(
+            raw, part, "question", questionnaire.by_key, f"is not a question of {questionnaire.id}"
+        )
+    yield from _unknown_evidence(raw, questionnaire)
+
+
+def _entries(raw: Mapping[str, Any], part: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    entries = raw.get(part)
+    for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield f"{part}.{place}", entry
+
+
+def _unknown(raw: Mapping[str, Any], part: str, field: str, known: Any, message: str) -> Iterator[str]:
+    for path, entry in _entries(raw, part):
+        name = entry.get(field)
+        if isinstance(name, str) and name and name not in known:
+            yield f"{path}.{field}: {message}"
+
+
+def _unknown_evidence(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
+    for path, entry in _entries(raw, "evidence"):
+        questions = entry.get("questions")
+        for place, key in enumerate(questions if isinstance(questions, list) else ()):
+            if isinstance(key, str) and key and key not in questionnaire.by_key:
+                yield f"{path}.questions.{place}: is not a question of {questionnaire.id}"

@@ -1,0 +1,146 @@
+"""From a case to its file; reading it back gives an equal case."""
+
+import json
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from ..case import (
+    Acknowledgement,
+    Answer,
+    Case,
+    Choice,
+    Disagreement,
+    EvidenceEntry,
+    Fix,
+    How,
+    LoweredGrade,
+    NotApplicable,
+    NotKnown,
+    Pair,
+    Remedy,
+    Said,
+)
+from .schema import FORMAT
+
+
+def to_text(case: Case) -> str:
+    """The case file as canonical JSON text: sorted keys, no idle spaces, one line."""
+    return json.dumps(to_json(case), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def to_json(case: Case) -> dict[str, Any]:
+    """The case file as plain JSON types; what is empty or default is left out."""
+    claim = _plain(case.claim)
+    if not case.claim.proportion:
+        claim["proportion"] = False
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "questionnaire": case.questionnaire,
+        "project": _filled({"name": case.project, "initiative": case.initiative, "unit": case.unit}),
+        "round": case.round,
+        "claim": claim,
+        "answers": {key: _answer(answer) for key, answer in case.answers.items()},
+    }
+    return document | _filled(
+        {
+            "remedies": {key: _remedy(remedy) for key, remedy in case.remedies.items()},
+            "challenges": [_plain(item) for item in case.challenges],
+            "settled": [_plain(item) for item in case.settled],
+            "rulings": [_ruling(item) for item in case.lowered_grades],
+            "disagreements": [_disagreement(item) for item in case.disagreements],
+            "scope_register": [_plain(item) for item in case.scope_register],
+            "evidence": [_entry(item) for item in case.evidence],
+            "notes": case.notes,
+            "decision": _plain(case.decision) if case.decision else None,
+            "outcomes": [_plain(item) for item in case.outcomes],
+        }
+    )
+
+
+def _filled(parts: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in parts.items() if value not in (None, "", [], {}, ())}
+
+
+def number(value: Decimal) -> int | float:
+    """A JSON number that reads back as the same decimal; safe within the format's 15 digits."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    """A flat value's fields, without those that are empty or false."""
+    parts = {field.name: _value(getattr(item, field.name)) for field in fields(item)}
+    return {key: value for key, value in _filled(parts).items() if value is not False and value != ""} | {
+        key: 0 for key, value in parts.items() if value == 0 and value is not False
+    }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    match said:
+        case Choice(level=level):
+            return {"level": level}
+        case NotKnown():
+            return {"not_known": True}
+        case NotApplicable(reason=reason, agreed_by=agreed_by):
+            return _filled({"not_applicable": reason, "agreed_by": agreed_by})
+        case Pair(pilot=pilot, production=production, how=how):
+            sides = {"pilot": pilot, "production": production}
+            known = {side: number(value) for side, value in sides.items() if value is not None}
+            return known | ({"how": how.value} if how is not How.LIVE else {})
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    backing = {
+        "evidence": answer.evidence.value,
+        "rationale": answer.rationale,
+        "proof": [_plain(proof) for proof in answer.proof],
+        "verified_by": answer.verified_by,
+    }
+    return _said(answer.said) | _filled(backing)
+
+
+def _remedy(remedy: Remedy) -> dict[str, Any]:
+    match remedy:
+        case Fix(actions=actions):
+            return {"fix": {"actions": [_plain(action) for action in actions]}}
+        case Acknowledgement(adjusted=adjusted):
+            quantity = {"value": number(adjusted.value), "unit": adjusted.unit}
+            texts = {
+                "expectation": remedy.expectation,
+                "asked_by": remedy.asked_by,
+                "approver": remedy.approver,
+                "expires": remedy.expires.isoformat(),
+            }
+            return {"acknowledge": {"adjusted": quantity} | _filled(texts)}
+
+
+def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
+    parts = {
+        "question": ruling.question,
+        "lowered_grade": ruling.evidence.value,
+        "by": ruling.by,
+        "why": ruling.why,
+    }
+    return _filled(parts)
+
+
+def _disagreement(item: Disagreement) -> dict[str, Any]:
+    parts = {"question": item.question, "second": _said(item.second), "by": item.by, "why": item.why}
+    return _filled(parts) | ({"settled": True} if item.settled else {})
+
+
+def _entry(entry: EvidenceEntry) -> dict[str, Any]:
+    names = {"dated": "date", "expires": "expiry"}
+    return {names.get(key, key): value for key, value in _plain(entry).items()}

@@ -1,0 +1,129 @@
+"""Numbers as people write and read them; the one place where they become text."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def plain(number: Decimal | int) -> str:
+    """Write a number with thousands commas and without idle zeros: 50,000; 0.5; 120."""
+    text = f"{Decimal(number):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bare(number: Decimal | int) -> str:
+    """Write a number without thousands commas, exponent or idle zeros, as JSON and form fields take it."""
+    return plain(number).replace(",", "")
+
+
+def whole_percent(coverage: Fraction) -> str:
+    """Say a coverage as whole percent rounded down: "under 1 %", "37 %", "100 %"."""
+    percent = coverage * 100
+    if percent < 1:
+        return "0 %" if percent == 0 else "under 1 %"
+    return f"{plain(int(percent))} %"
+
+
+def ratio(coverage: Fraction) -> str:
+    """Say a ratio on a chart, two significant digits below 10 %: "1 %", "0.25 %", "83 %"."""
+    percent = coverage * 100
+    if percent == 0 or percent >= 10:
+        return f"{plain(int(percent))} %"
+    return f"{plain(significant(percent, 2))} %"
+
+
+def half_up(value: Fraction | Decimal, places: int) -> Decimal:
+    """Round to so many places, halves away from zero, exactly."""
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
+    rounded = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Decimal(rounded if exact >= 0 else -rounded).scaleb(-places)
+
+
+def significant(value: Fraction | Decimal | float, digits: int) -> Decimal:
+    """Round to so many significant digits, half up: 0.005973 to 0.00597, 1234 to 1230."""
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator)
+        if isinstance(value, Fraction)
+        else Decimal(value)
+    )
+    if exact == 0:
+        return Decimal(0)
+    place = exact.adjusted() - digits + 1
+    rounded = exact.quantize(Decimal(1).scaleb(place), rounding=ROUND_HALF_UP)
+    return Decimal(bare(rounded))
+
+
+LIMIT = 10**15
+"""Numbers stay below this, so that they survive JSON, the database and the page exactly."""
+
+DIGITS, DECIMALS = 15, 6
+
+TYPED = re.compile(
+    r"""(?P<plain>\d+)
+      | (?P<english>\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?)
+      | (?P<continental>\d{1,3}(?:[.' ]\d{3})+,\d+ | \d{1,3}(?:\.\d{3}){2,})
+      | (?P<ambiguous>[1-9]\d{0,2}\.\d{3})
+      | (?P<point>\d+\.\d+)
+      | (?P<comma>\d+,\d+)""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+class NotANumber(ValueError):  # noqa: N818 - reads as what it says
+    """What was typed is no number that can be taken; the message says what to type."""
+
+
+def fits(number: Decimal) -> bool:
+    """Whether a number is finite, below the limit, and has at most 15 digits, 6 of them decimals."""
+    if not number.is_finite() or abs(number) >= LIMIT:
+        return False
+    _, digits, exponent = number.normalize().as_tuple()
+    decimals = -exponent if isinstance(exponent, int) else 0
+    return len(digits) <= DIGITS and decimals <= DECIMALS
+
+
+def parse_number(typed: str, *, negative: bool = False) -> Decimal:
+    """Read a number the common ways of writing it: 50000, 50,000, 50 000, 1.000,5, 0.25, 12 %.
+
+    A comma before exactly three digits groups thousands, as these pages write them. A single point before
+    exactly three digits could mean either and is refused. Raises NotANumber.
+    """
+    text = " ".join(
+        typed.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").split()
+    )
+    text = (
+        text.removesuffix("%")
+        .rstrip()
+        .replace("\N{MINUS SIGN}", "-")
+        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    )
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    match = TYPED.fullmatch(digits)
+    if match is None:
+        raise NotANumber(f"“{typed.strip()[:40]}” is not a number. Type digits, such as 50000 or 0.5.")
+    if sign < 0 and not negative:
+        raise NotANumber("The number must be at least 0.")
+    if match["ambiguous"]:
+        whole = digits.replace(".", "")
+        raise NotANumber(
+            f"“{digits}” can be read in two ways. Type {whole} or {digits.rstrip('0').rstrip('.')}0."
+        )
+    return _within_limits(sign * Decimal(_point_only(match)))
+
+
+def _point_only(match: re.Match[str]) -> str:
+    text = match[0].replace(" ", "").replace("'", "")
+    if match["continental"] or match["comma"]:
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "")
+
+
+def _within_limits(number: Decimal) -> Decimal:
+    if not fits(number):
+        raise NotANumber(
+            f"The number must be below {LIMIT:,} and have at most 15 digits, 6 of them decimals."
+        )
+    return number
