@@ -1,0 +1,64 @@
+"""What identifies a report, and how anyone can check it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .parts import Fact
+from .record import digest
+
+Frozen = Mapping[str, Any]
+
+REGISTERED = (
+    "Open the verification page of the deployment that issued this report and choose the file: the answer "
+    "says whether "
+    "it is genuine, and whether it is the latest report, superseded or revoked."
+)
+NOT_REGISTERED = (
+    "This report was made on the command line. Its seal shows that it was not altered since; no deployment "
+    "has it on "
+    "its register, so nobody vouches for the answers in it."
+)
+OFFLINE = (
+    "Without a network: `manage.py verify_report FILE.pdf` checks the seal, every signature and that the "
+    "attached data "
+    "is the data that the pages were made from."
+)
+BY_HAND = (
+    "By hand: save the attachment record.json and take its SHA-256; it must be the record's digest above, "
+    "and its first "
+    "eight digits stand at the foot of every page."
+)
+RECOMPUTE = (
+    "Compute again: save the attachment case.json and run `manage.py assess case.json --as-of {as_of}`; "
+    "findings and "
+    "verdict must be those of this report. The method on the page before needs no computer at all."
+)
+
+
+def identity(record: Frozen) -> Iterator[Fact]:
+    """The digests and names that tie the pages to the data."""
+    provenance = record["provenance"]
+    yield Fact("Record, SHA-256", digest(record), is_digest=True)
+    if provenance["submission_sha256"]:
+        yield Fact("Submission, SHA-256", provenance["submission_sha256"], is_digest=True)
+    yield Fact("Question set", record["questionnaire"]["id"])
+    yield Fact("Question set, SHA-256", record["questionnaire"]["digest"], is_digest=True)
+    yield Fact("Rules", record["rules"])
+    yield Fact("Expiry dates judged on", record["as_of"])
+    if provenance["concluded_by"]:
+        yield Fact("Concluded by", provenance["concluded_by"])
+    if provenance["concluded_at"]:
+        yield Fact("Concluded at", provenance["concluded_at"])
+    if record["previous"]:
+        yield Fact("Record of the round before, SHA-256", record["previous"]["sha256"], is_digest=True)
+    if provenance["source"]:
+        yield Fact("Public source", provenance["source"])
+    yield Fact(
+        "Register", "registered" if provenance["registered"] else "not registered: made on the command line"
+    )
+
+
+def verification(record: Frozen) -> tuple[str, ...]:
+    """How to verify the report, step by step."""
+    register = REGISTERED if record["provenance"]["registered"] else NOT_REGISTERED
+    return (register, OFFLINE, BY_HAND, RECOMPUTE.format(as_of=record["as_of"]))

@@ -1,0 +1,305 @@
+"""What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assessments.domain.numbers import plain
+
+from . import method, register, words
+from .answers import number_text
+from .identity import identity, verification
+from .notes import notes
+from .parts import (
+    Answer,
+    Change,
+    Contradiction,
+    Deferred,
+    Fact,
+    Hold,
+    Note,
+    Pair,
+    Proof,
+    Remedy,
+    Rule,
+    Section,
+    Threshold,
+    ToClose,
+    Unseen,
+)
+from .record import digest
+from .sections import section
+from .unseen import unseen
+
+Frozen = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose report this is: the texts of cover, page furniture and document properties."""
+
+    project: str
+    initiative: str
+    unit: str
+    round: int
+    as_of: str
+    concluded: str
+    source: str
+    record_sha256: str
+    registered: bool
+
+    @property
+    def short_digest(self) -> str:
+        """The first eight digits of the record's SHA-256, as the page furniture shows them."""
+        return self.record_sha256[:8]
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return f"Readiness report: {self.project}, round {self.round}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The two axes and what follows: codes for shapes and colours, the rest finished text.
+
+    The index is never shown without the sentence.
+    """
+
+    verdict: str
+    verdict_name: str
+    verdict_sentence: str
+    verdict_reason: str
+    result: str
+    result_name: str
+    result_sentence: str
+    readiness: str
+    readiness_words: str
+    readiness_reason: str
+    ready_until: str
+    readers_task: str
+    index: str
+    optimism: str
+    answered: str
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything that a report says; see `parts` for the pieces."""
+
+    heading: Heading
+    standing: Standing
+    claimed: str
+    honest_claim: str
+    predicting_claim: str
+    claim_facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    contradictions: tuple[Contradiction, ...]
+    holds: tuple[Hold, ...]
+    """Disagreements, open challenges and missing proofs; contradictions stand apart."""
+    to_close: tuple[ToClose, ...]
+    to_change: str
+    unseen: Unseen
+    previous: str
+    changes: tuple[Change, ...]
+    scope_register: tuple[Deferred, ...]
+    notes: tuple[Note, ...]
+    evidence: tuple[Proof, ...]
+    rules: tuple[Rule, ...]
+    thresholds: tuple[Threshold, ...]
+    identity: tuple[Fact, ...]
+    verification: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every measured pair with both sides known, for the chart on one log scale."""
+        return tuple(pair for section in self.sections for pair in section.pairs)
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What was decided about each finding that is not matched, in catalogue order."""
+        remedies = (section.remedy for section in self.sections)
+        return tuple(remedy for remedy in remedies if remedy.state != "not_needed")
+
+    @property
+    def not_answered(self) -> tuple[Answer, ...]:
+        """The questions that count as not known, in catalogue order."""
+        states = {"not_known", "not_answered", "not_agreed"}
+        return tuple(answer for answer in self.answers if answer.state in states)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every question of the set."""
+        return tuple(answer for section in self.sections for answer in section.answers)
+
+    @property
+    def open_contradictions(self) -> tuple[Contradiction, ...]:
+        """Those that nobody settled."""
+        return tuple(item for item in self.contradictions if not item.settled)
+
+
+def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
+    """Put a record into words; `on` is the day it is read, where acknowledgements may have expired since."""
+    proofs = register.register(record)
+    numbered = register.numbers(proofs)
+    before = (record["previous"] or {}).get("sections", {})
+    sections = tuple(section(item, numbered, before.get(item["key"])) for item in record["sections"])
+    questions = {question["key"]: question for question in register.questions_of(record)}
+    return ReportContent(
+        heading=_heading(record),
+        standing=_standing(record, on),
+        claimed=_claimed(record["case"].get("claim", {})),
+        honest_claim=record["result"]["honest_claim"],
+        predicting_claim=record["predicting_claim"],
+        claim_facts=tuple(_claim_facts(record["case"].get("claim", {}))),
+        sections=sections,
+        contradictions=tuple(_contradiction(item, sections) for item in record["contradictions"]),
+        holds=tuple(_hold(item, questions) for item in record["holds"] if item["kind"] != "contradiction"),
+        to_close=tuple(_to_close(record, sections)),
+        to_change=_to_change(record),
+        unseen=unseen(record["unseen"]),
+        previous=_previous(record["previous"]),
+        changes=tuple(_changes(record["previous"], questions)),
+        scope_register=tuple(_deferred(item) for item in record["scope_register"]),
+        notes=tuple(notes(record["case"], {key: item["name"] for key, item in questions.items()})),
+        evidence=proofs,
+        rules=method.RULES,
+        thresholds=method.thresholds(record),
+        identity=tuple(identity(record)),
+        verification=verification(record),
+    )
+
+
+def _heading(record: Frozen) -> Heading:
+    project = record["case"]["project"]
+    provenance = record["provenance"]
+    return Heading(
+        project=project["name"],
+        initiative=project.get("initiative", ""),
+        unit=project.get("unit", ""),
+        round=record["case"]["round"],
+        as_of=record["as_of"],
+        concluded=provenance["concluded_at"][:10],
+        source=provenance["source"],
+        record_sha256=digest(record),
+        registered=provenance["registered"],
+    )
+
+
+def _standing(record: Frozen, on: date | None) -> Standing:
+    result = record["result"]
+    until = record["ready_until"]
+    lapsed = on is not None and until is not None and on >= date.fromisoformat(until)
+    readiness = "undecided" if lapsed else result["readiness"]
+    return Standing(
+        verdict=result["verdict"],
+        verdict_name=words.VERDICT_NAMES[result["verdict"]],
+        verdict_sentence=words.verdict_sentence(result["verdict"]),
+        verdict_reason=words.VERDICT_REASONS[result["verdict"]],
+        result=result["result"],
+        result_name=words.RESULT_NAMES[result["result"]],
+        result_sentence=words.result_sentence(
+            result["result"], record["case"].get("claim", {}).get("criterion", "")
+        ),
+        readiness=readiness,
+        readiness_words=words.readiness_words(readiness, result["result"]),
+        readiness_reason=f"An acknowledgement expired on {until}."
+        if lapsed
+        else words.READINESS_REASONS[readiness],
+        ready_until=until or "",
+        readers_task=words.readers_task(readiness, result["result"]),
+        index=f"{Decimal(str(result['index'])):.1f}",
+        optimism=f"{Decimal(str(result['optimism'])):.2f}",
+        answered=f"{result['answered']} of {words.counted(result['questions'], 'question')} answered",
+    )
+
+
+def _claimed(claim: Frozen) -> str:
+    """The headline as the pilot reports it."""
+    value, metric, unit = claim.get("value"), claim.get("metric", ""), claim.get("unit", "")
+    if value is None:
+        return "No result stated."
+    number = plain(Decimal(str(value)))
+    headline = f"{number} % {metric}" if unit == "%" else f"{metric} {number} {unit}"
+    return f"{headline.strip()}."
+
+
+def _claim_facts(claim: Frozen) -> Iterator[Fact]:
+    if size := claim.get("sample_size"):
+        yield Fact("Cases", plain(size))
+    for label, key in (("Criterion", "criterion"), ("Period", "period"), ("Baseline", "baseline")):
+        if claim.get(key):
+            yield Fact(label, str(claim[key]))
+
+
+def _contradiction(frozen: Frozen, sections: tuple[Section, ...]) -> Contradiction:
+    answers = {answer.key: answer for section in sections for answer in section.answers}
+    settlement = frozen["settlement"]
+    return Contradiction(
+        rule=frozen["rule"],
+        text=frozen["text"],
+        answers=tuple((answers[key].name, answers[key].text) for key in frozen["questions"]),
+        settled=settlement is not None,
+        settlement=f"Settled by {settlement['by']}: {settlement['why']}" if settlement else "",
+    )
+
+
+def _hold(frozen: Frozen, questions: Mapping[str, Frozen]) -> Hold:
+    names = tuple(questions[key]["name"] for key in frozen["questions"])
+    return Hold(frozen["kind"], words.HOLDS[frozen["kind"]], frozen["text"], names)
+
+
+def _to_close(record: Frozen, sections: tuple[Section, ...]) -> Iterator[ToClose]:
+    for item in sections:
+        if item.key in record["result"]["to_change_the_verdict"]:
+            yield ToClose(item.key, item.name, item.finding, item.finding_word, item.held_down_by)
+
+
+def _to_change(record: Frozen) -> str:
+    sections = len(record["result"]["to_change_the_verdict"])
+    verdict = record["result"]["verdict"]
+    holds = len(record["holds"])
+    if verdict == "predictive":
+        return "Nothing stands between the pilot and production."
+    if not sections:
+        return f"No section stands in the way; {words.counted(holds, 'open point')} below must be closed."
+    goal = (
+        "for this result to predict production"
+        if verdict == "conditionally_predictive"
+        else ("before this result can say anything about production")
+    )
+    also = f", and {words.counted(holds, 'open point')}" if holds else ""
+    return f"{words.counted(sections, 'section')}{also} must be closed {goal}."
+
+
+def _previous(previous: Frozen | None) -> str:
+    if previous is None:
+        return ""
+    verdict = words.VERDICT_NAMES[previous["verdict"]]
+    return (
+        f"Round {previous['round']} of {previous['as_of']} was {verdict} (record {previous['sha256'][:8]})."
+    )
+
+
+def _changes(previous: Frozen | None, questions: Mapping[str, Frozen]) -> Iterator[Change]:
+    for key, old in (previous or {}).get("production", {}).items():
+        said = questions[key]["said"] if key in questions else None
+        new = said.get("production") if said else None
+        if new != old:
+            yield Change(key, questions[key]["name"], number_text(old), number_text(new))
+
+
+def _deferred(frozen: Frozen) -> Deferred:
+    return Deferred(
+        kind=frozen["kind"],
+        volume_share=_share(frozen["volume_share"]),
+        effort_share=_share(frozen["effort_share"]),
+        plan=frozen["plan"] or "no plan stated",
+        due=frozen["due"] or "",
+    )
+
+
+def _share(share: str | None) -> str:
+    return words.NOT_KNOWN if share is None else f"{number_text(share)} %"

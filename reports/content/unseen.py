@@ -1,0 +1,50 @@
+"""What the pilot could not have seen, in sentences that can be checked by hand."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from assessments.domain.numbers import plain
+
+from .parts import Unseen
+
+CAUTION = "At least: the sample was not shown to be random, so unseen events may be more frequent still."
+
+
+def unseen(frozen: Mapping[str, Any]) -> Unseen:
+    """The bound on events that never occurred in the pilot, from the frozen numbers."""
+    if frozen["cases"] is None:
+        sentence = (
+            "How many cases the pilot processed is not known, so nothing can be said about rare events."
+        )
+        return Unseen(False, sentence, "", "", "", "", "", None, None, None)
+    cases, rate = Decimal(frozen["cases"]), Decimal(frozen["rate"])
+    per_month = None if frozen["per_month"] is None else Decimal(frozen["per_month"])
+    return Unseen(
+        known=True,
+        sentence=_sentence(cases, rate, per_month, frozen),
+        by_hand=f"By hand: 3 ÷ {plain(cases)} = {_percent(Decimal(frozen['rule_of_three']))}.",
+        caution=CAUTION if frozen["at_least"] else "",
+        cases_text=plain(cases),
+        rate_text=_percent(rate),
+        per_month_text="" if per_month is None else plain(per_month),
+        cases=cases,
+        rate=rate,
+        per_month=per_month,
+    )
+
+
+def _sentence(cases: Decimal, rate: Decimal, per_month: Decimal | None, frozen: Mapping[str, Any]) -> str:
+    start = (
+        f"In {plain(cases)} cases, a kind of event that never occurred may still occur in up to "
+        f"{_percent(rate)} of "
+        "cases (95 % confidence)"
+    )
+    if per_month is None:
+        return f"{start}. Production's cases a month are not known."
+    month = plain(Decimal(frozen["month"]))
+    return f"{start}: up to {plain(per_month)} such events a month at production's {month} cases."
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{plain(rate * 100)} %"
