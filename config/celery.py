@@ -16,12 +16,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]  # Celery has no types
 def keep_our_logging(**_: Any) -> None:
     """Keep Django's LOGGING; being connected is what tells Celery not to replace it."""
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # likewise
 def follow_the_worker(**_: Any) -> None:
     """End with the worker's main process, which a kill -9 would otherwise leave behind."""
     die_with_parent(signal.SIGKILL, parent=os.getppid())

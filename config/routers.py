@@ -13,6 +13,6 @@ class CacheRouter:
 
     def db_for_read(self, model: type[Any], **_hints: Any) -> str | None:
         """Return the alias for the cache's table, None for all others."""
-        return "cache" if model._meta.app_label == CACHE_APP else None
+        return "cache" if model._meta.app_label == CACHE_APP else None  # noqa: SLF001 - Django's documented name
 
     db_for_write = db_for_read

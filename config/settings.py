@@ -7,11 +7,11 @@ embedded trial is in force: everything lives in one folder (config/trial/home.py
 from pathlib import Path
 from typing import Any
 
-import structlog
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from environ import FileAwareEnv
 
+from config.logs import configured_logs
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
 from config.trial.home import OWNER_ROLE, home_from_environment
 
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -100,7 +101,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -190,6 +190,14 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 SIGNING_KEY_DIR = env.path("SIGNING_KEY_DIR", default=str(HOME.keys))()
 ORGANISATION_NAME = env.str("ORGANISATION_NAME", default="Honest Pilot trial" if TRIAL else "")
+SIGNING_PKCS12 = env.str("SIGNING_PKCS12", default="")  # a seal certificate bought elsewhere
+SIGNING_PKCS12_PASSWORD = env.str("SIGNING_PKCS12_PASSWORD", default="").strip()
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="").strip()
+REPORT_QUOTA = env.int("REPORT_QUOTA", default=20)  # reports one person may be waiting for
+REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", default=40)
+REPORT_HARD_SECONDS = env.int("REPORT_HARD_SECONDS", default=50)
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=60)  # above the hard limit
+REPORT_MEMORY_BYTES = env.int("REPORT_MEMORY_BYTES", default=2 * 1024**3)
 
 # Tasks
 
@@ -258,43 +266,9 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Mail
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-globals().update(EMAIL_CONFIG)
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Honest Pilot <honest-pilot@localhost>")
 
-# Logs: one JSON object a line where machines read them, plain in the trial.
+# Logs
 
-_renderer: Any = (
-    structlog.dev.ConsoleRenderer(colors=False)
-    if TRIAL
-    else structlog.processors.JSONRenderer(sort_keys=True)
-)
-_shared_processors: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-structlog.configure(
-    processors=[
-        *_shared_processors,
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": _renderer,
-            "foreign_pre_chain": _shared_processors,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
-}
+LOGGING = configured_logs(plain=TRIAL, level=env.str("LOG_LEVEL", default="INFO"))
