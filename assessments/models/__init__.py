@@ -1,0 +1,37 @@
+"""What is stored of projects and their assessments."""
+
+from .answer import Answer, AnswerEvidence, Said
+from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
+from .evidence import EvidenceItem
+from .identity import new_id
+from .organisation import Initiative, MemberRole, Membership, Oversight, OversightRole, Project, Unit
+from .person import Person
+from .question_set import QuestionSet
+from .remedy import Action, Remedy, RemedyKind
+from .settlement import Settlement
+
+__all__ = [
+    "CLOSED",
+    "EDITABLE",
+    "Action",
+    "Answer",
+    "AnswerEvidence",
+    "Assessment",
+    "EvidenceItem",
+    "Initiative",
+    "MemberRole",
+    "Membership",
+    "Oversight",
+    "OversightRole",
+    "Person",
+    "Project",
+    "QuestionSet",
+    "Remedy",
+    "RemedyKind",
+    "Said",
+    "Settlement",
+    "State",
+    "Submission",
+    "Unit",
+    "new_id",
+]
