@@ -1,0 +1,75 @@
+"""In whose name the database works: one transaction, in which PostgreSQL knows who asks.
+
+Row-level security reads `app.user_id`. It is set for the transaction only, so a connection that goes back to
+the pool carries nobody's name.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from .models import Person
+
+SYSTEM: Final = "system"
+"""Worker and beat, in short blocks, never around rendering."""
+
+Actor = Person | AnonymousUser | str | None
+
+BECOME = """
+    WITH before AS MATERIALIZED (SELECT coalesce(current_setting('app.user_id', true), '') AS value)
+    SELECT before.value, set_config('app.user_id', %s, true) FROM before
+"""
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """Work as a person, as SYSTEM, or (None, or nobody signed in) as nobody, in one transaction.
+
+    May be nested: afterwards the outer block goes on as whoever it was.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        before = _become(_identity(actor))
+        yield
+        if not outermost and not connection.needs_rollback:
+            _become(before)
+
+
+class ActingAsMiddleware:
+    """Run every view in one transaction, in the name of whoever is signed in.
+
+    A view that raises leaves nothing behind. A response that streams must open `acting_as` in its generator.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request in the person's name."""
+        with acting_as(request.user):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's call
+        """Undo what a failing view had done: Django turns the exception into a page before the block ends."""
+        transaction.set_rollback(True)
+
+
+def _identity(actor: Actor) -> str:
+    if actor == SYSTEM:
+        return SYSTEM
+    # Someone signed out has no key; someone deactivated is signed out.
+    key = getattr(actor, "pk", None)
+    return str(key) if isinstance(key, UUID) else ""
+
+
+def _become(identity: str) -> str:
+    """Set the name for this transaction; return the one that was set before."""
+    with connection.cursor() as cursor:
+        cursor.execute(BECOME, [identity])
+        before: str = cursor.fetchone()[0]
+    return before
