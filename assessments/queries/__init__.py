@@ -1,0 +1,42 @@
+"""Every read of projects and assessments: lists start from what somebody may see, one thing has one door."""
+
+from .answers import answers_of, as_answer, questions_answered_by, standing_answers
+from .assessments import (
+    assessment_for,
+    assessments_visible_to,
+    latest_accepted_of,
+    latest_rounds,
+    open_round_of,
+    rounds_of,
+    with_completeness,
+)
+from .cases import case_of, claim_of, remedies_of, settlements_of
+from .progress import Progress, SectionProgress, progress
+from .projects import people_of, possible_approvers, project_for, projects_visible_to
+from .question_sets import questionnaire_of
+
+__all__ = [
+    "Progress",
+    "SectionProgress",
+    "answers_of",
+    "as_answer",
+    "assessment_for",
+    "assessments_visible_to",
+    "case_of",
+    "claim_of",
+    "latest_accepted_of",
+    "latest_rounds",
+    "open_round_of",
+    "people_of",
+    "possible_approvers",
+    "progress",
+    "project_for",
+    "projects_visible_to",
+    "questionnaire_of",
+    "questions_answered_by",
+    "remedies_of",
+    "rounds_of",
+    "settlements_of",
+    "standing_answers",
+    "with_completeness",
+]

@@ -1,0 +1,60 @@
+"""The team's answers as rows, and as the rules know them."""
+
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from ..domain import case
+from ..domain.numbers import bare
+from ..models import Answer, AnswerEvidence, Assessment, Person, Said
+
+PROOF = Prefetch("proof_links", AnswerEvidence.objects.select_related("item").order_by("position"))
+
+
+def standing_answers(assessment: Assessment) -> QuerySet[Answer]:
+    """The team's answer rows, blanked ones included, people and proofs fetched along."""
+    return (
+        assessment.answers.filter(voice__isnull=True)
+        .select_related("answered_by", "agreed_by")
+        .prefetch_related(PROOF)
+    )
+
+
+def answers_of(assessment: Assessment) -> dict[str, Answer]:
+    """The team's answer rows by question, blanked ones included (their version counts); two queries."""
+    return {answer.question: answer for answer in standing_answers(assessment)}
+
+
+def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:
+    """The questions whose present answer is this person's, carried-over ones included."""
+    rows = assessment.answers.filter(answered_by=person).exclude(said=Said.BLANK)
+    return frozenset(rows.values_list("question", flat=True))
+
+
+def as_answer(row: Answer | None) -> case.Answer | None:
+    """What a row says, as the rules know it; None where nothing is said. Needs its proofs fetched along."""
+    said = _said(row) if row else None
+    if row is None or said is None:
+        return None
+    proof = tuple(
+        case.Proof(link.item.title, link.item.link, link.item.sha256) for link in row.proof_links.all()
+    )
+    return case.Answer(said, case.Evidence(row.evidence), row.rationale, proof, row.verified_by)
+
+
+def as_number(stored: Decimal | None) -> Decimal | None:
+    """A stored number without the idle zeros of its column."""
+    return None if stored is None else Decimal(bare(stored))
+
+
+def _said(row: Answer) -> case.Said | None:
+    match row.said:
+        case Said.LEVEL if row.level is not None:
+            return case.Choice(row.level)
+        case Said.PAIR:
+            return case.Pair(as_number(row.pilot), as_number(row.production), case.How(row.how))
+        case Said.NOT_KNOWN:
+            return case.NotKnown()
+        case Said.NOT_APPLICABLE:
+            return case.NotApplicable(row.reason, str(row.agreed_by) if row.agreed_by else "")
+    return None

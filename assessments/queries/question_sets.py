@@ -1,0 +1,15 @@
+"""The questions that an assessment pinned."""
+
+from ..domain.questionnaire import Questionnaire
+from ..models import Assessment
+
+_BY_DIGEST: dict[str, Questionnaire] = {}
+"""A digest stands for one content for good, so what was read once is never stale."""
+
+
+def questionnaire_of(assessment: Assessment) -> Questionnaire:
+    """The question set in the wording that the round started with; read from the database once a process."""
+    digest = assessment.question_set.digest
+    if digest not in _BY_DIGEST:
+        _BY_DIGEST[digest] = Questionnaire.model_validate(assessment.question_set.content)
+    return _BY_DIGEST[digest]
