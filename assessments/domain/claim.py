@@ -1,7 +1,7 @@
 """The honest claim: the pilot's headline restated with the conditions it really held under.
 
-HEAD (n = N[, 95 % interval a-b %[ for cases like these]]) DATA, USERS, LOAD, INTEGRATION, SUPPORT, SCOPE, HELP,
-then what was load-tested apart, what was said but not shown, and what is not known.
+HEAD (n = N[, 95 % interval a-b %[ for cases like these]]) DATA, USERS, LOAD, INTEGRATION, SUPPORT, SCOPE,
+HELP, then what was load-tested apart, what was said but not shown, and what is not known.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -111,7 +111,7 @@ RULES = (
         "K3",
         ("load.stress_test", "load.concurrency"),
         lambda f: f.at("load.stress_test", 4) and f.covers_less("load.concurrency", 90),
-        "The stress test is said to have passed the peak of production, yet users at once stayed under 90 % of it.",
+        "The stress test is said to have passed production's peak, yet users at once stayed under 90 %.",
     ),
     _Rule(
         "K4",

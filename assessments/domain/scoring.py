@@ -195,13 +195,12 @@ def _unproved_nothing(pair: Pair, measure: Measure, grade: Evidence) -> bool:
 
 
 def _remarks(pair: Pair, measure: Measure) -> Iterable[str]:
-    if pair.pilot is None or pair.production is None:
-        return
-    if pair.production == 0:
+    pilot, production = pair.pilot or Decimal(0), pair.production or Decimal(0)
+    if production == 0:
         yield "production has none"
-    elif measure.coverage is Coverage.PILOT_OVER_PRODUCTION and pair.pilot > pair.production:
+    elif measure.coverage is Coverage.PILOT_OVER_PRODUCTION and pilot > production:
         yield "the pilot had more than production; counted as 100 %"
-    elif measure.coverage is Coverage.PRODUCTION_OVER_PILOT and pair.production > pair.pilot:
+    elif measure.coverage is Coverage.PRODUCTION_OVER_PILOT and production > pilot:
         yield "production has more than the pilot; counted as 100 %"
 
 

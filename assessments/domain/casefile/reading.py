@@ -20,6 +20,7 @@ WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not a known key",
     "string_type": "must be a text",
+    "string_unicode": "must not contain control characters",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "model_type": "must be an object",

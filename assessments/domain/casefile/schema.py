@@ -80,12 +80,11 @@ Count = Annotated[Decimal, BeforeValidator(_not_negative), WithJsonSchema({"type
 Share = Annotated[Count, Field(le=100)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Words = Annotated[str, AfterValidator(_storable)]
-Line = Annotated[Words, Field(max_length=SHORT)]
-Name = Annotated[Words, Field(min_length=1, max_length=SHORT)]
-Text = Annotated[Words, Field(max_length=LONG)]
-Told = Annotated[Words, Field(min_length=1, max_length=LONG)]
-Link = Annotated[Words, Field(max_length=2000), AfterValidator(_link)]
+Line = Annotated[str, Field(max_length=SHORT), AfterValidator(_storable)]
+Name = Annotated[str, Field(min_length=1, max_length=SHORT), AfterValidator(_storable)]
+Text = Annotated[str, Field(max_length=LONG), AfterValidator(_storable)]
+Told = Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(_storable)]
+Link = Annotated[str, Field(max_length=2000), AfterValidator(_storable), AfterValidator(_link)]
 Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from ..case import (
-    Acknowledgement,
     Answer,
     Case,
     Choice,
@@ -80,11 +79,9 @@ def _value(value: Any) -> Any:
 
 
 def _plain(item: Any) -> dict[str, Any]:
-    """A flat value's fields, without those that are empty or false."""
+    """A flat value's fields, without those that are empty or false; a number 0 is said."""
     parts = {field.name: _value(getattr(item, field.name)) for field in fields(item)}
-    return {key: value for key, value in _filled(parts).items() if value is not False and value != ""} | {
-        key: 0 for key, value in parts.items() if value == 0 and value is not False
-    }
+    return {key: value for key, value in parts.items() if value or (value == 0 and value is not False)}
 
 
 def _said(said: Said) -> dict[str, Any]:
@@ -95,10 +92,14 @@ def _said(said: Said) -> dict[str, Any]:
             return {"not_known": True}
         case NotApplicable(reason=reason, agreed_by=agreed_by):
             return _filled({"not_applicable": reason, "agreed_by": agreed_by})
-        case Pair(pilot=pilot, production=production, how=how):
-            sides = {"pilot": pilot, "production": production}
-            known = {side: number(value) for side, value in sides.items() if value is not None}
-            return known | ({"how": how.value} if how is not How.LIVE else {})
+        case pair:
+            return _pair(pair)
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    sides = {"pilot": pair.pilot, "production": pair.production}
+    known = {side: number(value) for side, value in sides.items() if value is not None}
+    return known | ({"how": pair.how.value} if pair.how is not How.LIVE else {})
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -112,18 +113,16 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
-    match remedy:
-        case Fix(actions=actions):
-            return {"fix": {"actions": [_plain(action) for action in actions]}}
-        case Acknowledgement(adjusted=adjusted):
-            quantity = {"value": number(adjusted.value), "unit": adjusted.unit}
-            texts = {
-                "expectation": remedy.expectation,
-                "asked_by": remedy.asked_by,
-                "approver": remedy.approver,
-                "expires": remedy.expires.isoformat(),
-            }
-            return {"acknowledge": {"adjusted": quantity} | _filled(texts)}
+    if isinstance(remedy, Fix):
+        return {"fix": {"actions": [_plain(action) for action in remedy.actions]}}
+    texts = {
+        "expectation": remedy.expectation,
+        "asked_by": remedy.asked_by,
+        "approver": remedy.approver,
+        "expires": remedy.expires.isoformat(),
+    }
+    quantity = {"value": number(remedy.adjusted.value), "unit": remedy.adjusted.unit}
+    return {"acknowledge": {"adjusted": quantity} | _filled(texts)}
 
 
 def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
