@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -402,3 +403,15 @@ def test_keys_given_twice_are_named() -> None:
         "challenges: is given twice",
         "challenges.0.text: is given twice",
     } <= set(errors_of(text))
+
+
+def test_published_schema_is_the_one_of_the_code() -> None:
+    published = Path(__file__).parents[2] / "docs" / "case-file.schema.json"
+
+    assert json.loads(published.read_text()) == json_schema()
+
+
+def test_example_of_the_documentation_is_a_case() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "case-file.md").read_text()
+
+    assert parse(page.split("```json")[1].split("```")[0], load).project == "Invoice triage"
