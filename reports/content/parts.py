@@ -78,6 +78,11 @@ class Answer:
     pair: Pair | None = None
 
     @property
+    def levels_text(self) -> str:
+        """The levels in words: "3", or "3 claimed, 1" where evidence backs less."""
+        return f"{self.evidenced} of {self.claimed}" if self.optimism else str(self.evidenced)
+
+    @property
     def optimism(self) -> int:
         """How many levels the claim stands above its evidence."""
         return (self.claimed or 0) - (self.evidenced or 0) if self.claimed is not None else 0

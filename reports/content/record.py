@@ -95,6 +95,15 @@ def digest(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(record).encode()).hexdigest()
 
 
+def attachments(record: Mapping[str, Any]) -> dict[str, str]:
+    """The data that travels inside the report, by file name; record.json is what the digest is taken of."""
+    return {
+        "case.json": json.dumps(record["case"], indent=1, ensure_ascii=False),
+        "result.json": json.dumps(record["result"], indent=1, ensure_ascii=False),
+        "record.json": canonical(record),
+    }
+
+
 def _questionnaire(assessed: Assessed) -> Record:
     questions = assessed.questionnaire
     return {"id": questions.id, "title": questions.title, "digest": questionnaires.digest(questions)}

@@ -29,11 +29,13 @@ from .parts import (
     ToClose,
     Unseen,
 )
-from .record import digest
+from .record import attachments, digest
 from .sections import section
 from .unseen import unseen
 
 Frozen = Mapping[str, Any]
+
+NAME_IN_HEAD = 60
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,25 @@ class Heading:
         return self.record_sha256[:8]
 
     @property
+    def printed_on(self) -> str:
+        """The day that the document is dated, ISO 8601."""
+        return self.concluded or self.as_of
+
+    @property
+    def day(self) -> str:
+        """The same day as people write it: "31 March 2026"."""
+        day = date.fromisoformat(self.printed_on)
+        return f"{day.day} {day:%B %Y}"
+
+    @property
+    def short_project(self) -> str:
+        """The project's name, cut to fit a page's head."""
+        return self.project if len(self.project) <= NAME_IN_HEAD else f"{self.project[: NAME_IN_HEAD - 1]}…"
+
+    @property
     def title(self) -> str:
         """The document's title."""
-        return f"Readiness report: {self.project}, round {self.round}"
+        return f"Readiness report: {self.short_project}, round {self.round}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,8 @@ class ReportContent:
     thresholds: tuple[Threshold, ...]
     identity: tuple[Fact, ...]
     verification: tuple[str, ...]
+    attachments: Mapping[str, str]
+    """The data that travels inside the PDF, by file name."""
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -169,6 +189,7 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         thresholds=method.thresholds(record),
         identity=tuple(identity(record)),
         verification=verification(record),
+        attachments=attachments(record),
     )
 
 

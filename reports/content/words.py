@@ -1,7 +1,7 @@
 """The words of verdicts, results, readiness and findings: the one place where codes become sentences.
 
-The words for a failing verdict speak about the result, never about people and never about the future: a system
-may work although its pilot predicts nothing.
+The words for a failing verdict speak about the result, never about people and never about the future:
+a system may work although its pilot predicts nothing.
 """
 
 VERDICTS = {

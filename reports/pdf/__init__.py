@@ -1,0 +1,20 @@
+"""From content to PDF: unsealed, deterministic, and without a single fetched byte."""
+
+from reports.content.report import ReportContent
+
+from .time_limit import TooSlow
+
+__all__ = ["SECONDS", "TooSlow", "write_pdf"]
+
+SECONDS = 30
+"""A report that takes longer is given up."""
+
+
+def write_pdf(content: ReportContent, *, seconds: float = SECONDS) -> bytes:
+    """Typeset a report, its data attached; the same content always gives the same bytes.
+
+    Raises TooSlow after so many `seconds`, and whatever the typesetter raises.
+    """
+    from .press import press  # WeasyPrint takes a quarter of a second to import, and few processes print
+
+    return press(content, seconds)

@@ -1,0 +1,98 @@
+"""HTML to PDF: the only import of WeasyPrint."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports.content.report import ReportContent
+
+from .drawings import drawings
+from .limits import for_paper
+from .time_limit import within
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+STYLE_SHEETS = ("css/tokens.css", "css/document.css")
+ADDRESS = "report:"
+"""The scheme under which the style sheets name our own fonts; nothing else can be fetched."""
+
+ATTACHED = {
+    "case.json": ("The case file: every answer as it was given", "Source"),
+    "result.json": ("The result, for machines", "Data"),
+    "record.json": ("The frozen record whose SHA-256 stands on every page", "Source"),
+}
+
+
+class OwnAssetsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+    """Hands out our own fonts from memory; any other address ends the rendering.
+
+    Texts are escaped, so no address can come from one. Should it happen all the same, no report is better than a
+    report that read a file or called out.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+        """The asset behind one of our addresses."""
+        asset = assets().get(url)
+        if asset is None:
+            raise FatalURLFetchingError(f"a report fetches nothing, and tried to fetch {url[:200]}")
+        return URLFetcherResponse(url, asset)
+
+
+def press(content: ReportContent, seconds: float) -> bytes:
+    """Typeset the content within a time limit."""
+    with within(seconds):
+        paper = for_paper(content)
+        html = render_to_string("reports/document/report.html", {"report": paper, **drawings(paper)})
+        return _typeset(html, content)
+
+
+def _typeset(html: str, content: ReportContent) -> bytes:
+    fetcher, fonts = OwnAssetsOnly(), FontConfiguration()
+    sheets = [CSS(string=style_sheet(), base_url=ADDRESS, url_fetcher=fetcher, font_config=fonts)]
+    document = HTML(string=html, base_url=ADDRESS, url_fetcher=fetcher)
+    pdf: bytes = document.write_pdf(
+        stylesheets=sheets,
+        font_config=fonts,
+        attachments=_attachments(content, fetcher),
+        pdf_identifier=bytes.fromhex(content.heading.record_sha256)[:16],
+        pdf_tags=True,
+        # WeasyPrint writes object streams from PDF 1.5 on, and they make checking signatures 14 times slower.
+        pdf_version="1.4",
+    )
+    return pdf
+
+
+def _attachments(content: ReportContent, fetcher: URLFetcher) -> list[Attachment]:
+    day = datetime.fromisoformat(content.heading.printed_on).replace(tzinfo=UTC)
+    return [
+        Attachment(
+            string=text,
+            name=name,
+            description=ATTACHED[name][0],
+            relationship=ATTACHED[name][1],
+            created=day,
+            modified=day,
+            url_fetcher=fetcher,
+        )
+        for name, text in content.attachments.items()
+    ]
+
+
+@cache
+def style_sheet() -> str:
+    """Tokens and the document's own rules, read once."""
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """Every font by its address, read once."""
+    return {f"{ADDRESS}{path.name}": path.read_bytes() for path in sorted((STATIC / "fonts").glob("*.ttf"))}
