@@ -1,0 +1,22 @@
+"""A trial of the test's own."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.trial.running import RunningTrial
+
+
+@pytest.fixture
+def trial() -> Iterator[RunningTrial]:
+    """Not started yet; killed and cleared away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="honest-pilot-trial-") as folder:
+        Path(folder).chmod(0o711)  # for root, whose PostgreSQL runs as another user
+        running = RunningTrial(Path(folder) / "home")
+        yield running
+        if running.process and running.process.poll() is None:
+            running.process.kill()
+            running.process.wait()
+        assert running.gone()
