@@ -1,18 +1,42 @@
-"""What every test may use: the embedded database, a real worker, a real site, a real browser."""
+"""What every test may use: the embedded database, a real worker, a real site, a real browser.
+
+Tests on the database act as the application's role, exactly like the product: row-level security holds for
+them, so make what you need under `assessments.acting.acting_as`. The owner's connection is there for a test
+that says `@pytest.mark.django_db(databases=["default", "owner"])`.
+
+The worker, the site and the browser see only what is committed. A test that uses them says
+`@pytest.mark.django_db(transaction=True, databases=["default", "owner"])`; without "owner" the tables are
+not emptied afterwards, since only their owner may.
+"""
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
 
 from config.trial.home import Home
 from config.trial.postgres import Postgres
-from tests.settings import SESSION_HOME
+from tests.processes import free_port, running, wait_until_said
+from tests.settings import PROCESS_HOME, SESSION_HOME
+
+if TYPE_CHECKING:  # it brings a process of its own: only for the tests that use it
+    from playwright.sync_api import Browser, Page
 
 POSTGRES = pytest.StashKey[Postgres]()
+QUIET_BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def _is_first_process(config: pytest.Config) -> bool:
@@ -40,3 +64,65 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - 
     """Hang up before the databases are dropped: Django forgets the connection that mirrors the owner's."""
     yield
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def celery_worker_process(django_db_setup: None) -> Iterator[subprocess.Popen[bytes]]:  # noqa: ARG001
+    """A real Celery worker on the test database and on this process's own queue, files and keys.
+
+    It may be killed: a test that does starts another with `tests.processes.running`. Tasks reach it through
+    `delay` or, after a commit, `delay_on_commit`.
+    """
+    log = PROCESS_HOME / "worker.log"
+    arguments = ["--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    with running("celery", *arguments, log=log) as process:
+        wait_until_said("ready.", process, log)
+        yield process
+
+
+@pytest.fixture(scope="session")
+def live_site(django_db_setup: None) -> Iterator[str]:  # noqa: ARG001
+    """The address of a real gunicorn on the test database, without a slash at its end."""
+    log = PROCESS_HOME / "site.log"
+    port = free_port()
+    options = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
+    with running("gunicorn", *options, "config.wsgi", log=log) as process:
+        wait_until_said("Booting worker", process, log)
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium, the system's own or the one that CHROMIUM names."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and for few tests
+
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET_BROWSER)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", live_site: str) -> Iterator["Page"]:
+    """A page in a fresh profile; `page.goto("/")` opens the live site's front page.
+
+    Fails the test when a script failed or the Content-Security-Policy stopped something.
+    """
+    context = browser.new_context(base_url=live_site, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield page
+    context.close()
+    assert not complaints

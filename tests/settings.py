@@ -1,7 +1,7 @@
 """The product's settings in a home of this test session's own.
 
 The home is made here, before the settings are read: with it come the embedded database's socket, the
-queue, the files and the keys. The processes of a parallel run inherit it from the first one.
+queue, the files and the keys. The processes of a parallel run inherit it, and each has a folder in it.
 """
 
 import os
@@ -14,8 +14,16 @@ if SESSION_HOME not in os.environ:
     home = Path(tempfile.mkdtemp(prefix="honest-pilot-test-"))
     home.chmod(0o711)  # for root, whose PostgreSQL runs as another user
     os.environ[SESSION_HOME] = str(home)
+
+PROCESS_HOME = Path(os.environ[SESSION_HOME]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+for folder in ("media", "queue", "keys"):
+    (PROCESS_HOME / folder).mkdir(parents=True, exist_ok=True)
+
 os.environ.update(
     HONEST_PILOT_HOME=os.environ[SESSION_HOME],
+    MEDIA_ROOT=str(PROCESS_HOME / "media"),
+    QUEUE_DIR=str(PROCESS_HOME / "queue"),
+    SIGNING_KEY_DIR=str(PROCESS_HOME / "keys"),
     DATABASE_POOL_SIZE="0",
     CACHE_URL="locmemcache://",
     EMAIL_URL="memorymail://",
