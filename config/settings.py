@@ -4,11 +4,11 @@ Every variable NAME may also be given as NAME_FILE, a file that holds the value.
 embedded trial is in force: everything lives in one folder (config/trial/home.py) and nothing needs setting.
 """
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
 from environ import FileAwareEnv
 
 from config.logs import configured_logs
@@ -32,7 +32,7 @@ def _trial_secret_key() -> str:
     try:
         return HOME.secret_key_file.read_text()
     except OSError:
-        return get_random_secret_key()
+        return secrets.token_urlsafe(50)  # never begins with "$", which environ would look up
 
 
 SECRET_KEY = env.str("SECRET_KEY", default=_trial_secret_key() if TRIAL else env.NOTSET).strip()
