@@ -30,9 +30,9 @@ EVIDENCE: Mapping[str, str] = {
     "verified": "Verified",
 }
 
-BRIDGE_BOX = "2 0 28 16"
+BRIDGE_BOX = "0 2 36 13"
 SQUARE_BOX = "0 0 16 16"
-GAP = 18
+GAP = 20
 """Width between the piers; the deck grows from both and closes at level 4."""
 
 
@@ -42,7 +42,7 @@ def _shapes(kind: str, **what: Any) -> SafeString:
 
 
 def bridge_shapes(level: int, claimed: int | None = None) -> SafeString:
-    """Draw two piers and the deck that closes with the level; a higher claim is drawn as its outline."""
+    """Draw a road on two piers whose deck closes with the level; a higher claim is drawn as its outline."""
     reach = GAP * claimed / 8 if claimed is not None and claimed > level else 0
     return _shapes(
         "bridge", half=f"{GAP * level / 8:g}" if level else "", reach=f"{reach:g}" if reach else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .text import Label, place, two_lines
 
 CELL, HEIGHT = 80, 86
-HALF_GAP = 9
+HALF_GAP = 10
 """Half the distance between the bridge's piers; the deck of level 4 spans it from either side."""
 
 
