@@ -1,0 +1,27 @@
+"""Who seals: keys, certificates and timestamps of this deployment."""
+
+from .deployment import Authority, Roots, authority, authority_folder, roots, sealed_by
+from .keys import Credential, KeyKind, PrivateKey, create_authority, issue, read_certificate, read_credential
+from .signers import KeptKeySigner, as_asn1
+from .timestamps import OwnTimeStamper, ServiceTimeStamper, TimestampUnavailable
+
+__all__ = [
+    "Authority",
+    "Credential",
+    "KeptKeySigner",
+    "KeyKind",
+    "OwnTimeStamper",
+    "PrivateKey",
+    "Roots",
+    "ServiceTimeStamper",
+    "TimestampUnavailable",
+    "as_asn1",
+    "authority",
+    "authority_folder",
+    "create_authority",
+    "issue",
+    "read_certificate",
+    "read_credential",
+    "roots",
+    "sealed_by",
+]

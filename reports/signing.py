@@ -1,0 +1,60 @@
+"""The seal: what turns a finished PDF into a report that cannot be changed unseen."""
+
+from io import BytesIO
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+
+from .authority import authority
+
+SEAL_FIELD = "Seal"
+APPROVER_FIELD = "Approver"
+RECORD_KEY = "/HonestPilotRecord"
+"""The entry of the document information that holds the SHA-256 of the record the pages were made from."""
+
+
+def seal(pdf: bytes, *, record_sha256: str, registered: bool, approvers: int = 0) -> bytes:
+    """Return the PDF sealed, with an empty field for each approver's later signature.
+
+    `pdf` carries `record.json`, `case.json` and `result.json` as attachments. All fields exist before
+    sealing: one added later would break the seal, which allows signing and nothing else. Raises
+    TimestampUnavailable where a timestamp service is configured and silent.
+    """
+    with_fields = _prepared(pdf, record_sha256, approvers)
+    deployment = authority()
+    signer = PdfSigner(
+        PdfSignatureMetadata(
+            field_name=SEAL_FIELD,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.FILL_FORMS,
+        ),
+        signer=deployment.signer(registered=registered),
+        timestamper=deployment.timestamper,
+    )
+    sealed: bytes = signer.sign_pdf(with_fields, existing_fields_only=True).getvalue()
+    return sealed
+
+
+def approver_fields(approvers: int) -> list[str]:
+    """Return the names of the fields that approvers sign, in order."""
+    return [f"{APPROVER_FIELD}{number}" for number in range(1, approvers + 1)]
+
+
+def _prepared(pdf: bytes, record_sha256: str, approvers: int) -> PdfFileWriter:
+    """Rewrite without object streams, in which verification is many times slower, and add the fields."""
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(pdf)), {"stream_xrefs": False})
+    _name_the_record(writer, record_sha256)
+    for name in (SEAL_FIELD, *approver_fields(approvers)):
+        append_signature_field(writer, SigFieldSpec(name, on_page=-1))
+    return writer
+
+
+def _name_the_record(writer: PdfFileWriter, record_sha256: str) -> None:
+    if "/Info" not in writer.trailer_view:
+        writer.set_info(generic.DictionaryObject())
+    writer.trailer_view["/Info"][RECORD_KEY] = generic.pdf_string(record_sha256)

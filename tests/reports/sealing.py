@@ -1,0 +1,35 @@
+"""Small documents to seal, with the three attachments that every report carries."""
+
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+from weasyprint import HTML, Attachment
+
+from reports.signing import seal
+
+
+def record_text(*, registered: bool = True, **more: Any) -> bytes:
+    """A record that is just large enough to be sealed and compared with its parts."""
+    record = {"case": {"round": 1}, "provenance": {"registered": registered}, "result": {"index": 50}, **more}
+    return json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
+
+
+@cache
+def small_pdf(record: bytes) -> bytes:
+    """An unsealed PDF of one page."""
+    parts = json.loads(record)
+    attached = {"record.json": record} | {
+        f"{name}.json": json.dumps(parts[name]).encode() for name in ("case", "result")
+    }
+    return HTML(string="<title>Readiness report</title><h1>Not predictive</h1>").write_pdf(
+        attachments=[Attachment(string=content, name=name) for name, content in attached.items()]
+    )
+
+
+def sealed_pdf(*, registered: bool = True, approvers: int = 2, **more: Any) -> bytes:
+    """A sealed report of one page."""
+    record = record_text(registered=registered, **more)
+    digest = hashlib.sha256(record).hexdigest()
+    return seal(small_pdf(record), record_sha256=digest, registered=registered, approvers=approvers)
