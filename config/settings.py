@@ -227,7 +227,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 10.0, "options": {"expires": 10}},
 }
-CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(HOME.root / "beat-schedule"))
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_PATH", default=str(HOME.root / "beat-schedule"))
 
 # What browsers are told
 
