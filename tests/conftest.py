@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
 from config.trial.home import Home
 from config.trial.postgres import Postgres
@@ -60,10 +62,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - runs first
-    """Hang up before the databases are dropped: Django forgets the connection that mirrors the owner's."""
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001 - runs first
+    django_db_modify_db_settings: None,  # noqa: ARG001 - names the databases of parallel processes
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Make the test database as its owner, whichever connections the chosen tests name.
+
+    Left to itself, pytest-django makes none where no test names the owner, and the application's connection
+    then reaches the real database.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
     yield
-    connections.close_all()
+    with django_db_blocker.unblock():
+        connections.close_all()  # Django forgets the connections that mirror the owner's
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
