@@ -1,0 +1,71 @@
+"""Every write: keywords with `by` and `at`, one transaction, the object back or a refusal in words."""
+
+from .answers import InvalidAnswer, StaleAnswer, save_answer
+from .claims import InvalidClaim, StaleClaim, change_claim
+from .import_case import import_case, import_parsed, parsed
+from .projects import InvalidProject, add_member, create_project
+from .refusal import InvalidInput, NotAllowed, Refused, WrongState
+from .remedies import (
+    InvalidRemedy,
+    NotAcknowledgeable,
+    NothingToApprove,
+    NothingToRemedy,
+    approve_acknowledgement,
+    ask_acknowledgement,
+    choose_fix,
+)
+from .reviewing import (
+    InvalidSettlement,
+    NothingToAgree,
+    NothingToSettle,
+    agree_not_applicable,
+    settle_contradiction,
+)
+from .rounds import RoundOpen, start_assessment
+from .transitions import (
+    TRANSITIONS,
+    ReasonMissing,
+    accept_assessment,
+    reopen_assessment,
+    submit_assessment,
+    withdraw_assessment,
+)
+
+__all__ = [
+    "TRANSITIONS",
+    "InvalidAnswer",
+    "InvalidClaim",
+    "InvalidInput",
+    "InvalidProject",
+    "InvalidRemedy",
+    "InvalidSettlement",
+    "NotAcknowledgeable",
+    "NotAllowed",
+    "NothingToAgree",
+    "NothingToApprove",
+    "NothingToRemedy",
+    "NothingToSettle",
+    "ReasonMissing",
+    "Refused",
+    "RoundOpen",
+    "StaleAnswer",
+    "StaleClaim",
+    "WrongState",
+    "accept_assessment",
+    "add_member",
+    "agree_not_applicable",
+    "approve_acknowledgement",
+    "ask_acknowledgement",
+    "change_claim",
+    "choose_fix",
+    "create_project",
+    "import_case",
+    "import_parsed",
+    "parsed",
+    "reopen_assessment",
+    "save_answer",
+    "settle_contradiction",
+    "start_assessment",
+    "submit_assessment",
+    "withdraw_assessment",
+]

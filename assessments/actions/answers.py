@@ -1,0 +1,190 @@
+"""One answer: saved with the version that its author saw, so that nobody overwrites what they never read."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from ..domain.case import Answer as Content
+from ..domain.case import Choice, Evidence, How, NotApplicable, NotKnown, Pair, Said
+from ..domain.casefile.checks import question_errors
+from ..domain.casefile.schema import AnswerPart
+from ..domain.contradictions import RULES
+from ..domain.questionnaire import Question
+from ..models import EDITABLE, Answer, Assessment, Person, State
+from ..models import Said as Form
+from ..permissions import Permission
+from ..queries import as_answer, questionnaire_of, standing_answers
+from .proofs import keep_proofs
+from .refusal import InvalidInput, Refused, shape_errors
+from .working import working_on
+
+BLANK: dict[str, Any] = {
+    "said": Form.BLANK, "level": None, "pilot": None, "production": None, "how": "", "reason": "",
+    "evidence": Evidence.NONE.value, "rationale": "", "verified_by": "",
+}  # fmt: skip
+"""An answer's columns where nothing is said."""
+
+
+class InvalidAnswer(InvalidInput):
+    """The answer cannot be stored.
+
+    Errors by field: said, level, pilot, production, how, reason, evidence, proof, verified_by, rationale.
+    """
+
+
+class StaleAnswer(Refused):
+    """The stored answer is not the one that was seen; `current` is what stands now, None if nothing."""
+
+    def __init__(self, current: Answer | None) -> None:
+        super().__init__("Someone else changed this answer while you were typing.")
+        self.current = current
+
+
+def save_answer(
+    *,
+    assessment: Assessment,
+    question: str,
+    answer: Content | None,
+    seen_version: int,
+    by: Person,
+    at: datetime,
+) -> Answer:
+    """Store the team's answer to one question; None blanks it. `seen_version` is 0 where nothing was stored.
+
+    The same content again makes no new version, but confirms an answer carried over from the last round.
+    Blanking what was never answered stores nothing and returns an unsaved row of version 0. An agreement to
+    "not applicable" is given by its own action; it stands while the reason stays.
+    """
+    with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+        row = standing_answers(assessment).filter(question=question).first()
+        stored, content = as_answer(row), without_agreement(answer)
+        unchanged = without_agreement(stored) == content
+        if unchanged and not (row and row.carried_over):
+            return row or Answer(assessment=assessment, question=question, version=0, answered_by=by)
+        if (row.version if row else 0) != seen_version:
+            raise StaleAnswer(row)
+        _check(assessment, question, content, by)
+        row = row or Answer(assessment=assessment, question=question, version=0)
+        row.after_verdict = row.after_verdict or (assessment.shows_verdict and not unchanged)
+        _store(row, content, by, at)
+        if assessment.state == State.RETURNED:
+            _unsettle(assessment, question)
+    return row
+
+
+def without_agreement(answer: Content | None) -> Content | None:
+    """What the author decides about an answer: not who agreed to it, and a verifier only where verified."""
+    if answer is None:
+        return None
+    said = NotApplicable(answer.said.reason) if isinstance(answer.said, NotApplicable) else answer.said
+    verified_by = answer.verified_by if answer.evidence is Evidence.VERIFIED else ""
+    return replace(answer, said=said, proof=tuple(dict.fromkeys(answer.proof)), verified_by=verified_by)
+
+
+def _store(row: Answer, content: Content | None, by: Person, at: datetime) -> None:
+    columns = BLANK if content is None else BLANK | columns_of(content)
+    if columns["reason"] != row.reason:
+        row.agreed_by = row.agreed_at = None
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.carried_over = False
+    row.answered_by, row.answered_at = by, at
+    row.save()
+    keep_proofs(row, content.proof if content else (), by=by, at=at)
+
+
+def columns_of(content: Content) -> dict[str, Any]:
+    """An answer as its row's columns; those that do not fit its form are left out."""
+    return _said_columns(content.said) | {
+        "evidence": content.evidence.value,
+        "rationale": content.rationale,
+        "verified_by": content.verified_by,
+    }
+
+
+def _said_columns(said: Said) -> dict[str, Any]:
+    match said:
+        case Choice(level=level):
+            return {"said": Form.LEVEL, "level": level}
+        case Pair(pilot=pilot, production=production, how=how):
+            return {"said": Form.PAIR, "pilot": pilot, "production": production, "how": how.value}
+        case NotApplicable(reason=reason):
+            return {"said": Form.NOT_APPLICABLE, "reason": reason}
+        case NotKnown():
+            return {"said": Form.NOT_KNOWN}
+
+
+def _check(assessment: Assessment, key: str, content: Content | None, by: Person) -> None:
+    question = questionnaire_of(assessment).by_key.get(key)
+    if question is None:
+        raise InvalidAnswer({"said": f"{key} is not a question of this round"})
+    if content is None:
+        return
+    errors = (
+        _backing_errors(content)
+        or shape_errors(AnswerPart, _as_part(content), "said")
+        or _question_errors(assessment, question, content)
+        or _verifier_errors(assessment, content, by)
+    )
+    if errors:
+        raise InvalidAnswer(errors)
+
+
+def _as_part(content: Content) -> dict[str, Any]:
+    """The answer as the case file writes it, so that one set of rules judges both."""
+    columns = columns_of(content)
+    part = {name: columns[name] for name in ("evidence", "rationale", "verified_by")}
+    part["proof"] = [asdict(proof) for proof in content.proof]
+    match content.said:
+        case NotApplicable(reason=reason):
+            return part | {"not_applicable": reason.strip()}
+        case NotKnown():
+            return part | {"not_known": True}
+    return part | {name: columns[name] for name in ("level", "pilot", "production", "how") if name in columns}
+
+
+def _backing_errors(content: Content) -> dict[str, str]:
+    """What a grade needs, told at the field that is missing."""
+    errors = {}
+    if content.evidence is not Evidence.NONE and not content.proof:
+        errors["proof"] = (
+            "name what backs this: a title with a link or a file's SHA-256; or choose no evidence"
+        )
+    if content.evidence is Evidence.VERIFIED and not content.verified_by.strip():
+        errors["verified_by"] = "say who verified it: someone who answered nothing here"
+    return errors
+
+
+FIELDS = {"": "said", "not_applicable": "reason"}
+"""Where the case file's names of fields differ from the columns'."""
+
+
+def _question_errors(assessment: Assessment, question: Question, content: Content) -> dict[str, str]:
+    others = {}
+    other = question.not_applicable_when_none
+    if other and isinstance(content.said, NotApplicable):
+        stored = as_answer(standing_answers(assessment).filter(question=other).first())
+        others = {other: stored} if stored else {}
+    how_given = isinstance(content.said, Pair) and content.said.how is not How.LIVE
+    errors = (error.split(": ", 1) for error in question_errors(question, content, others, how_given))
+    return {FIELDS.get(path.lstrip("."), path.lstrip(".")): message for path, message in errors}
+
+
+def _verifier_errors(assessment: Assessment, content: Content, by: Person) -> dict[str, str]:
+    """Verified means independently: the named one answered nothing here."""
+    if content.evidence is not Evidence.VERIFIED:
+        return {}
+    people = Person.objects.filter(pk__in=assessment.answers.values("answered_by")) | Person.objects.filter(
+        pk=by.pk
+    )
+    names = {text.strip().casefold() for names in people.values_list("name", "email") for text in names}
+    if content.verified_by.strip().casefold() in names:
+        return {"verified_by": "must be someone who answered nothing in this round"}
+    return {}
+
+
+def _unsettle(assessment: Assessment, question: str) -> None:
+    """An explanation of answers of which one has changed explains nothing any more."""
+    rules = [rule.name for rule in RULES if question in rule.questions]
+    assessment.settlements.filter(rule__in=rules).delete()

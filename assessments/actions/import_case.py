@@ -1,0 +1,83 @@
+"""A case file as the next round of a project: all of it, or nothing and every error at once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from .. import questionnaires
+from ..domain import casefile
+from ..domain.case import Answer as Content
+from ..domain.case import Case, Proof
+from ..domain.casefile import CaseFileErrors
+from ..models import Answer, AnswerEvidence, Assessment, EvidenceItem, Person, Project
+from .answers import BLANK, columns_of, without_agreement
+from .rounds import QUESTION_SET, start_assessment
+
+
+def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime) -> Assessment:
+    """Start the project's next round with a case file's claim and answers, as a draft.
+
+    What others decide about a round does not come in with it: an agreement to "not applicable", remedies and
+    settlements are given again, by people with an account. Raises CaseFileErrors, and whatever refuses a round.
+    """
+    return import_parsed(project=project, case=parsed(text), by=by, at=at)
+
+
+def parsed(text: str | bytes) -> Case:
+    """The case file, checked against the question set that new rounds ask; raises CaseFileErrors."""
+    case = casefile.parse(text, questionnaires.load)
+    if case.questionnaire != QUESTION_SET:
+        raise CaseFileErrors((f"questionnaire: must be {QUESTION_SET}, which new rounds ask",))
+    return case
+
+
+def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> Assessment:
+    """The same with a case that `parsed` read."""
+    if errors := tuple(_verified_by_oneself(case, by)):
+        raise CaseFileErrors(errors)
+    with transaction.atomic():
+        assessment = start_assessment(project=project, claim=case.claim, by=by, at=at)
+        if assessment.round != case.round:
+            raise CaseFileErrors((f"round: must be {assessment.round}, the project's next",))
+        _replace_answers(assessment, case, by, at)
+    return assessment
+
+
+def _replace_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:
+    """Instead of what was carried over from the last round, in a fixed number of queries."""
+    assessment.answers.all().delete()
+    assessment.evidence_items.all().delete()
+    contents = {
+        key: content for key, answer in case.answers.items() if (content := without_agreement(answer))
+    }
+    answers = {key: _row(assessment, key, content, by, at) for key, content in contents.items()}
+    items = {
+        proof: EvidenceItem(assessment=assessment, added_by=by, added_at=at, **vars(proof))
+        for proof in _proofs(contents.values())
+    }
+    EvidenceItem.objects.bulk_create(items.values())
+    Answer.objects.bulk_create(answers.values())
+    AnswerEvidence.objects.bulk_create(
+        AnswerEvidence(answer=answers[key], item=items[proof], position=place)
+        for key, content in contents.items()
+        for place, proof in enumerate(content.proof)
+    )
+
+
+def _row(assessment: Assessment, key: str, content: Content, by: Person, at: datetime) -> Answer:
+    columns = BLANK | columns_of(content)
+    return Answer(assessment=assessment, question=key, answered_by=by, answered_at=at, **columns)
+
+
+def _proofs(contents: Iterable[Content]) -> dict[Proof, None]:
+    """Every proof once, in the order of the answers."""
+    return dict.fromkeys(proof for content in contents for proof in content.proof)
+
+
+def _verified_by_oneself(case: Case, by: Person) -> Iterator[str]:
+    """Verified means independently: whoever imports stands for the answers."""
+    names = {text.strip().casefold() for text in (by.name, by.email)}
+    for key, content in case.answers.items():
+        if content.verified_by.strip().casefold() in names - {""}:
+            yield f"answers.{key}.verified_by: must be someone who answered nothing in this round"

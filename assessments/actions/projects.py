@@ -1,0 +1,86 @@
+"""Projects and the people in them."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from ..domain.casefile.schema import Name, Text
+from ..models import Initiative, MemberRole, Membership, Person, Project, Unit
+from ..permissions import Permission, may
+from .refusal import InvalidInput, NotAllowed, shape_errors
+
+
+class InvalidProject(InvalidInput):
+    """A name is missing or a text too long."""
+
+
+def create_project(
+    *,
+    name: str,
+    initiative_name: str,
+    unit_name: str,
+    by: Person,
+    at: datetime,
+    token: str = "",
+    description: str = "",
+    source: str = "",
+) -> Project:
+    """Make a project whose lead is `by`; initiative and unit are found by name or made.
+
+    A token that this person used before gives the project that it made then.
+    """
+    project = Project(
+        name=name.strip(),
+        description=description,
+        source=source,
+        created_by=by,
+        created_at=at,
+        creation_token=token,
+    )
+    _check(project, initiative_name.strip(), unit_name.strip())
+    if existing := _made_before(by, token):
+        return existing
+    try:
+        with transaction.atomic():
+            return _stored(project, initiative_name.strip(), unit_name.strip())
+    except IntegrityError:
+        # The same form, sent twice at once: the other one was first.
+        if existing := _made_before(by, token):
+            return existing
+        raise
+
+
+def add_member(*, project: Project, person: Person, role: MemberRole, by: Person, at: datetime) -> Membership:  # noqa: ARG001 - who and when go into the history
+    """Give someone a role in a project; giving it twice changes nothing."""
+    if not may(by, Permission.MANAGE_MEMBERS, project):
+        raise NotAllowed("You may not say who takes part in this project.")
+    membership, _ = Membership.objects.get_or_create(project=project, person=person, role=role)
+    return membership
+
+
+def _check(project: Project, initiative: str, unit: str) -> None:
+    errors = {
+        **shape_errors(Name, project.name, "name"),
+        **shape_errors(Name, initiative, "initiative_name"),
+        **shape_errors(Name, unit, "unit_name"),
+        **shape_errors(Text, project.description, "description"),
+        **shape_errors(Text, project.source, "source"),
+    }
+    if errors:
+        raise InvalidProject(errors)
+    if not project.created_by.is_active:
+        raise NotAllowed("This account is closed.")
+
+
+def _made_before(by: Person, token: str) -> Project | None:
+    return Project.objects.filter(created_by=by, creation_token=token).first() if token else None
+
+
+def _stored(project: Project, initiative: str, unit: str) -> Project:
+    project.unit, _ = Unit.objects.get_or_create(name__iexact=unit, defaults={"name": unit})
+    project.initiative, _ = Initiative.objects.get_or_create(
+        name__iexact=initiative, defaults={"name": initiative}
+    )
+    project.save(force_insert=True)
+    Membership.objects.create(project=project, person=project.created_by, role=MemberRole.LEAD)
+    return project

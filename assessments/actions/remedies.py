@@ -1,0 +1,146 @@
+"""The two honest moves for a finding that is not matched."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from ..domain import case
+from ..domain.casefile.schema import AcknowledgementPart, FixPart
+from ..domain.remedies import may_acknowledge
+from ..domain.scoring import Finding, SectionResult, score, section_results
+from ..models import Action, Assessment, Person, Remedy, RemedyKind
+from ..permissions import Permission
+from ..queries import case_of, possible_approvers, questionnaire_of
+from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
+from .reviewing import JUDGED
+from .working import working_on
+
+
+class InvalidRemedy(InvalidInput):
+    """Something is missing or does not fit; errors by field."""
+
+
+class NothingToRemedy(Refused):
+    """The section is matched, or no section has this key."""
+
+
+class NotAcknowledgeable(Refused):
+    """The finding is unknown because critical questions are blank: they must be answered first."""
+
+
+class NothingToApprove(Refused):
+    """No acknowledgement waits here."""
+
+
+def choose_fix(
+    *, assessment: Assessment, section: str, actions: Sequence[case.Action], by: Person, at: datetime
+) -> Remedy:
+    """Promise to close the gap before deployment, piece by piece; replaces what was chosen before."""
+    parts = [asdict(action) | {"due": action.due.isoformat()} for action in actions]
+    _refuse(shape_errors(FixPart, {"actions": parts}, "actions"))
+    with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
+        _open_finding(assessment, section)
+        remedy = _replace(assessment, section, RemedyKind.FIX, by, at)
+        Action.objects.bulk_create(
+            Action(
+                remedy=remedy,
+                position=place,
+                what=piece.what,
+                owner=piece.owner,
+                due_on=piece.due,
+                done=piece.done,
+            )
+            for place, piece in enumerate(actions)
+        )
+    return remedy
+
+
+def ask_acknowledgement(
+    *,
+    assessment: Assessment,
+    section: str,
+    expectation: str,
+    adjusted: case.Quantity,
+    approver: Person,
+    expires_on: date,
+    by: Person,
+    at: datetime,
+) -> Remedy:
+    """Adjust the expectation in words and a number, and ask `approver`; counts once they approve."""
+    _refuse(_acknowledgement_errors(expectation, adjusted, approver, expires_on, by, at))
+    with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
+        if not possible_approvers(assessment.project, by).filter(pk=approver.pk).exists():
+            raise InvalidRemedy({"approver": "must be a lead or an approver of this project"})
+        if not may_acknowledge(_open_finding(assessment, section)):
+            raise NotAcknowledgeable(
+                "Answer this section's critical questions first, if only with “not known”."
+            )
+        return _replace(
+            assessment,
+            section,
+            RemedyKind.ACKNOWLEDGE,
+            by,
+            at,
+            expectation=expectation,
+            adjusted_value=adjusted.value,
+            adjusted_unit=adjusted.unit,
+            asked_by=by,
+            approver=approver,
+            expires_on=expires_on,
+        )
+
+
+def approve_acknowledgement(*, assessment: Assessment, section: str, by: Person, at: datetime) -> Remedy:
+    """Approve what one was asked to approve; approving twice changes nothing."""
+    with working_on(assessment, by=by, permission=Permission.APPROVE_ACKNOWLEDGEMENT, states=JUDGED):
+        remedy = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE).first()
+        if remedy is None:
+            raise NothingToApprove("No acknowledgement waits for approval in this section.")
+        if remedy.approver_id != by.pk:
+            raise NotAllowed("Only the named approver can approve this acknowledgement.")
+        if remedy.expires_on and remedy.expires_on <= at.date():
+            raise NothingToApprove("This acknowledgement has expired; ask for a new one.")
+        remedy.approved_at = remedy.approved_at or at
+        remedy.save(update_fields=["approved_at"])
+    return remedy
+
+
+def _refuse(errors: dict[str, str]) -> None:
+    if errors:
+        raise InvalidRemedy(errors)
+
+
+def _acknowledgement_errors(
+    expectation: str, adjusted: case.Quantity, approver: Person, expires_on: date, by: Person, at: datetime
+) -> dict[str, str]:
+    if approver.is_same(by):
+        return {"approver": "must be someone else than who asks"}
+    if expires_on <= at.date():
+        return {"expires_on": "must be after today"}
+    part = {
+        "expectation": expectation.strip(),
+        "adjusted": asdict(adjusted),
+        "asked_by": by.email,
+        "approver": approver.email,
+        "expires": expires_on.isoformat(),
+    }
+    return shape_errors(AcknowledgementPart, part, "expectation")
+
+
+def _open_finding(assessment: Assessment, section: str) -> SectionResult:
+    """The section's result, unless there is nothing to remedy."""
+    questionnaire = questionnaire_of(assessment)
+    found = section_results(score(case_of(assessment), questionnaire), questionnaire).get(section)
+    if found is None or found.finding is Finding.MATCHED:
+        raise NothingToRemedy("This section is matched: there is nothing to fix or to acknowledge.")
+    return found
+
+
+def _replace(
+    assessment: Assessment, section: str, kind: RemedyKind, by: Person, at: datetime, **columns: Any
+) -> Remedy:
+    assessment.remedies.filter(section=section).delete()
+    return Remedy.objects.create(
+        assessment=assessment, section=section, kind=kind, chosen_by=by, chosen_at=at, **columns
+    )

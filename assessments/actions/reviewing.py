@@ -1,0 +1,65 @@
+"""What someone who did not answer decides: a question has no meaning here, two answers are both true."""
+
+from datetime import datetime
+
+from ..domain.casefile.schema import Told
+from ..domain.contradictions import contradictions
+from ..domain.scoring import score
+from ..models import Answer, Assessment, Person, Said, Settlement, State
+from ..permissions import Permission
+from ..queries import case_of, questionnaire_of, questions_answered_by, standing_answers
+from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
+from .working import working_on
+
+OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+JUDGED = (State.SUBMITTED, State.RETURNED)
+"""In these states the verdict is seen and the round is still open."""
+
+
+class NothingToAgree(Refused):
+    """The question is not answered with "not applicable"."""
+
+
+class NothingToSettle(Refused):
+    """The answers do not contradict each other by this rule."""
+
+
+class InvalidSettlement(InvalidInput):
+    """The explanation is missing or too long."""
+
+
+def agree_not_applicable(*, assessment: Assessment, question: str, by: Person, at: datetime) -> Answer:
+    """Agree, as someone who answered nothing in this round, that a question is not applicable."""
+    with working_on(assessment, by=by, permission=Permission.AGREE_NOT_APPLICABLE, states=OPEN):
+        row = standing_answers(assessment).filter(question=question, said=Said.NOT_APPLICABLE).first()
+        if row is None:
+            raise NothingToAgree("This question is not answered with “not applicable”.")
+        if questions_answered_by(assessment, by):
+            raise NotAllowed("You answered in this round: someone who answered nothing must agree.")
+        row.agreed_by, row.agreed_at = by, at
+        row.save(update_fields=["agreed_by", "agreed_at"])
+    return row
+
+
+def settle_contradiction(
+    *, assessment: Assessment, rule: str, why: str, by: Person, at: datetime
+) -> Settlement:
+    """Explain a contradiction, as someone who answered none of its questions; replaces what was explained."""
+    if errors := shape_errors(Told, why.strip(), "why"):
+        raise InvalidSettlement(errors)
+    with working_on(assessment, by=by, permission=Permission.SETTLE, states=JUDGED):
+        involved = _involved(assessment, rule)
+        if not involved:
+            raise NothingToSettle("These answers do not contradict each other (any more).")
+        if questions_answered_by(assessment, by) & set(involved):
+            raise NotAllowed("You answered one of these questions: someone else must settle this.")
+        settlement, _ = Settlement.objects.update_or_create(
+            assessment=assessment, rule=rule, defaults={"why": why, "by": by, "at": at}
+        )
+    return settlement
+
+
+def _involved(assessment: Assessment, rule: str) -> tuple[str, ...]:
+    case = case_of(assessment)
+    found = contradictions(case, score(case, questionnaire_of(assessment)))
+    return next((item.questions for item in found if item.rule == rule), ())

@@ -1,0 +1,134 @@
+"""A project's next round."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from .. import questionnaires
+from ..domain.case import Claim
+from ..domain.casefile.checks import question_errors
+from ..domain.questionnaire import Questionnaire
+from ..models import (
+    CLOSED,
+    Answer,
+    AnswerEvidence,
+    Assessment,
+    EvidenceItem,
+    Person,
+    Project,
+    QuestionSet,
+    Said,
+    State,
+)
+from ..permissions import Permission, may
+from ..queries import as_answer, standing_answers
+from .claims import check_claim, state_claim
+from .refusal import NotAllowed, WrongState
+
+QUESTION_SET = "honest-pilot/1"
+"""What new rounds ask."""
+
+
+class RoundOpen(WrongState):
+    """The project has a round under way: `current`."""
+
+    def __init__(self, current: Assessment) -> None:
+        super().__init__(
+            f"Round {current.round} is still {current.get_state_display()}; finish or withdraw it first."
+        )
+        self.current = current
+
+
+def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
+    """Start the first round, or the next one with the last round's answers, each to be confirmed."""
+    check_claim(claim)
+    with transaction.atomic():
+        # Two people who start at once: the second finds the first one's round.
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        if not may(by, Permission.START_ASSESSMENT, project):
+            raise NotAllowed("You may not start a round in this project.")
+        rounds = Assessment.objects.filter(project=project)
+        if current := rounds.exclude(state__in=CLOSED).first():
+            raise RoundOpen(current)
+        previous = rounds.exclude(state=State.WITHDRAWN).order_by("-round").first()
+        last = rounds.aggregate(last=Max("round"))["last"] or 0
+        assessment = Assessment(
+            project=project, round=last + 1, previous=previous, started_by=by, started_at=at
+        )
+        return _stored(assessment, claim, questionnaires.load(QUESTION_SET))
+
+
+def pinned(questionnaire: Questionnaire) -> QuestionSet:
+    """The stored question set with exactly this content, made where it is new."""
+    digest = questionnaires.digest(questionnaire)
+    content = questionnaire.model_dump(mode="json")
+    question_set, _ = QuestionSet.objects.defer("content").get_or_create(
+        digest=digest, defaults={"identifier": questionnaire.id, "content": content}
+    )
+    return question_set
+
+
+def _stored(assessment: Assessment, claim: Claim, questionnaire: Questionnaire) -> Assessment:
+    assessment.question_set = pinned(questionnaire)
+    state_claim(assessment, claim)
+    assessment.save(force_insert=True)
+    if assessment.previous:
+        _carry_over(assessment.previous, assessment, questionnaire)
+    return assessment
+
+
+def _carry_over(previous: Assessment, assessment: Assessment, questionnaire: Questionnaire) -> None:
+    """Copy what still fits the questions; agreements are not copied: a reviewer looks again."""
+    rows = [row for row in standing_answers(previous).exclude(said=Said.BLANK) if _fits(row, questionnaire)]
+    items = _copied_items(previous, assessment)
+    answers = [_copied(row, assessment) for row in rows]
+    Answer.objects.bulk_create(answers)
+    AnswerEvidence.objects.bulk_create(
+        AnswerEvidence(answer=answer, item=items[link.item_id], position=link.position)
+        for row, answer in zip(rows, answers, strict=True)
+        for link in row.proof_links.all()
+    )
+
+
+def _fits(row: Answer, questionnaire: Questionnaire) -> bool:
+    question, answer = questionnaire.by_key.get(row.question), as_answer(row)
+    if question is None or answer is None:
+        return False
+    # Whether another answer allows a "not applicable" is judged again with the round's own answers.
+    return row.said == Said.NOT_APPLICABLE or not any(question_errors(question, answer, {}))
+
+
+def _copied(row: Answer, assessment: Assessment) -> Answer:
+    """The same words by the same person; nothing of the last round's course."""
+    kept = (
+        "question",
+        "said",
+        "level",
+        "pilot",
+        "production",
+        "how",
+        "reason",
+        "evidence",
+        "rationale",
+        "verified_by",
+    )
+    return Answer(
+        assessment=assessment,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        carried_over=True,
+        **{name: getattr(row, name) for name in kept},
+    )
+
+
+def _copied_items(previous: Assessment, assessment: Assessment) -> dict[UUID, EvidenceItem]:
+    """The evidence register's copies, by the id of their originals."""
+    kept = ("title", "link", "sha256", "added_by_id", "added_at")
+    copies = {
+        item.pk: EvidenceItem(assessment=assessment, **{name: getattr(item, name) for name in kept})
+        for item in previous.evidence_items.order_by("pk")
+    }
+    EvidenceItem.objects.bulk_create(copies.values())
+    return copies
