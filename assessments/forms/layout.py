@@ -67,6 +67,14 @@ class QuestionCard:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     save_url: str = ""
     saved_text: str = ""
+    shown: str = ""
+    """The fingerprint of the answer as shown; a post that still fits it changed nothing."""
+    more: bool = False
+    """Whether the answer has proof that is not shown; it is kept when the answer changes."""
+    to_confirm: bool = False
+    """Taken over from the last round, and not confirmed in this one."""
+    clash: Mapping[str, Any] | None = None
+    """Someone else's answer saved meanwhile: `their_name`, `theirs`, `yours`, `version`."""
 
     @property
     def prefix(self) -> str:

@@ -1,0 +1,216 @@
+"""One question's answer: from what was posted to the domain's Answer, and back to what a page shows."""
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import Any
+
+from django import forms
+
+from assessments.domain.case import (
+    Answer,
+    Choice,
+    Evidence,
+    How,
+    NotApplicable,
+    NotKnown,
+    Pair,
+    Proof,
+    Said,
+)
+from assessments.domain.questionnaire import Kind, Question
+
+from .fields import LineField, LinkField, NumberField, TextField, as_typed
+
+FIELDS = ("said", "pilot", "production", "how", "na_reason")
+BESIDE = ("evidence", "rationale", "proof_title", "proof_link", "verified_by")
+BLANK = dict.fromkeys((*FIELDS, *BESIDE), "") | {"evidence": "none"}
+"""What a question shows that nobody has answered."""
+
+ON_THE_PAGE = {"level": "said", "reason": "na_reason", "proof": "proof_title"}
+"""Where the fields of an action's errors stand on the page, if not under the same name."""
+
+LEVELS = ("0", "1", "2", "3", "4")
+
+
+def prefix_of(key: str) -> str:
+    """The start of a question's field names; a dot has no place in them."""
+    return key.replace(".", "__")
+
+
+def shown(answer: Answer | None) -> dict[str, str]:
+    """What a page shows of an answer, by field name; of several proofs the first."""
+    if answer is None:
+        return dict(BLANK)
+    proof = answer.proof[0] if answer.proof else Proof("")
+    backed = {
+        "evidence": str(answer.evidence),
+        "rationale": answer.rationale.strip(),
+        "proof_title": proof.title.strip(),
+        "proof_link": proof.link,
+        "verified_by": answer.verified_by.strip(),
+    }
+    return BLANK | _said_shown(answer.said) | backed
+
+
+def _said_shown(said: Said) -> dict[str, str]:
+    match said:
+        case Choice(level=level):
+            return {"said": str(level)}
+        case Pair(pilot=pilot, production=production, how=how):
+            sides = {"pilot": pilot, "production": production}
+            typed = {side: "" if number is None else as_typed(number) for side, number in sides.items()}
+            return {"said": "pair", "how": str(how), **typed}
+        case NotApplicable(reason=reason):
+            return {"said": "not_applicable", "na_reason": reason.strip()}
+        case NotKnown():
+            return {"said": "not_known"}
+
+
+def fingerprint(answer: Answer | None) -> str:
+    """A short digest of what a page showed; a post that still has it changed nothing."""
+    return blake2b(repr(sorted(shown(answer).items())).encode(), digest_size=8).hexdigest()
+
+
+def hides_proof(answer: Answer | None) -> bool:
+    """Whether an answer has proof that its page does not show: a second one, or a file's hash."""
+    proof = answer.proof if answer else ()
+    return len(proof) > 1 or any(item.sha256 for item in proof)
+
+
+class AnswerForm(forms.Form):
+    """Checks one question's fields and converts them into an Answer; None where nothing was answered.
+
+    `stored` is asked for the stored answer only where what was posted does not suffice. What a question
+    demands of its answers beyond their shape is the action's to judge: `refuse` takes over its errors.
+    """
+
+    said = forms.CharField(required=False)
+    pilot = NumberField(required=False)
+    production = NumberField(required=False)
+    how = forms.ChoiceField(required=False, choices=[(how.value, how.value) for how in How])
+    na_reason = TextField(required=False)
+    evidence = forms.ChoiceField(required=False, choices=[(grade.value, grade.value) for grade in Evidence])
+    rationale = TextField(required=False)
+    proof_title = LineField(required=False, longest=300)
+    proof_link = LinkField(required=False)
+    verified_by = LineField(required=False)
+    version = forms.IntegerField(required=False, min_value=0)
+    shown = forms.CharField(required=False)
+    more = forms.BooleanField(required=False)
+    keep = forms.CharField(required=False)
+    theirs = forms.IntegerField(required=False, min_value=0)
+    confirm = forms.BooleanField(required=False)
+
+    def __init__(self, question: Question, data: Any, stored: Callable[[], Answer | None]) -> None:
+        super().__init__(data, prefix=prefix_of(question.key))
+        self.question = question
+        self.stored = stored
+        self.answer: Answer | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Put the answer together from its fields."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        said = self._said()
+        if said is None and not self.errors and self._anything_beside():
+            self.add_error("said", "Choose an answer: the evidence and reasons are kept with it.")
+        proof = self._proof()
+        if said is not None and not self.errors:
+            evidence = Evidence(cleaned["evidence"] or Evidence.NONE)
+            verified_by = cleaned["verified_by"] if evidence is Evidence.VERIFIED else ""
+            self.answer = Answer(said, evidence, cleaned["rationale"], proof, verified_by)
+        return cleaned
+
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Show what the action found wrong, at the fields of the page."""
+        for name, text in errors.items():
+            field = ON_THE_PAGE.get(name, name)
+            self.add_error(field if field in self.fields else "said", f"{text[:1].upper()}{text[1:]}.")
+
+    @property
+    def seen_version(self) -> int:
+        """The stored version that was on the page; after a clash, theirs once "keep mine" is chosen."""
+        chosen = self.cleaned_data["theirs"] if self.cleaned_data["keep"] == "mine" else None
+        return chosen if chosen is not None else self.cleaned_data["version"] or 0
+
+    @property
+    def takes_theirs(self) -> bool:
+        """Whether, after a clash, the other person's answer is to stay."""
+        return bool(self["keep"].data == "theirs")
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to save: a change of what was shown, or a confirmation."""
+        if self.takes_theirs:
+            return False
+        before = self.cleaned_data["shown"] or fingerprint(self.stored())
+        return self.cleaned_data["confirm"] or before != fingerprint(self.answer)
+
+    @property
+    def was_posted(self) -> bool:
+        """Whether the question stood on the page that was posted."""
+        return self.add_prefix("version") in self.data
+
+    def typed(self) -> dict[str, str]:
+        """What was posted, as it was typed."""
+        return {name: str(self.data.get(self.add_prefix(name), BLANK[name])) for name in BLANK}
+
+    def _said(self) -> Said | None:
+        said, pilot, production = (self.cleaned_data[name] for name in ("said", "pilot", "production"))
+        pair = None
+        if self.question.kind is Kind.PAIR and (pilot is not None or production is not None):
+            pair = Pair(pilot, production, How(self.cleaned_data["how"] or How.LIVE))
+        if said in {"not_known", "not_applicable"}:
+            return self._no_answer(said, pair)
+        if said == "pair" and pair is None:
+            self.add_error("pilot", "Type at least one of the two numbers, or choose “Not known”.")
+        elif said in LEVELS and self.question.kind is Kind.CHOICE:
+            return Choice(int(said))
+        elif said not in {"", "pair"}:
+            self.add_error("said", "Choose one of the answers that are shown.")
+        return pair
+
+    def _no_answer(self, said: str, pair: Pair | None) -> Said:
+        if pair is not None and not self._numbers_stood(pair):
+            self.add_error("said", "Choose “These two numbers”, or empty them: both cannot hold.")
+        if said == "not_known":
+            return NotKnown()
+        reason = self.cleaned_data["na_reason"]
+        if not reason:
+            self.add_error("na_reason", "Say why the question does not apply here.")
+        return NotApplicable(reason)
+
+    def _numbers_stood(self, pair: Pair) -> bool:
+        """Whether the numbers are the stored ones: then it is the choice that is new, and it counts."""
+        stored = self.stored()
+        return stored is not None and stored.said == pair
+
+    def _anything_beside(self) -> bool:
+        fields = self.cleaned_data
+        return fields["evidence"] not in {"", "none"} or any(fields[name] for name in BESIDE[1:])
+
+    def _proof(self) -> tuple[Proof, ...]:
+        stored = self.stored() if self.cleaned_data["more"] else None
+        before = stored.proof if stored else ()
+        title, link = self.cleaned_data["proof_title"], self.cleaned_data["proof_link"]
+        if before and (before[0].title.strip(), before[0].link) == (title, link):
+            proof = before
+        else:
+            proof = (*((Proof(title, link),) if title or link else ()), *before[1:])
+        self._check_proof(proof)
+        return proof
+
+    def _check_proof(self, proof: tuple[Proof, ...]) -> None:
+        grade = self.cleaned_data["evidence"] or "none"
+        first = proof[0] if proof else None
+        if first is None and grade != "none":
+            message = "Name the proof and say where it is kept, or choose “None”."
+            self.add_error("proof_title", message)
+        elif first is not None and not first.title:
+            self.add_error("proof_title", "Name the proof, such as “Load test report, 12 May”.")
+        elif first is not None and not (first.link or first.sha256):
+            message = "Type where the proof is kept, such as https://wiki.example.org/plan."
+            self.add_error("proof_link", message)
+        if grade == "verified" and not self.cleaned_data["verified_by"]:
+            self.add_error("verified_by", "Name who verified it: someone who answered nothing here.")

@@ -1,0 +1,93 @@
+"""Question cards: what a section page shows of each question, stored or as it was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.domain.case import Answer
+from assessments.domain.questionnaire import Kind, Question
+
+from .answers import AnswerForm, fingerprint, hides_proof, shown
+from .layout import QuestionCard
+from .words import answer_in_words
+
+TYPED = ("pilot", "production", "how", "na_reason", "rationale", "proof_title", "proof_link", "verified_by")
+MEASURED = ("unit", "pilot_label", "production_label", "asks_how")
+CHOOSE = "Choose which of the two answers to keep."
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One question's stored answer, its version, and the line that says when and by whom it was saved."""
+
+    answer: Answer | None = None
+    version: int = 0
+    saved_text: str = ""
+    by: str = ""
+    to_confirm: bool = False
+
+
+def stored_card(question: Question, stored: Stored, **options: Any) -> QuestionCard:
+    """Show a question as it is stored."""
+    return _card(
+        question,
+        shown(stored.answer),
+        version=stored.version,
+        shown=fingerprint(stored.answer),
+        more=hides_proof(stored.answer),
+        saved_text=stored.saved_text,
+        to_confirm=stored.to_confirm,
+        **options,
+    )
+
+
+def typed_card(form: AnswerForm, stored: Stored, *, stale: bool, **options: Any) -> QuestionCard:
+    """Show a question as it was typed: with what is wrong, or beside the answer saved meanwhile."""
+    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    return _card(
+        form.question,
+        form.typed(),
+        version=form["version"].data or 0,
+        shown=form["shown"].data or "",
+        more=bool(form["more"].data),
+        to_confirm=stored.to_confirm,
+        errors={"keep": [CHOOSE]} if stale else errors,
+        clash=clash(form.question, stored, form.answer) if stale else None,
+        **options,
+    )
+
+
+def clash(question: Question, stored: Stored, mine: Answer | None) -> dict[str, Any]:
+    """Put two people's answers side by side."""
+    return {
+        "their_name": stored.by,
+        "theirs": answer_in_words(question, stored.answer),
+        "yours": answer_in_words(question, mine),
+        "version": stored.version,
+    }
+
+
+def _card(question: Question, values: Mapping[str, str], **options: Any) -> QuestionCard:
+    measure = question.measure
+    given: dict[str, Any] = {name: values[name] for name in TYPED} | options
+    if measure:
+        given |= {name: getattr(measure, name) for name in MEASURED}
+    return QuestionCard(
+        key=question.key,
+        name=question.name,
+        text=question.text,
+        why=question.why,
+        evidence=question.evidence,
+        example=question.example,
+        sources=question.sources,
+        kind="pair" if question.kind is Kind.PAIR else "level",
+        critical=question.critical,
+        levels=[
+            (str(level), state.text, values["said"] == str(level))
+            for level, state in enumerate(question.levels)
+        ],
+        not_known=values["said"] == "not_known",
+        not_applicable=values["said"] == "not_applicable",
+        evidence_grade=values["evidence"],
+        **given,
+    )

@@ -1,0 +1,80 @@
+"""The pilot claim: the headline result that the pilot reports, as its team states it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+
+from assessments.domain.case import Claim, Outcome
+
+from .fields import CountField, LineField, SignedNumberField
+
+RESULTS = (
+    (Outcome.MET.value, "Met: the result reached its criterion"),
+    (Outcome.NOT_MET.value, "Not met: the result stayed short of its criterion"),
+    (Outcome.NONE.value, "No criterion was set"),
+)
+
+
+class ClaimForm(forms.Form):
+    """Checks a claim and converts it into the domain's."""
+
+    metric = LineField(
+        label="What was measured?",
+        help_text="The headline of the pilot’s report, such as accuracy.",
+    )
+    value = SignedNumberField(
+        label="The result",
+        required=False,
+        help_text="The number, such as 95. Leave empty if none was reported.",
+    )
+    unit = LineField(label="Unit", longest=64, required=False, help_text="Such as %, minutes or euros.")
+    proportion = forms.BooleanField(
+        label="The result is a share of cases",
+        required=False,
+        help_text="Tick for “95 % of invoices were read right”. Not for “30 % time saved”.",
+    )
+    sample_size = CountField(
+        label="On how many cases does it rest?",
+        required=False,
+        help_text="Every case that counts in the result, such as 500 invoices. Needed for a result in %.",
+    )
+    criterion = LineField(
+        label="What would have counted as success?",
+        required=False,
+        help_text="The criterion as it was written down before the start, such as at least 90 %.",
+    )
+    result = forms.ChoiceField(
+        label="Was that criterion met?", choices=RESULTS, widget=forms.RadioSelect, initial=Outcome.NONE.value
+    )
+    period = LineField(
+        label="When did the pilot run?",
+        required=False,
+        help_text="Such as January to March 2026.",
+    )
+    baseline = LineField(
+        label="What does today’s process achieve?",
+        required=False,
+        help_text="The same measure without the system, such as 84 %. Leave empty if nobody measured it.",
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what belongs together: a result and its criterion, a percentage and its cases."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("result") in {Outcome.MET, Outcome.NOT_MET} and not cleaned.get("criterion"):
+            self.add_error("criterion", "Type the criterion, or choose “No criterion was set”.")
+        if cleaned.get("unit") == "%" and "sample_size" not in self.errors and not cleaned.get("sample_size"):
+            self.add_error("sample_size", "Type on how many cases the percentage rests, such as 500.")
+        return cleaned
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as stated; only once the form is valid."""
+        stated = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Claim(**{**stated, "result": Outcome(stated["result"])})
+
+    @staticmethod
+    def stating(claim: Claim) -> dict[str, Any]:
+        """What the form shows at first for a claim that was made before."""
+        return {**asdict(claim), "result": claim.result.value}

@@ -1,0 +1,112 @@
+"""Form fields that take what people type: numbers with separators, links, long texts."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assessments.domain.numbers import NotANumber, parse_number, plain
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 200
+LONGEST_LINK = 2_000
+
+_LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def as_typed(number: Decimal | int) -> str:
+    """Write a stored number so that reading it back gives the same: 50,000; 0.5; 1.1250.
+
+    1.125 would not do: it can be read in two ways.
+    """
+    text = plain(number)
+    try:
+        parse_number(text, negative=True)
+    except NotANumber:
+        return f"{text}0"
+    return text
+
+
+class NumberField(forms.Field):
+    """A number of at least 0 as people write it ("1,000", " 50 "), as a Decimal; nothing typed is None."""
+
+    widget = forms.TextInput
+    negative = False
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the number, or say what to type instead."""
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return parse_number(str(value), negative=self.negative)
+        except NotANumber as error:
+            raise ValidationError(str(error), code="not_a_number") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number as people write it; leave alone what was typed."""
+        return as_typed(value) if isinstance(value, (Decimal, int)) else value
+
+
+class SignedNumberField(NumberField):
+    """A number that may be negative, such as a measured change."""
+
+    negative = True
+
+
+class CountField(NumberField):
+    """A whole number above 0, as an int."""
+
+    def clean(self, value: Any) -> int | None:
+        """Read the count, or say what to type instead."""
+        number: Decimal | None = super().clean(value)
+        if number is None:
+            return None
+        if number != number.to_integral_value() or number == 0:
+            raise ValidationError("Type a whole number above 0, such as 500.", code="not_a_count")
+        return int(number)
+
+
+class LineField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, *, longest: int = LONGEST_LINE, **options: Any) -> None:
+        super().__init__(max_length=longest, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Take the text; control characters from a paste become spaces."""
+        text = super().to_python(value) or ""
+        return _CONTROL.sub(" ", text).strip()
+
+
+class TextField(forms.CharField):
+    """A longer text of at most 20,000 characters; an error says by how much it is too long."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Take the text with a line end as one character, so that the count is what people see."""
+        text = super().to_python(value) or ""
+        text = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
+        if len(text) > LONGEST_TEXT:
+            over = len(text) - LONGEST_TEXT
+            message = f"Shorten this text by {over:,} characters: at most {LONGEST_TEXT:,} fit here."
+            raise ValidationError(message, code="too_long")
+        return text
+
+
+class LinkField(forms.CharField):
+    """The address of a document; only http and https, so that a click on it can never run a script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_LINK, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Take an address of the web, inside the company or out."""
+        link = super().to_python(value) or ""
+        if link and not _LINK.fullmatch(link):
+            message = "Type the whole address of the proof, such as https://wiki.example.org/plan."
+            raise ValidationError(message, code="not_a_link")
+        return link

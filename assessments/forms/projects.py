@@ -1,0 +1,23 @@
+"""A new project: its name, and the initiative and unit it belongs to."""
+
+from django import forms
+
+from .fields import LineField
+
+
+class ProjectForm(forms.Form):
+    """Checks a new project; `token` makes a second click find the first one's project."""
+
+    name = LineField(
+        label="Name of the project",
+        help_text="The AI system on its way to production, such as Invoice triage.",
+    )
+    initiative = LineField(
+        label="Initiative",
+        help_text="The programme it belongs to. Choose one, or type the name of a new one.",
+    )
+    unit = LineField(
+        label="Unit",
+        help_text="Who will run it. Choose one, or type the name of a new one.",
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)

@@ -1,0 +1,15 @@
+"""One text that explains a step: why reopened, withdrawn, or how two answers can both be true."""
+
+from django import forms
+
+from .fields import TextField
+
+
+class ReasonForm(forms.Form):
+    """Checks that a step is explained; `label` asks for what the step needs."""
+
+    reason = TextField(error_messages={"required": "Say why, in a sentence that others will understand."})
+
+    def __init__(self, data: object = None, *, label: str) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.fields["reason"].label = label

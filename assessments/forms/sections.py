@@ -1,0 +1,89 @@
+"""One section's questions as one form: shown from what is stored, or bound to a post of all of them."""
+
+from collections.abc import Callable, Container, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from assessments.domain.questionnaire import Question, Section
+
+from .answers import AnswerForm
+from .cards import Stored, stored_card, typed_card
+from .layout import QuestionCard, SectionLayout
+
+
+class SectionForm(forms.Form):
+    """The questions of one section of one assessment.
+
+    `stored` maps the section's question keys to what is stored (a missing key is a blank question);
+    `droppable` are the questions that may be answered with "not applicable". With `data`, `changed()` gives
+    the answers to save and refuses nothing: what was typed wrongly stays on its card with an error, and
+    whatever is right can be saved.
+    """
+
+    def __init__(
+        self,
+        section: Section,
+        *,
+        save_url: Callable[[str], str],
+        stored: Mapping[str, Stored],
+        droppable: Container[str],
+        number: int = 1,
+        data: Any = None,
+    ) -> None:
+        super().__init__()
+        self.section = section
+        self.save_url = save_url
+        self.stored = dict(stored)
+        self.droppable = droppable
+        self.number = number
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = SectionLayout()
+        self.stale: set[str] = set()
+        bound = [] if data is None else [self._bind(question, data) for question in section.questions]
+        self.posted = {form.question.key: form for form in bound if form.was_posted}
+
+    def changed(self) -> list[AnswerForm]:
+        """The questions whose posted answer is right and differs from what their page had shown."""
+        return [form for form in self.posted.values() if form.is_valid() and form.changed]
+
+    def mark_saved(self, key: str, stored: Stored) -> None:
+        """Show from now on what is stored."""
+        self.stored[key] = stored
+
+    def mark_stale(self, key: str, stored: Stored) -> None:
+        """Show both texts: someone else saved this question since the page was opened."""
+        self.stored[key] = stored
+        self.stale.add(key)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything was typed that cannot be taken."""
+        return any(not form.is_valid() and not form.takes_theirs for form in self.posted.values())
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether every posted answer is stored, or was given up for somebody else's."""
+        return not self.stale and not self.wrong
+
+    def cards(self) -> list[QuestionCard]:
+        """The section's questions in their order, ready for the template."""
+        return [self.card(question) for question in self.section.questions]
+
+    def card(self, question: Question) -> QuestionCard:
+        """One question: as it was typed if that is not stored, else as it is stored."""
+        options: dict[str, Any] = {
+            "number": f"{self.number}.{self.section.questions.index(question) + 1}",
+            "save_url": self.save_url(question.key),
+            "na_allowed": question.key in self.droppable,
+        }
+        form, stored = self.posted.get(question.key), self.stored.get(question.key, Stored())
+        if form is None or form.takes_theirs or (form.is_valid() and question.key not in self.stale):
+            return stored_card(question, stored, **options)
+        return typed_card(form, stored, stale=question.key in self.stale, **options)
+
+    def _bind(self, question: Question, data: Any) -> AnswerForm:
+        return AnswerForm(question, data, lambda: self.stored.get(question.key, Stored()).answer)
