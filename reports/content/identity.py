@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import words
 from .parts import Fact
 from .record import digest
 
@@ -19,7 +20,7 @@ NOT_REGISTERED = (
     "its register, so nobody vouches for the answers in it."
 )
 OFFLINE = (
-    "Without a network: `manage.py verify_report FILE.pdf` checks the seal, every signature and that the "
+    "Without a network: run manage.py verify_report FILE.pdf; it checks the seal, every signature and that the "
     "attached data "
     "is the data that the pages were made from."
 )
@@ -29,9 +30,9 @@ BY_HAND = (
     "eight digits stand at the foot of every page."
 )
 RECOMPUTE = (
-    "Compute again: save the attachment case.json and run `manage.py assess case.json --as-of {as_of}`; "
+    "Compute again: save the attachment case.json and run manage.py assess case.json --as-of {as_of}; "
     "findings and "
-    "verdict must be those of this report. The method on the page before needs no computer at all."
+    "verdict must be those of this report. The method needs no computer at all."
 )
 
 
@@ -44,13 +45,13 @@ def identity(record: Frozen) -> Iterator[Fact]:
     yield Fact("Question set", record["questionnaire"]["id"])
     yield Fact("Question set, SHA-256", record["questionnaire"]["digest"], is_digest=True)
     yield Fact("Rules", record["rules"])
-    yield Fact("Expiry dates judged on", record["as_of"])
+    yield Fact("Expiry dates judged on", words.day(record["as_of"]))
     if provenance["concluded_by"]:
         yield Fact("Concluded by", provenance["concluded_by"])
     if provenance["concluded_at"]:
-        yield Fact("Concluded at", provenance["concluded_at"])
+        yield Fact("Concluded at", words.moment(provenance["concluded_at"]))
     if record["previous"]:
-        yield Fact("Record of the round before, SHA-256", record["previous"]["sha256"], is_digest=True)
+        yield Fact("Round before, SHA-256", record["previous"]["sha256"], is_digest=True)
     if provenance["source"]:
         yield Fact("Public source", provenance["source"])
     yield Fact(

@@ -25,7 +25,7 @@ RULES = (
     ),
     Rule(
         "Evidenced level",
-        "Evidence caps the claimed level. None: at most 1 for a critical question (●), 2 for another. "
+        "Evidence caps the claimed level. None: at most 1 for a critical question (•), 2 for another. "
         "Documented: at "
         "most 3, and 2 for a critical pair. Measured and verified: no cap. Claimed minus evidenced is the "
         "optimism.",

@@ -8,10 +8,12 @@ from .parts import Note
 Frozen = Mapping[str, Any]
 
 
-def notes(case: Frozen, names: Mapping[str, str]) -> Iterator[Note]:
-    """Every further remark of the case file; `names` maps question keys to their short names."""
+def notes(case: Frozen, questions: Mapping[str, Frozen]) -> Iterator[Note]:
+    """Every further remark of the case file; `questions` are the record's, by key."""
     for challenge in case.get("challenges", ()):
+        if not challenge.get("settled") and questions[challenge["question"]]["critical"]:
+            continue  # stands among the holds
         state = "Settled challenge" if challenge.get("settled") else "Open challenge"
-        yield Note(f"{state}: {names.get(challenge['question'], challenge['question'])}", challenge["text"])
+        yield Note(f"{state}: {questions[challenge['question']]['name']}", challenge["text"])
     if case.get("notes"):
         yield Note("Notes", case["notes"])

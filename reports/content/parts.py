@@ -79,8 +79,8 @@ class Answer:
 
     @property
     def levels_text(self) -> str:
-        """The levels in words: "3", or "3 claimed, 1" where evidence backs less."""
-        return f"{self.evidenced} of {self.claimed}" if self.optimism else str(self.evidenced)
+        """The evidenced level, and the claimed one where it is higher: "1, claimed 3"."""
+        return f"{self.evidenced}, claimed {self.claimed}" if self.optimism else f"{self.evidenced}"
 
     @property
     def optimism(self) -> int:
@@ -120,6 +120,11 @@ class Remedy:
     expires: str = ""
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether anything was chosen at all."""
+        return bool(self.steps or self.expectation)
+
+    @property
     def is_open(self) -> bool:
         """Whether someone still has to choose."""
         return self.state in {"undecided", "expired"}
@@ -152,6 +157,11 @@ class Section:
         """The measured pairs with both sides known, in catalogue order."""
         pairs = (answer.pair for answer in self.answers)
         return tuple(pair for pair in pairs if pair and pair.is_whole)
+
+    @property
+    def verified(self) -> bool:
+        """Whether every critical answer was verified independently."""
+        return all(a.grade == "verified" for a in self.answers if a.critical and a.evidenced is not None)
 
     @property
     def rationales(self) -> tuple[Answer, ...]:
@@ -190,9 +200,11 @@ class Unseen:
     caution: str
     cases_text: str
     rate_text: str
+    month_text: str
     per_month_text: str
     cases: Decimal | None
     rate: Decimal | None
+    month: Decimal | None
     per_month: Decimal | None
 
 

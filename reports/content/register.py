@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import words
 from .parts import Proof
 
 Frozen = Mapping[str, Any]
@@ -19,8 +20,8 @@ def register(record: Frozen) -> tuple[Proof, ...]:
             title=identity[0],
             link=identity[1],
             sha256=identity[2],
-            dated=details.get(identity, {}).get("dated") or "",
-            expires=details.get(identity, {}).get("expires") or "",
+            dated=words.day(details.get(identity, {}).get("dated") or ""),
+            expires=words.day(details.get(identity, {}).get("expires") or ""),
             backs=tuple(names),
         )
         for number, (identity, names) in enumerate(backs.items(), start=1)

@@ -1,5 +1,6 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -65,8 +66,7 @@ class Heading:
     @property
     def day(self) -> str:
         """The same day as people write it: "31 March 2026"."""
-        day = date.fromisoformat(self.printed_on)
-        return f"{day.day} {day:%B %Y}"
+        return words.day(self.printed_on)
 
     @property
     def short_project(self) -> str:
@@ -144,6 +144,16 @@ class ReportContent:
         return tuple(remedy for remedy in remedies if remedy.state != "not_needed")
 
     @property
+    def chosen_remedies(self) -> tuple[Remedy, ...]:
+        """Those for which something was chosen, whether it still holds or not."""
+        return tuple(remedy for remedy in self.remedies if remedy.is_chosen)
+
+    @property
+    def undecided_remedies(self) -> tuple[Remedy, ...]:
+        """Those for which nobody chose anything yet."""
+        return tuple(remedy for remedy in self.remedies if not remedy.is_chosen)
+
+    @property
     def not_answered(self) -> tuple[Answer, ...]:
         """The questions that count as not known, in catalogue order."""
         states = {"not_known", "not_answered", "not_agreed"}
@@ -183,7 +193,7 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         previous=_previous(record["previous"]),
         changes=tuple(_changes(record["previous"], questions)),
         scope_register=tuple(_deferred(item) for item in record["scope_register"]),
-        notes=tuple(notes(record["case"], {key: item["name"] for key, item in questions.items()})),
+        notes=tuple(notes(record["case"], questions)),
         evidence=proofs,
         rules=method.RULES,
         thresholds=method.thresholds(record),
@@ -226,15 +236,24 @@ def _standing(record: Frozen, on: date | None) -> Standing:
         ),
         readiness=readiness,
         readiness_words=words.readiness_words(readiness, result["result"]),
-        readiness_reason=f"An acknowledgement expired on {until}."
-        if lapsed
-        else words.READINESS_REASONS[readiness],
-        ready_until=until or "",
+        readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),
+        ready_until=words.day(until or ""),
         readers_task=words.readers_task(readiness, result["result"]),
         index=f"{Decimal(str(result['index'])):.1f}",
         optimism=f"{Decimal(str(result['optimism'])):.2f}",
         answered=f"{result['answered']} of {words.counted(result['questions'], 'question')} answered",
     )
+
+
+def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:
+    if lapsed:
+        return f"An acknowledgement expired on {words.day(lapsed)}."
+    if readiness != "undecided":
+        return words.READINESS_REASONS[readiness]
+    kinds = Counter(hold["kind"] for hold in record["holds"])
+    kinds.update(section["disposition"]["state"] for section in record["sections"])
+    points = [words.counted(kinds[kind], *names) for kind, names in words.OPEN_POINTS.items() if kinds[kind]]
+    return f"Open: {words.listed(points)}."
 
 
 def _claimed(claim: Frozen) -> str:
@@ -291,7 +310,7 @@ def _to_change(record: Frozen) -> str:
         if verdict == "conditionally_predictive"
         else ("before this result can say anything about production")
     )
-    also = f", and {words.counted(holds, 'open point')}" if holds else ""
+    also = f" and {words.counted(holds, 'open point')}" if holds else ""
     return f"{words.counted(sections, 'section')}{also} must be closed {goal}."
 
 
@@ -300,7 +319,7 @@ def _previous(previous: Frozen | None) -> str:
         return ""
     verdict = words.VERDICT_NAMES[previous["verdict"]]
     return (
-        f"Round {previous['round']} of {previous['as_of']} was {verdict} (record {previous['sha256'][:8]})."
+        f"Round {previous['round']} of {words.day(previous['as_of'])} was {verdict} (record {previous['sha256'][:8]})."
     )
 
 
@@ -318,7 +337,7 @@ def _deferred(frozen: Frozen) -> Deferred:
         volume_share=_share(frozen["volume_share"]),
         effort_share=_share(frozen["effort_share"]),
         plan=frozen["plan"] or "no plan stated",
-        due=frozen["due"] or "",
+        due=words.day(frozen["due"] or ""),
     )
 
 

@@ -53,17 +53,23 @@ def remedy(frozen: Frozen) -> Remedy:
         finding_word=words.FINDINGS[frozen["finding"]],
         state=disposition["state"],
         word=words.DISPOSITIONS[disposition["state"]],
-        reason=disposition["reason"],
+        reason=_reason(disposition),
         steps=tuple(
-            Step(step["what"], step["owner"], step["due"] or "", step["done"])
+            Step(step["what"], step["owner"], words.day(step["due"] or ""), step["done"])
             for step in chosen.get("fix", ())
         ),
         expectation=chosen.get("expectation", ""),
         adjusted=f"{plain(Decimal(adjusted['value']))} {adjusted['unit']}".strip() if adjusted else "",
         asked_by=chosen.get("asked_by", ""),
         approver=chosen.get("approver", ""),
-        expires=chosen.get("expires") or "",
+        expires=words.day(chosen.get("expires") or ""),
     )
+
+
+def _reason(disposition: Frozen) -> str:
+    if disposition["state"] == "expired":
+        return f"ended on {words.day(disposition['remedy']['expires'])}"
+    return str(disposition["reason"])
 
 
 def _counts(frozen: Frozen) -> str:

@@ -17,7 +17,7 @@ def unseen(frozen: Mapping[str, Any]) -> Unseen:
         sentence = (
             "How many cases the pilot processed is not known, so nothing can be said about rare events."
         )
-        return Unseen(False, sentence, "", "", "", "", "", None, None, None)
+        return Unseen(False, sentence, "", "", "", "", "", "", None, None, None, None)
     cases, rate = Decimal(frozen["cases"]), Decimal(frozen["rate"])
     per_month = None if frozen["per_month"] is None else Decimal(frozen["per_month"])
     return Unseen(
@@ -27,9 +27,11 @@ def unseen(frozen: Mapping[str, Any]) -> Unseen:
         caution=CAUTION if frozen["at_least"] else "",
         cases_text=plain(cases),
         rate_text=_percent(rate),
+        month_text="" if frozen["month"] is None else plain(Decimal(frozen["month"])),
         per_month_text="" if per_month is None else plain(per_month),
         cases=cases,
         rate=rate,
+        month=None if frozen["month"] is None else Decimal(frozen["month"]),
         per_month=per_month,
     )
 

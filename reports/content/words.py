@@ -4,6 +4,11 @@ The words for a failing verdict speak about the result, never about people and n
 a system may work although its pilot predicts nothing.
 """
 
+from datetime import UTC, date, datetime
+
+MONTHS = "January February March April May June July August September October November December".split()
+"""English whatever the machine's locale."""
+
 VERDICTS = {
     "predictive": "This result predicts production.",
     "conditionally_predictive": "This result predicts production only under the conditions named.",
@@ -71,14 +76,10 @@ TASKS = {
 
 FINDINGS = {"matched": "matched", "partial": "partial", "unmatched": "unmatched", "unknown": "unknown"}
 FINDING_SENTENCES = {
-    "matched": "The pilot's conditions were close to production's, and evidence backs it.",
-    "partial": "The pilot came near production's conditions, with a difference that matters.",
-    "unmatched": (
-        "By the answers themselves, the pilot's conditions differed substantially from production's."
-    ),
-    "unknown": (
-        "Nothing shows that the pilot's conditions were production's: answers or evidence are missing."
-    ),
+    "matched": "Close to production, and evidence backs it.",
+    "partial": "Near production, with a difference that matters.",
+    "unmatched": "By the answers themselves, the pilot differed from production.",
+    "unknown": "Nothing shows that the pilot was like production: answers or evidence are missing.",
 }
 
 GRADES = {"none": "none", "documented": "documented", "measured": "measured", "verified": "verified"}
@@ -98,6 +99,14 @@ HOLDS = {
     "missing_proof": "Missing proof",
 }
 
+OPEN_POINTS = {
+    "contradiction": ("unsettled contradiction", "unsettled contradictions"),
+    "disagreement": ("unsettled disagreement", "unsettled disagreements"),
+    "challenge": ("open challenge", "open challenges"),
+    "missing_proof": ("critical answer without proof", "critical answers without proof"),
+    "undecided": ("finding without a decision", "findings without a decision"),
+    "expired": ("acknowledgement that expired", "acknowledgements that expired"),
+}
 NOT_ANSWERED = "not answered"
 NOT_KNOWN = "not known"
 CONTINUES = " … (continues in the attached case file)"
@@ -128,6 +137,22 @@ def result_sentence(result: str, criterion: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 question", "3 questions"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(text: str) -> str:
+    """An ISO date, or the date of an ISO time, as people write it: "31 March 2026"; empty stays empty."""
+    if not text:
+        return ""
+    parsed = date.fromisoformat(text[:10])
+    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+
+
+def moment(text: str) -> str:
+    """An ISO time as people write it: "31 March 2026, 14:05 UTC"."""
+    if not text:
+        return ""
+    at = datetime.fromisoformat(text).astimezone(UTC)
+    return f"{day(at.isoformat())}, {at:%H:%M} UTC"
 
 
 def listed(names: list[str]) -> str:

@@ -2,26 +2,25 @@
 
 from typing import Any
 
-from reports.charts import PairRow, RadarSection, StripSection, draw, pairs_chart, radar_chart, strip_chart
+from reports.charts import PairRow, RadarSection, draw, radar_chart
+from reports.charts.line import pair_lines
+from reports.content.parts import Pair, Section
 from reports.content.report import ReportContent
 
 
 def drawings(content: ReportContent) -> dict[str, Any]:
-    """Every chart as finished SVG, by the name under which the templates know it."""
+    """Every chart as finished SVG, by the name under which the templates know it; `lines` by question."""
+    lines = pair_lines([_row(pair) for pair in content.pairs])
     return {
-        "strip": draw(strip_chart([_strip(section) for section in content.sections])),
-        "radar": draw(radar_chart([_radar(section) for section in content.sections])),
-        "pairs": draw(pairs_chart([_row(pair) for pair in content.pairs])) if content.pairs else "",
+        "radar": draw(radar_chart([_axis(section) for section in content.sections])),
+        "lines": {pair.key: draw(line) for pair, line in zip(content.pairs, lines, strict=True)},
     }
 
 
-def _strip(section: Any) -> StripSection:
-    return StripSection(section.name, section.finding, section.level, section.claimed)
+def _axis(section: Section) -> RadarSection:
+    return RadarSection(section.name, section.claimed, section.level, section.verified)
 
 
-def _radar(section: Any) -> RadarSection:
-    return RadarSection(section.name, section.claimed, section.level)
-
-
-def _row(pair: Any) -> PairRow:
+def _row(pair: Pair) -> PairRow:
     return PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio)
+

@@ -7,6 +7,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from assessments.domain.numbers import NO_BREAK
 from reports.content.parts import Deferred, Note, Proof, Step
 from reports.content.report import ReportContent
 from reports.content.words import CONTINUES
@@ -34,6 +35,7 @@ MORE = {
     "notes": lambda text: Note("", text),
 }
 
+_PER_CENT = re.compile(r"(?<=\d) %")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 T = TypeVar("T")
@@ -67,7 +69,8 @@ def _rows(rows: tuple[Any, ...], name: str) -> tuple[Any, ...]:
 def text_for_paper(text: str, most: int) -> str:
     """Cut a text after so many characters, and let every word break somewhere."""
     short = text if len(text) <= most else text[:most].rstrip() + CONTINUES
-    return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), short)
+    whole = _PER_CENT.sub(f"{NO_BREAK}%", short)
+    return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), whole)
 
 
 def _pieces(word: str) -> list[str]:

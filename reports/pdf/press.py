@@ -1,5 +1,6 @@
 """HTML to PDF: the only import of WeasyPrint."""
 
+import logging
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,9 @@ ATTACHED = {
     "result.json": ("The result, for machines", "Data"),
     "record.json": ("The frozen record whose SHA-256 stands on every page", "Source"),
 }
+
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line a page is no news
 
 
 class OwnAssetsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
