@@ -20,7 +20,7 @@ from reports.charts.render import Drawing
 from reports.charts.text import place, shortened, two_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ("Data quality", "User capability", "Infrastructure load", "Integration complexity")
+NAMES: tuple[str, ...] = ("Data quality", "User capability", "Infrastructure load", "Integration complexity")
 NAMES += ("Change management", "Support model", "Scope and edge cases", "Success criteria")
 
 RADAR = [RadarSection(name, at % 5, at % 3, verified=at == 4) for at, name in enumerate(NAMES)]
