@@ -23,7 +23,7 @@ def too_long(path: Path) -> Iterator[str]:
 
 def main() -> int:
     """Print what is too long; 1 if anything is."""
-    found = []
+    found: list[str] = []
     for folder in PYTHON_FOLDERS:
         for path in sorted(Path(folder).rglob("*.py")):
             if "migrations" not in path.parts:

@@ -219,9 +219,10 @@ class Trial:
         self.early_ends = self.early_ends + 1 if soon else 0
         if self.early_ends > TOO_OFTEN:
             raise TrialError(f"The {part.name} keeps ending. It said:\n{part.last_words()}")
-        self._say(f"The {part.name} ended ({part.status}) and is started again; see {part.log}.")
+        status = part.status
         part.sweep()
         part.start()
+        self._say(f"The {part.name} ended ({status}) and is started again; see {part.log}.")
 
     # Stopping
 

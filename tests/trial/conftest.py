@@ -16,7 +16,4 @@ def trial() -> Iterator[RunningTrial]:
         Path(folder).chmod(0o711)  # for root, whose PostgreSQL runs as another user
         running = RunningTrial(Path(folder) / "home")
         yield running
-        if running.process and running.process.poll() is None:
-            running.process.kill()
-            running.process.wait()
-        assert running.gone()
+        running.kill()

@@ -7,30 +7,35 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "manage.py", "trial")
 READY = "Ctrl-C stops everything"
 OURS = (
-    "HONEST_PILOT_",
-    "DATABASE_",
-    "OWNER_DATABASE_",
-    "CACHE_URL",
-    "EMAIL_URL",
-    "TRIAL",
-    "DJANGO_",
-    "CELERY_",
+    *(
+        "HONEST_PILOT_",
+        "DATABASE_",
+        "OWNER_DATABASE_",
+        "CACHE_URL",
+        "EMAIL_URL",
+        "TRIAL",
+        "DJANGO_",
+        "CELERY_",
+    ),
+    *("MEDIA_ROOT", "QUEUE_DIR", "SIGNING_KEY_DIR", "SECRET_KEY", "PYTEST_"),
 )
-OURS += ("MEDIA_ROOT", "QUEUE_DIR", "SIGNING_KEY_DIR", "SECRET_KEY", "PYTEST_")
 
 
 class RunningTrial:
     """One supervisor on a folder and a port; `start` may be called again after it ended."""
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
+    def __init__(self, home: Path, port: int | None = None, command: Sequence[str] = COMMAND) -> None:
         self.home = home
+        self.command = [*command]
         self.port = port or free_port()
         self.said = home.with_name(f"{home.name}.said")
         self.process: subprocess.Popen[bytes] | None = None
@@ -56,7 +61,7 @@ class RunningTrial:
         """Start it without waiting."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         environment["HONEST_PILOT_HOME"] = str(self.home)
-        command = [sys.executable, "manage.py", "trial", "--port", str(self.port)]
+        command = [*self.command, "--port", str(self.port)]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
                 command,
@@ -71,7 +76,26 @@ class RunningTrial:
         """Send the supervisor a signal and return its exit status."""
         assert self.process is not None
         self.process.send_signal(number)
+        return self.wait(patience)
+
+    def timed_end(self) -> float:
+        """End it and return how many seconds that took."""
+        began = time.monotonic()
+        self.end()
+        return time.monotonic() - began
+
+    def wait(self, patience: float = 30) -> int:
+        """Wait for the supervisor's end and return its exit status."""
+        assert self.process is not None
         return self.process.wait(patience)
+
+    def kill(self) -> None:
+        """Kill the supervisor, if it runs, and wait for what follows it. Raises when something stays."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if not self.gone():
+            raise RuntimeError(f"Left behind: {self.processes()}")
 
     def output(self) -> str:
         """What it printed so far."""

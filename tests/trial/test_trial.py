@@ -26,8 +26,7 @@ def test_trial_starts_again_after_kill(trial: RunningTrial, part: str) -> None:
     trial.start()
     os.kill(trial.pid if part == "supervisor" else trial.parts()[0], signal.SIGKILL)
 
-    assert trial.process is not None
-    assert trial.process.wait(30) != 0
+    assert trial.wait() != 0
     assert trial.gone()
 
     trial.start()
@@ -64,8 +63,7 @@ def test_trial_overcomes_pid_file_of_an_unrelated_process(trial: RunningTrial) -
 def test_trial_refuses_port_in_use_and_names_another(trial: RunningTrial) -> None:
     with socket.create_server(("127.0.0.1", trial.port)):
         trial.begin()
-        assert trial.process is not None
-        assert trial.process.wait(30) == 1
+        assert trial.wait() == 1
 
     assert f"Port {trial.port} is in use" in trial.output()
     assert f"script/server --port {trial.port + 1}" in trial.output()
@@ -78,8 +76,7 @@ def test_trial_refuses_a_folder_where_one_runs(trial: RunningTrial) -> None:
     second.said = trial.home.with_name("second.said")
     second.begin()
 
-    assert second.process is not None
-    assert second.process.wait(30) == 1
+    assert second.wait() == 1
     assert f"http://127.0.0.1:{trial.port}/" in second.output()
     assert trial.get("/healthz") == 200
 

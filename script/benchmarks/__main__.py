@@ -1,0 +1,13 @@
+"""`python -m benchmarks [name ...]`: the figures of one run."""
+
+import sys
+
+from benchmarks import startup
+from benchmarks.figures import run
+
+MEASUREMENTS = {
+    "startup": startup.measure,
+}
+
+if __name__ == "__main__":
+    sys.exit(run(MEASUREMENTS, sys.argv[1:]))

@@ -1,0 +1,46 @@
+"""What a measurement returns, and how it is printed."""
+
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number; `limit` is the most it may be, None where nothing is asked."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+    note: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is within what is asked."""
+        return self.limit is None or self.value <= self.limit
+
+
+def run(measurements: Mapping[str, Callable[[], list[Figure]]], chosen: Iterable[str]) -> int:
+    """Run the chosen measurements, or all, print the table and return 1 if a figure is above its limit."""
+    names = list(chosen) or list(measurements)
+    if unknown := [name for name in names if name not in measurements]:
+        print(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(measurements)}")
+        return 2
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.platform()}, Python {platform.python_version()}"
+    )
+    figures = [figure for name in names for figure in _printed(measurements[name]())]
+    return 0 if all(figure.kept for figure in figures) else 1
+
+
+def _printed(figures: list[Figure]) -> list[Figure]:
+    for figure in figures:
+        asked = "" if figure.limit is None else f"at most {figure.limit:g} {figure.unit}"
+        mark = "" if figure.kept else "  ABOVE"
+        print(
+            f"{figure.name:<48} {figure.value:>9.3g} {figure.unit:<10} {asked:<22} {figure.note}{mark}",
+            flush=True,
+        )
+    return figures
