@@ -123,7 +123,7 @@ def _check(assessment: Assessment, key: str, content: Content | None, by: Person
         return
     errors = (
         _backing_errors(content)
-        or shape_errors(AnswerPart, _as_part(content), "said")
+        or _shape_errors(content)
         or _question_errors(assessment, question, content)
         or _verifier_errors(assessment, content, by)
     )
@@ -158,6 +158,15 @@ def _backing_errors(content: Content) -> dict[str, str]:
 
 FIELDS = {"": "said", "not_applicable": "reason"}
 """Where the case file's names of fields differ from the columns'."""
+
+
+def _shape_errors(content: Content) -> dict[str, str]:
+    columns = columns_of(content)
+    sides = {side: columns[side] for side in ("pilot", "production") if columns.get(side) is not None}
+    if infinite := [side for side, number in sides.items() if not number.is_finite()]:
+        return dict.fromkeys(infinite, "must be a number")
+    errors = shape_errors(AnswerPart, _as_part(content), "said")
+    return {FIELDS.get(field, field): message for field, message in errors.items()}
 
 
 def _question_errors(assessment: Assessment, question: Question, content: Content) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""What tests do to a round, said in one line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments import actions, queries
+from assessments.domain.case import Answer, Choice, Claim, Evidence, NotKnown, Outcome, Proof
+from assessments.models import Answer as Row
+from assessments.models import Assessment, Person, Submission
+from tests.factories import NOW
+
+CLAIM = Claim("accuracy", unit="%", sample_size=500, criterion="at least 90 %", result=Outcome.MET)
+PLAN = Proof("Pilot plan", "https://wiki.example.org/plan")
+COUNT = Proof("Count of 3 March", sha256="a" * 64)
+NOBODY_KNOWS = Answer(NotKnown())
+K1: Mapping[str, Answer] = {"data.selection": Answer(Choice(4)), "data.cleaning": Answer(Choice(0))}
+"""Two answers that break the first rule of contradictions."""
+
+
+def level(number: int) -> Answer:
+    """A level that nothing backs."""
+    return Answer(Choice(number))
+
+
+def measured(said: Any) -> Answer:
+    """Something said with strong evidence."""
+    return Answer(said, Evidence.MEASURED, proof=(COUNT,))
+
+
+def save(
+    assessment: Assessment, by: Person, answer: Answer | None, question: str = "data.selection", seen: int = 0
+) -> Row:
+    """Save one answer."""
+    return actions.save_answer(
+        assessment=assessment, question=question, answer=answer, seen_version=seen, by=by, at=NOW
+    )
+
+
+def answer(assessment: Assessment, by: Person, answers: Mapping[str, Answer]) -> None:
+    """Answer several questions for the first time."""
+    for question, said in answers.items():
+        save(assessment, by, said, question)
+
+
+def stored(assessment: Assessment, question: str = "data.selection") -> Answer | None:
+    """What stands now."""
+    return queries.as_answer(queries.answers_of(assessment).get(question))
+
+
+def submit(assessment: Assessment, by: Person) -> Submission:
+    """Submit the round."""
+    return actions.submit_assessment(assessment=assessment, by=by, at=NOW)
+
+
+def accept(assessment: Assessment, by: Person) -> Assessment:
+    """Submit the round and accept it."""
+    submit(assessment, by)
+    return actions.accept_assessment(assessment=assessment, by=by, at=NOW)
+
+
+def reopen(assessment: Assessment, by: Person) -> Assessment:
+    """Return the submitted round."""
+    return actions.reopen_assessment(assessment=assessment, reason="the count was wrong", by=by, at=NOW)
