@@ -19,7 +19,7 @@ def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime
     """Start the project's next round with a case file's claim and answers, as a draft.
 
     What others decide about a round does not come in with it: an agreement to "not applicable", remedies and
-    settlements are given again, by people with an account. Raises CaseFileErrors, and whatever refuses a round.
+    settlements are given again, by people with an account. Raises CaseFileErrors, and what refuses a round.
     """
     return import_parsed(project=project, case=parsed(text), by=by, at=at)
 
@@ -46,6 +46,7 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
 
 def _replace_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:
     """Instead of what was carried over from the last round, in a fixed number of queries."""
+    AnswerEvidence.objects.filter(answer__assessment=assessment).delete()
     assessment.answers.all().delete()
     assessment.evidence_items.all().delete()
     contents = {
@@ -77,7 +78,7 @@ def _proofs(contents: Iterable[Content]) -> dict[Proof, None]:
 
 def _verified_by_oneself(case: Case, by: Person) -> Iterator[str]:
     """Verified means independently: whoever imports stands for the answers."""
-    names = {text.strip().casefold() for text in (by.name, by.email)}
+    names = {text.strip().casefold() for text in (by.name, by.email)} - {""}
     for key, content in case.answers.items():
-        if content.verified_by.strip().casefold() in names - {""}:
+        if content.verified_by.strip().casefold() in names:
             yield f"answers.{key}.verified_by: must be someone who answered nothing in this round"
