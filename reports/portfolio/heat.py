@@ -1,0 +1,197 @@
+"""The heat map: one row per project, weakest link first, read from the result rows alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assessments.domain.questionnaire import SECTIONS
+from assessments.models import Project
+from assessments.templatetags.glyphs import bridge, finding_shape
+
+from ..content import words
+from ..models import RecordRow
+from .readiness import Readiness, readiness_on
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One section of one project."""
+
+    section: str
+    finding: str
+    level: int
+
+    @property
+    def words(self) -> str:
+        """What the glyphs show."""
+        return f"{words.FINDINGS[self.finding]}, level {self.level}"
+
+    @property
+    def glyphs(self) -> SafeString:
+        """The bridge and the finding's shape."""
+        return _glyphs(self.finding, self.level)
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One project's latest record; `age` in words."""
+
+    project: UUID
+    assessment: UUID
+    name: str
+    initiative: str
+    unit: str
+    round: int
+    cells: tuple[Cell, ...]
+    verdict: str
+    verdict_name: str
+    result: str
+    readiness: Readiness
+    index: Decimal
+    concluded_on: date
+    age: str
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """One page of the heat map; `next_page` is what to ask for to see the following rows, else empty."""
+
+    rows: tuple[HeatRow, ...]
+    next_page: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be filtered by, as (id, name); how many projects there are, and how many have a record."""
+
+    initiatives: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    projects: int
+    recorded: int
+
+    @property
+    def unrecorded(self) -> int:
+        """The projects of which no round was concluded yet."""
+        return self.projects - self.recorded
+
+
+def heat_map(rows: QuerySet[RecordRow], today: date, after: str = "") -> HeatMap:
+    """One page of the given rows in one query: most failing sections first, then the lowest index.
+
+    `after` is the `next_page` of the page before; anything else starts at the top.
+    """
+    found = list(_after(_ordered(rows), after)[: PAGE + 1])
+    page = found[:PAGE]
+    more = _cursor(page[-1]) if len(found) > PAGE else ""
+    return HeatMap(tuple(_row(row, today) for row in page), more)
+
+
+def choices(projects: QuerySet[Project]) -> Choices:
+    """What the given projects can be filtered by, in one query."""
+    latest = Exists(RecordRow.objects.filter(project=OuterRef("pk"), is_latest=True))
+    groups = (
+        projects.annotate(has_record=latest)
+        .order_by()
+        .values_list("initiative_id", "initiative__name", "unit_id", "unit__name")
+        .annotate(projects=Count("pk"), recorded=Count("pk", filter=Q(has_record=True)))
+    )
+    found = list(groups)
+    return Choices(
+        initiatives=_named((initiative, name) for initiative, name, *_ in found),
+        units=_named((unit, name) for _, _, unit, name, *_ in found),
+        projects=sum(group[4] for group in found),
+        recorded=sum(group[5] for group in found),
+    )
+
+
+def age_in_words(then: date, today: date) -> str:
+    """How long ago a day was, as one reads it in a table."""
+    days = max((today - then).days, 0)
+    if days == 0:
+        return "today"
+    for length, one in ((365, "year"), (30, "month"), (1, "day")):
+        if days >= length * (2 if length > 1 else 1):
+            return words.counted(days // length, one)
+    return ""
+
+
+def _ordered(rows: QuerySet[RecordRow]) -> QuerySet[RecordRow]:
+    related = ("record", "project", "initiative", "unit")
+    return (
+        rows.select_related(*related)
+        .defer("record__content", "project__description", "project__source")
+        .order_by("-fail_count", "index", "record_id")
+    )
+
+
+def _after(rows: QuerySet[RecordRow], cursor: str) -> QuerySet[RecordRow]:
+    place = _place(cursor)
+    if place is None:
+        return rows
+    failing, index, record = place
+    return rows.filter(
+        Q(fail_count__lt=failing)
+        | Q(fail_count=failing, index__gt=index)
+        | Q(fail_count=failing, index=index, record_id__gt=record)
+    )
+
+
+def _cursor(row: RecordRow) -> str:
+    return f"{row.fail_count}_{row.index}_{row.record_id}"
+
+
+def _place(cursor: str) -> tuple[int, Decimal, UUID] | None:
+    try:
+        failing, index, record = cursor.split("_")
+        place = int(failing), Decimal(index), UUID(record)
+    except (ValueError, InvalidOperation):
+        return None
+    return place if place[1].is_finite() and abs(place[0]) < 100 else None
+
+
+def _row(row: RecordRow, today: date) -> HeatRow:
+    concluded_on = row.concluded_at.date()
+    levels = row.levels
+    cells = (
+        Cell(section, finding.value, levels[section]) for section, finding in row.findings_by_section.items()
+    )
+    return HeatRow(
+        project=row.project_id,
+        assessment=row.record.assessment_id,
+        name=row.project.name,
+        initiative=row.initiative.name,
+        unit=row.unit.name,
+        round=row.round,
+        cells=tuple(cells),
+        verdict=row.verdict,
+        verdict_name=words.VERDICT_NAMES[row.verdict],
+        result=_result(row.record.result),
+        readiness=readiness_on(row.record, today),
+        index=row.index,
+        concluded_on=concluded_on,
+        age=age_in_words(concluded_on, today),
+    )
+
+
+def _result(code: str) -> str:
+    name = words.RESULT_NAMES[code]
+    return name if code == "none" else f"criterion {name}"
+
+
+def _named(pairs: Iterable[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:
+    names = {str(key): name for key, name in pairs}
+    return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+@lru_cache(maxsize=len(SECTIONS) * 5)
+def _glyphs(finding: str, level: int) -> SafeString:
+    return format_html("{}{}", bridge(level), finding_shape(finding))

@@ -1,0 +1,18 @@
+"""Addresses of verdicts, reports, the portfolio and comparisons."""
+
+from django.urls import path
+
+from .views import compare, portfolio, report, style, verdict
+
+urlpatterns = [
+    path("assessments/<uuid:assessment_id>/verdict/", verdict.verdict, name="verdict"),
+    path("assessments/<uuid:assessment_id>/conclude/", verdict.conclude, name="conclude"),
+    path("assessments/<uuid:assessment_id>/report/", report.report_request, name="report_request"),
+    path("reports/<uuid:report_id>/", report.report, name="report"),
+    path("reports/<uuid:report_id>/status/", report.report_status, name="report_status"),
+    path("reports/<uuid:report_id>/download/", report.report_download, name="report_download"),
+    path("reports/<uuid:report_id>/retry/", report.report_retry, name="report_retry"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("compare/", compare.compare, name="compare"),
+    path("style/", style.style_sheet, name="style"),
+]

@@ -1,0 +1,1 @@
+"""Pages of verdicts, reports, the portfolio and comparisons."""

@@ -1,0 +1,80 @@
+"""The verdict on one round, and concluding it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.models import Assessment, State
+from assessments.permissions import Permission, permissions_in
+from assessments.queries import assessment_for, questions_answered_by
+from assessments.views.signed_in import SignedInRequest, signed_in
+
+from ..actions import CannotConclude, conclude_assessment
+from ..models import Report
+from ..queries import previous_record, record_for
+from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
+
+
+@require_safe
+@signed_in
+def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Findings, the honest claim and what would change the verdict; 404 before the first submission."""
+    assessment = assessment_for(request.user, assessment_id)
+    if not assessment.shows_verdict or assessment.state == State.WITHDRAWN:
+        raise Http404
+    page, report = _page(request, assessment)
+    names = {answer.key: answer.name for answer in page.content.answers}
+    context = {
+        "page": page,
+        "content": page.content,
+        "assessment": assessment,
+        "project": assessment.project,
+        "report": report,
+        "changed": list(changed_since_seen(assessment, names)),
+        **_allowed(request, assessment, page),
+    }
+    return render(request, "reports/verdict.html", context)
+
+
+@require_POST
+@signed_in
+def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Freeze the record."""
+    assessment = assessment_for(request.user, assessment_id)
+    try:
+        record = conclude_assessment(assessment=assessment, by=request.user, at=timezone.now())
+    except CannotConclude as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Round {record.round} is concluded. Record {record.sha256[:8]} is frozen.")
+    return redirect("verdict", assessment_id=assessment.pk)
+
+
+def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:
+    today = timezone.localdate()
+    if assessment.state != State.ACCEPTED:
+        return page_of_rows(assessment, previous_record(assessment), today), None
+    record = record_for(request.user, assessment.pk)
+    return page_of_record(assessment, record, today), record.reports.exclude(state="revoked").first()
+
+
+def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage) -> dict[str, Any]:
+    """What the person may do from here; addresses of what they may not are left out."""
+    allowed = permissions_in(assessment.project, request.user)
+    deciding = assessment.state == State.SUBMITTED
+    may_settle = deciding and Permission.SETTLE in allowed and bool(page.content.open_contradictions)
+    answered = questions_answered_by(assessment, request.user) if may_settle else None
+    decides = {Permission.CHOOSE_REMEDY, Permission.APPROVE_ACKNOWLEDGEMENT}
+    return {
+        "may_see_answers": Permission.SEE_SUBMITTED in allowed,
+        "may_decide": deciding and not allowed.isdisjoint(decides),
+        "settlements": page.settlements(answered),
+        "may_conclude": deciding and Permission.ACCEPT in allowed,
+        "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,
+        "returned": assessment.state == State.RETURNED,
+    }

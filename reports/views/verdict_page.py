@@ -1,0 +1,160 @@
+"""What the verdict page shows: a record's content, or before there is one what it would say today."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from assessments.domain import casefile
+from assessments.domain.case import Case
+from assessments.domain.verdict import assess
+from assessments.forms.answers import prefix_of
+from assessments.models import Assessment, State
+from assessments.queries import case_of, questionnaire_of
+
+from ..charts import PairRow, RadarSection, draw, pairs_chart, radar_chart, unseen_chart
+from ..content.parts import Answer, Contradiction, Section
+from ..content.record import Provenance, freeze
+from ..content.report import ReportContent, report_content
+from ..models import Record
+
+
+@dataclass(frozen=True)
+class HeldDown:
+    """An answer that holds its section down, and where it stands."""
+
+    answer: Answer
+    url: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One section's finding with the answers that hold it down, and where it is decided what to do."""
+
+    section: Section
+    held_down: tuple[HeldDown, ...]
+    url: str
+    remedy_url: str
+
+
+@dataclass(frozen=True)
+class VerdictPage:
+    """One round's verdict, ready for the template; `is_record` once it is frozen."""
+
+    assessment: Assessment
+    content: ReportContent
+    is_record: bool
+
+    @property
+    def strip(self) -> list[dict[str, str]]:
+        """The eight findings, each leading to its place on the page."""
+        return [
+            {"name": section.name, "finding": section.finding, "url": f"#finding-{section.key}"}
+            for section in self.content.sections
+        ]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The eight findings in catalogue order, as the strip shows them."""
+        return tuple(self._finding(section) for section in self.content.sections)
+
+    @property
+    def radar(self) -> SafeString:
+        """Claimed beside evidenced."""
+        return draw(radar_chart([_radar(section) for section in self.content.sections]))
+
+    @property
+    def pairs(self) -> SafeString:
+        """Pilot beside production, every measured pair on one log scale."""
+        rows = (
+            PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio)
+            for pair in self.content.pairs
+        )
+        return draw(pairs_chart(list(rows)))
+
+    @property
+    def unseen(self) -> SafeString | None:
+        """How frequent an event may be that the pilot never met, against a month of production."""
+        unseen = self.content.unseen
+        sample = next((answer.pair for answer in self.content.answers if answer.key == "scope.sample"), None)
+        if unseen.cases is None or unseen.per_month is None or sample is None or not sample.production:
+            return None
+        return draw(
+            unseen_chart(unseen.cases, sample.production, unseen.per_month, at_least=bool(unseen.caution))
+        )
+
+    def settlements(self, answered: frozenset[str] | None) -> list[tuple[Contradiction, str]]:
+        """Each contradiction with the address where it is explained.
+
+        Empty where someone who answered `answered` answered one of those involved; for None everywhere.
+        """
+        mine = {answer.name for answer in self.content.answers if answer.key in (answered or ())}
+        return [
+            (item, self._url("settle", item.rule) if answered is not None and not _shares(item, mine) else "")
+            for item in self.content.contradictions
+        ]
+
+    def _finding(self, section: Section) -> Finding:
+        held_down = tuple(HeldDown(answer, self._answer_url(answer)) for answer in _holding(section))
+        return Finding(
+            section, held_down, self._url("section", section.key), self._url("remedy", section.key)
+        )
+
+    def _answer_url(self, answer: Answer) -> str:
+        section = self._url("section", answer.key.partition(".")[0])
+        return f"{section}#{prefix_of(answer.key)}"
+
+    def _url(self, name: str, *args: str) -> str:
+        return reverse(name, args=[self.assessment.pk, *args])
+
+
+def page_of_record(assessment: Assessment, record: Record, today: date) -> VerdictPage:
+    """What was frozen; only readiness depends on the day."""
+    return VerdictPage(assessment, report_content(record.as_json, on=today), is_record=True)
+
+
+def page_of_rows(assessment: Assessment, previous: Record | None, today: date) -> VerdictPage:
+    """What the record would say if the round were concluded today.
+
+    A returned round's answers move again, so its page stays with what was submitted.
+    """
+    returned = assessment.state == State.RETURNED
+    case = _submitted_case(assessment) if returned else case_of(assessment)
+    assessed = assess(case, questionnaire_of(assessment), today)
+    provenance = Provenance(
+        source=assessment.project.source,
+        previous=previous.as_json if previous else None,
+        registered=True,
+    )
+    return VerdictPage(assessment, report_content(freeze(assessed, provenance=provenance)), is_record=False)
+
+
+def changed_since_seen(assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:
+    """The questions whose answers were changed after the team had seen a verdict."""
+    rows = assessment.answers.filter(after_verdict=True, voice__isnull=True)
+    changed = set(rows.values_list("question", flat=True))
+    return (name for key, name in names.items() if key in changed)
+
+
+def _submitted_case(assessment: Assessment) -> Case:
+    latest = assessment.submissions.order_by("-number")[0]
+    return casefile.parse(latest.content, lambda _: questionnaire_of(assessment))
+
+
+def _shares(contradiction: Contradiction, names: set[str]) -> bool:
+    return any(name in names for name, _ in contradiction.answers)
+
+
+def _holding(section: Section) -> list[Answer]:
+    """The answers that hold a section down, lowest first as the record names them."""
+    by_name = {answer.name: answer for answer in section.answers if answer.holds_down}
+    return [by_name[name] for name in section.held_down_by]
+
+
+def _radar(section: Section) -> RadarSection:
+    known = [answer for answer in section.answers if answer.state == "known" and answer.critical]
+    verified = bool(known) and all(answer.grade == "verified" for answer in known)
+    return RadarSection(section.name, section.claimed, section.level, verified)
