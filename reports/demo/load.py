@@ -1,0 +1,142 @@
+"""Bringing the demo portfolio in: through the same actions, and with the same checks, as people do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from assessments.actions import (
+    add_member,
+    agree_not_applicable,
+    approve_acknowledgement,
+    ask_acknowledgement,
+    choose_fix,
+    create_project,
+    import_parsed,
+    parsed,
+    submit_assessment,
+)
+from assessments.domain.case import Acknowledgement, Case, Fix, NotApplicable, Remedy
+from assessments.models import Assessment, MemberRole, Person, Project
+
+from ..actions import conclude_assessment, request_report
+from .people import make_people
+from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
+
+People = Mapping[str, Person]
+
+SOURCE = "Source: "
+"""How the paragraph of a file's notes begins that names where the facts were read."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came in."""
+
+    projects: int
+    rounds: int
+    records: int
+
+
+def is_loaded() -> bool:
+    """Whether the demo was loaded before."""
+    return Project.objects.filter(creation_token=_token(PLAN[0])).exists()
+
+
+def load_portfolio(now: datetime) -> Loaded:
+    """Load everything as if it had happened before `now`, in the caller's transaction."""
+    people = make_people(now - timedelta(days=PLAN[0].started + 1))
+    cases = {demo: _moved(parsed(demo.path.read_bytes()), now) for demo in PLAN}
+    projects = {demo.project: _project(demo, cases, people, now) for demo in PLAN if demo.round == 1}
+    for demo, case in cases.items():
+        _round(demo, case, projects[demo.project], people, now)
+    records = sum(demo.until >= Until.CONCLUDED for demo in PLAN)
+    return Loaded(len(projects), len(PLAN), records)
+
+
+def source_of(case: Case) -> str:
+    """Where a case's facts were read; empty for an invented one."""
+    paragraphs = case.notes.split("\n\n")
+    return next((text.removeprefix(SOURCE) for text in paragraphs if text.startswith(SOURCE)), "")
+
+
+def _project(demo: DemoRound, cases: Mapping[DemoRound, Case], people: People, now: datetime) -> Project:
+    rounds = {other.round: case for other, case in cases.items() if other.project == demo.project}
+    first, at = rounds[1], _at(demo, now, 0)
+    project = create_project(
+        name=first.project,
+        initiative_name=first.initiative,
+        unit_name=first.unit,
+        description="\n\n".join(_story(case) for case in rounds.values()),
+        source="\n".join(dict.fromkeys(filter(None, map(source_of, rounds.values())))),
+        by=people[MemberRole.LEAD],
+        at=at,
+        token=_token(demo),
+    )
+    for role in (MemberRole.RESPONDENT, MemberRole.REVIEWER, MemberRole.APPROVER):
+        add_member(project=project, person=people[role], role=role, by=people[MemberRole.LEAD], at=at)
+    return project
+
+
+def _story(case: Case) -> str:
+    """What happened, without how it was entered."""
+    paragraphs = case.notes.split("\n\n")
+    told = [text for text in paragraphs if not text.startswith(("How this was entered", SOURCE))]
+    text = " ".join(told)
+    return f"Round {case.round}: {text}" if case.round > 1 else text
+
+
+def _round(demo: DemoRound, case: Case, project: Project, people: People, now: datetime) -> None:
+    lead = people[MemberRole.LEAD]
+    assessment = import_parsed(project=project, case=case, by=lead, at=_at(demo, now, 0))
+    for question, answer in case.answers.items():
+        if isinstance(answer.said, NotApplicable) and answer.said.agreed_by:
+            agree_not_applicable(
+                assessment=assessment, question=question, by=people[MemberRole.REVIEWER], at=_at(demo, now, 4)
+            )
+    if demo.until >= Until.SUBMITTED:
+        submit_assessment(assessment=assessment, by=lead, at=_at(demo, now, SUBMITTED_AFTER))
+    for section, remedy in case.remedies.items():
+        _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
+    if demo.until >= Until.CONCLUDED:
+        at = _at(demo, now, CONCLUDED_AFTER)
+        record = conclude_assessment(assessment=assessment, by=lead, at=at)
+        if demo.until >= Until.REPORTED:
+            request_report(record=record, by=lead, at=now)
+
+
+def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People, at: datetime) -> None:
+    lead, approver = people[MemberRole.LEAD], people[MemberRole.APPROVER]
+    if isinstance(remedy, Fix):
+        choose_fix(assessment=assessment, section=section, actions=remedy.actions, by=lead, at=at)
+        return
+    ask_acknowledgement(
+        assessment=assessment,
+        section=section,
+        expectation=remedy.expectation,
+        adjusted=remedy.adjusted,
+        approver=approver,
+        expires_on=remedy.expires,
+        by=lead,
+        at=at,
+    )
+    approve_acknowledgement(assessment=assessment, section=section, by=approver, at=at + timedelta(days=1))
+
+
+def _moved(case: Case, now: datetime) -> Case:
+    """The case with its promised dates as far from `now` as they were from the day it was written."""
+    by = now.date() - WRITTEN_ON
+    return replace(case, remedies={key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()})
+
+
+def _moved_remedy(remedy: Remedy, by: timedelta) -> Remedy:
+    if isinstance(remedy, Acknowledgement):
+        return replace(remedy, expires=remedy.expires + by)
+    return Fix(tuple(replace(action, due=action.due + by) for action in remedy.actions))
+
+
+def _at(demo: DemoRound, now: datetime, days: int) -> datetime:
+    return now - timedelta(days=demo.started - days)
+
+
+def _token(demo: DemoRound) -> str:
+    return f"demo:{demo.project}"

@@ -1,0 +1,49 @@
+"""Who can sign in to the demo; one shared password, for trials on one's own machine only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from assessments.models import MemberRole, Oversight, OversightRole, Person
+
+PASSWORD = "honest-pilot-demo"  # noqa: S105 - printed on purpose: it opens a trial, and nothing else
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account: a role in every demo project, or one above them all."""
+
+    name: str
+    role: MemberRole | OversightRole
+    does: str
+
+    @property
+    def email(self) -> str:
+        """The address to sign in with."""
+        return f"{self.role}@example.org"
+
+
+ACCOUNTS = (
+    Account("Lea Lindqvist", MemberRole.LEAD, "starts rounds, answers, decides, concludes"),
+    Account("Ruben Ramos", MemberRole.RESPONDENT, "answers"),
+    Account("Rika Reuter", MemberRole.REVIEWER, "settles contradictions, agrees to “not applicable”"),
+    Account("Ada Appiah", MemberRole.APPROVER, "approves acknowledgements"),
+    Account("Petra Pham", OversightRole.PMO, "sees every submitted round"),
+    Account("Leo Laine", OversightRole.LEADERSHIP, "reads concluded rounds and reports"),
+    Account("Amir Adler", OversightRole.ADMINISTRATOR, "people and settings"),
+)
+
+
+def make_people(at: datetime) -> dict[str, Person]:
+    """The demo's people by role, made where they are missing."""
+    password = make_password(PASSWORD)  # once: hashing is slow on purpose
+    people = {}
+    for account in ACCOUNTS:
+        person, made = Person.objects.get_or_create(
+            email=account.email, defaults={"name": account.name, "password": password, "date_joined": at}
+        )
+        people[str(account.role)] = person
+        if made and isinstance(account.role, OversightRole):
+            Oversight.objects.create(person=person, role=account.role)
+    return people
