@@ -92,7 +92,7 @@ class TextField(forms.CharField):
         text = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
         if len(text) > LONGEST_TEXT:
             over = len(text) - LONGEST_TEXT
-            message = f"Shorten this text by {over:,} characters: at most {LONGEST_TEXT:,} fit here."
+            message = f"This text is {over:,} too long: at most {LONGEST_TEXT:,} characters fit here."
             raise ValidationError(message, code="too_long")
         return text
 

@@ -13,10 +13,12 @@ class ProjectForm(forms.Form):
         help_text="The AI system on its way to production, such as Invoice triage.",
     )
     initiative = LineField(
+        widget=forms.TextInput(attrs={"list": "initiatives", "autocomplete": "off"}),
         label="Initiative",
         help_text="The programme it belongs to. Choose one, or type the name of a new one.",
     )
     unit = LineField(
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
         label="Unit",
         help_text="Who will run it. Choose one, or type the name of a new one.",
     )

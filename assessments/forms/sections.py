@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 
 from assessments.domain.questionnaire import Question, Section
@@ -41,7 +42,7 @@ class SectionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = SectionLayout()
+        self.helper.layout = Layout(SectionLayout())
         self.stale: set[str] = set()
         bound = [] if data is None else [self._bind(question, data) for question in section.questions]
         self.posted = {form.question.key: form for form in bound if form.was_posted}

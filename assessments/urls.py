@@ -1,0 +1,36 @@
+"""Addresses of what a project team does in the browser."""
+
+from django.urls import path
+
+from .views import assessment, home, projects, remedies, rounds, sections, settlements, states
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("check/", home.quick_check, name="quick_check"),
+    path("projects/", projects.project_list, name="project_list"),
+    path("projects/new/", projects.project_create, name="project_create"),
+    path("projects/<uuid:project_id>/", projects.project, name="project"),
+    path("projects/<uuid:project_id>/assessments/new/", rounds.assessment_create, name="assessment_create"),
+    path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
+    path("assessments/<uuid:assessment_id>/claim/", rounds.claim, name="claim"),
+    path("assessments/<uuid:assessment_id>/sections/<str:section>/", sections.section, name="section"),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/", sections.answer_save, name="answer_save"
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/agree/",
+        settlements.agree_not_applicable,
+        name="agree_not_applicable",
+    ),
+    path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),
+    path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
+    path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),
+    path("assessments/<uuid:assessment_id>/withdraw/", states.withdraw, name="withdraw"),
+    path("assessments/<uuid:assessment_id>/remedies/<str:section>/", remedies.remedy, name="remedy"),
+    path(
+        "assessments/<uuid:assessment_id>/remedies/<str:section>/approve/",
+        remedies.acknowledgement_approve,
+        name="acknowledgement_approve",
+    ),
+    path("assessments/<uuid:assessment_id>/contradictions/<str:rule>/", settlements.settle, name="settle"),
+]

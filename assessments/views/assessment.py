@@ -1,0 +1,57 @@
+"""One round: its task list, and everything answered on one page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments import queries
+from assessments.models import State
+from assessments.permissions import Permission, permissions_in
+
+from .answers import checked_sections
+from .rows import RESULTS, STATES, claim_in_words
+from .signed_in import SignedInRequest, signed_in
+from .tasks import next_step, tasks
+
+
+@require_safe
+@signed_in
+def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """The eight sections with how complete they are, the claim, and the next step."""
+    found = queries.assessment_for(request.user, assessment_id)
+    listed = tasks(found, queries.questionnaire_of(found), queries.progress(found))
+    granted = permissions_in(found.project, request.user)
+    context = {
+        "assessment": found,
+        "project": found.project,
+        "state": STATES[State(found.state)],
+        "tasks": listed,
+        "answered": sum(task.answered for task in listed),
+        "total": sum(task.total for task in listed),
+        "claim": claim_in_words(queries.claim_of(found)),
+        "claim_result": RESULTS[found.claim_result],
+        "step": next_step(found, listed, granted),
+        "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
+        "may_withdraw": found.is_open and Permission.WITHDRAW in granted,
+        "may_reopen": found.state == State.SUBMITTED and Permission.REOPEN in granted,
+    }
+    return render(request, "assessments/assessment.html", context)
+
+
+@require_safe
+@signed_in
+def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Every question with its answer, "not answered" included."""
+    found = queries.assessment_for(request.user, assessment_id)
+    granted = permissions_in(found.project, request.user)
+    sections = checked_sections(found, request.user, granted)
+    context = {
+        "assessment": found,
+        "project": found.project,
+        "sections": sections,
+        "open": sum(row.open for section in sections for row in section.rows),
+        "may_submit": found.is_editable and Permission.SUBMIT in granted,
+    }
+    return render(request, "assessments/check_answers.html", context)

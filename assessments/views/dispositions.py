@@ -1,0 +1,162 @@
+"""The page on which a finding is disposed of: what was found, and the forms of the two moves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from assessments import actions, queries
+from assessments.domain.case import Fix
+from assessments.domain.numbers import NO_BREAK, plain
+from assessments.domain.remedies import may_acknowledge
+from assessments.domain.scoring import Finding, SectionResult, score, section_results
+from assessments.forms.errors import anchored
+from assessments.forms.remedies import AcknowledgementForm, FixForm
+from assessments.models import Assessment, Person, Remedy
+from assessments.permissions import Permission, permissions_in
+
+FINDINGS = {
+    Finding.MATCHED: "The pilot was close to production here, and evidence backs it. Nothing has to be done.",
+    Finding.PARTIAL: "The pilot came near production here, yet not all the way.",
+    Finding.UNMATCHED: "The facts themselves say that the pilot differed from production here.",
+    Finding.UNKNOWN: "Nothing shows that the pilot was like production here: evidence is missing.",
+}
+"""What a section's finding means, for the people who decide what to do about it."""
+
+BLANK = (
+    "A critical question here has no answer at all. Answer it first, if only with “Not known”: "
+    "nobody can acknowledge what was never asked."
+)
+
+
+@dataclass
+class RemedyPage:
+    """A section's finding with the forms of both moves; `move` is the one that was posted, or is stored.
+
+    `asked` tells whether a move was posted; `refusal` is what the action said against it.
+    """
+
+    assessment: Assessment
+    reader: Person
+    result: SectionResult
+    stored: Remedy | None
+    move: str
+    asked: bool
+    fix: FixForm
+    acknowledgement: AcknowledgementForm
+    refusal: str = ""
+
+    def is_valid(self) -> bool:
+        """Whether the posted move is whole."""
+        if self.move == "fix":
+            return self.fix.is_valid()
+        return self.move == "acknowledge" and self.acknowledgement.is_valid()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a move was posted that cannot be taken as it is."""
+        return self.asked and (bool(self.refusal) or not self.is_valid())
+
+    def act(self, *, by: Person, at: datetime) -> None:
+        """Record the move."""
+        same: dict[str, Any] = {
+            "assessment": self.assessment,
+            "section": self.result.section.key,
+            "by": by,
+            "at": at,
+        }
+        if self.move == "fix":
+            actions.choose_fix(actions=self.fix.actions, **same)
+            return
+        asked = self.acknowledgement.cleaned_data
+        actions.ask_acknowledgement(
+            expectation=asked["expectation"],
+            adjusted=self.acknowledgement.adjusted,
+            approver=asked["approver"],
+            expires_on=asked["expires_on"],
+            **same,
+        )
+
+    def context(self) -> dict[str, Any]:
+        """What the template shows."""
+        granted = permissions_in(self.assessment.project, self.reader)
+        return {
+            "page": self,
+            "assessment": self.assessment,
+            "project": self.assessment.project,
+            "section": self.result.section,
+            "finding": self.result.finding,
+            "level": self.result.level,
+            "meaning": FINDINGS[self.result.finding],
+            "held_down_by": self._held_down_by(),
+            "needed": self.result.finding is not Finding.MATCHED,
+            "may_choose": Permission.CHOOSE_REMEDY in granted,
+            "may_acknowledge": may_acknowledge(self.result),
+            "blank": BLANK,
+            "adjusted": self._adjusted(),
+            "may_approve": self._waits_for(self.reader),
+            "errors": self.errors() if self.wrong else [],
+            "error_summary": self.wrong,
+        }
+
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong with the posted move, each with the anchor of its field."""
+        if self.refusal:
+            return [("move", self.refusal)]
+        if self.move == "fix":
+            return [error for row in self.fix.rows for error in anchored(row)]
+        if self.move == "acknowledge":
+            return anchored(self.acknowledgement)
+        return [("move", "Choose one of the two moves.")]
+
+    def _held_down_by(self) -> list[str]:
+        by_key = {scored.key: scored.question.text for scored in self.result.questions}
+        return [by_key[key] for key in self.result.held_down_by]
+
+    def _adjusted(self) -> str:
+        asked = self.stored
+        if asked is None or asked.adjusted_value is None:
+            return ""
+        return f"{plain(asked.adjusted_value)}{NO_BREAK}{asked.adjusted_unit}"
+
+    def _waits_for(self, person: Person) -> bool:
+        return bool(self.stored and self.stored.waits_for_approval and self.stored.approver_id == person.pk)
+
+
+def remedy_page(assessment: Assessment, section: str, reader: Person, posted: Any = None) -> RemedyPage:
+    """Judge the section as it stands, and make the page of its two moves."""
+    case = queries.case_of(assessment)
+    questionnaire = queries.questionnaire_of(assessment)
+    adding = posted is not None and "add" in posted
+    move = posted.get("move", "") if posted is not None else ""
+    remedy = case.remedies.get(section)
+    stored = queries.remedies_of(assessment).get(section)
+    return RemedyPage(
+        assessment=assessment,
+        reader=reader,
+        result=section_results(score(case, questionnaire), questionnaire)[section],
+        stored=stored,
+        move=move or (stored.kind if stored else ""),
+        asked=posted is not None and not adding,
+        fix=_fix(remedy, posted, bound=move == "fix" and not adding),
+        acknowledgement=AcknowledgementForm(
+            posted if move == "acknowledge" and not adding else None,
+            initial=_acknowledged(stored),
+            people=queries.possible_approvers(assessment.project, reader),
+            today=timezone.localdate(),
+        ),
+    )
+
+
+def _fix(remedy: object, posted: Any, *, bound: bool) -> FixForm:
+    if bound:
+        return FixForm(posted)
+    if posted is not None:
+        return FixForm.one_row_more(posted)
+    return FixForm(actions=remedy.actions if isinstance(remedy, Fix) else ())
+
+
+def _acknowledged(stored: Remedy | None) -> dict[str, Any]:
+    names = ("expectation", "adjusted_value", "adjusted_unit", "approver", "expires_on")
+    return {name: getattr(stored, name) for name in names} if stored and stored.kind == "acknowledge" else {}

@@ -1,0 +1,61 @@
+"""Projects: the list, one project with its rounds and people, and a new one."""
+
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import actions, queries
+from assessments.forms.projects import ProjectForm
+from assessments.models import State
+from assessments.permissions import Permission, may
+
+from .asking import ask
+from .rows import STATES, member_rows, names_in_use, project_rows, round_rows
+from .signed_in import SignedInRequest, signed_in
+
+
+@require_safe
+@signed_in
+def project_list(request: SignedInRequest) -> HttpResponse:
+    """Every project that the person may see, with where its latest round stands."""
+    rows = project_rows(queries.projects_visible_to(request.user))
+    return render(request, "assessments/project_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def project_create(request: SignedInRequest) -> HttpResponse:
+    """Make a project; the same form sent twice makes one."""
+    form = ProjectForm(request.POST or None, initial={"token": uuid4()})
+    if form.is_valid():
+        project = actions.create_project(
+            name=form.cleaned_data["name"],
+            initiative_name=form.cleaned_data["initiative"],
+            unit_name=form.cleaned_data["unit"],
+            token=str(form.cleaned_data["token"]),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return redirect("assessment_create", project.pk)
+    context = {"known": names_in_use(queries.projects_visible_to(request.user))}
+    return ask(request, "assessments/project_form.html", form, context)
+
+
+@require_safe
+@signed_in
+def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
+    """One project: its rounds, the people in it, and what can be done next."""
+    shown = queries.project_for(request.user, project_id)
+    rounds = round_rows(queries.rounds_of(request.user, shown))
+    under_way = queries.open_round_of(shown)
+    context = {
+        "project": shown,
+        "rounds": rounds,
+        "members": member_rows(queries.people_of(shown)),
+        "under_way": STATES[State(under_way.state)] if under_way else "",
+        "may_start": not under_way and may(request.user, Permission.START_ASSESSMENT, shown),
+    }
+    return render(request, "assessments/project.html", context)

@@ -1,0 +1,145 @@
+"""Rows of lists, ready for the templates: words, addresses and states."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments import queries
+from assessments.domain.case import Claim
+from assessments.domain.numbers import NO_BREAK, plain
+from assessments.models import Assessment, Membership, Project, State
+
+from .moments import day
+
+STATES = {
+    State.DRAFT: "Being filled in",
+    State.SUBMITTED: "Submitted",
+    State.IN_REVIEW: "In review",
+    State.ACCEPTED: "Concluded",
+    State.RETURNED: "Reopened",
+    State.WITHDRAWN: "Withdrawn",
+}
+"""What each state of a round is called."""
+
+NEXT = {
+    State.DRAFT: "Go on answering",
+    State.SUBMITTED: "Decide what to do about the findings",
+    State.IN_REVIEW: "Wait for the review",
+    State.ACCEPTED: "Read the verdict, or start the next round",
+    State.RETURNED: "Answer what was returned, then submit again",
+}
+"""What a round's state asks of its team."""
+
+RESULTS = {"met": "Yes", "not_met": "No", "none": "No criterion was set"}
+"""Did the claim meet its criterion?"""
+
+ROLES = {
+    "lead": "Lead",
+    "respondent": "Respondent",
+    "reviewer": "Reviewer",
+    "approver": "Approver",
+}
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """One project in the list; `state` is a code for its mark, `word` says it."""
+
+    name: str
+    url: str
+    initiative: str
+    unit: str
+    round: str
+    state: str
+    word: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One round of a project."""
+
+    name: str
+    url: str
+    state: str
+    word: str
+    since: str
+    claim: str
+    verdict_url: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One person of a project with all their roles."""
+
+    name: str
+    roles: str
+
+
+def project_rows(projects: Iterable[Project]) -> list[ProjectRow]:
+    """The projects by name, each with where its latest round stands; one more query for all of them."""
+    listed = sorted(projects, key=lambda project: (project.name.casefold(), str(project.pk)))
+    latest = queries.latest_rounds(listed)
+    return [_project_row(project, latest.get(project.pk)) for project in listed]
+
+
+def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
+    """A project's rounds, in the order they come."""
+    return [_round_row(found) for found in rounds]
+
+
+def member_rows(memberships: Iterable[Membership]) -> list[MemberRow]:
+    """The people of a project, one row each, by name."""
+    roles: dict[str, list[str]] = {}
+    names = {}
+    for membership in memberships:
+        key = str(membership.person_id)
+        names[key] = str(membership.person)
+        roles.setdefault(key, []).append(ROLES[membership.role])
+    return [MemberRow(names[key], ", ".join(held)) for key, held in roles.items()]
+
+
+def names_in_use(projects: Iterable[Project]) -> dict[str, Sequence[str]]:
+    """The initiatives and units of the projects that somebody sees, to choose from."""
+    listed = list(projects)
+    return {
+        "initiatives": sorted({project.initiative.name for project in listed}, key=str.casefold),
+        "units": sorted({project.unit.name for project in listed}, key=str.casefold),
+    }
+
+
+def claim_in_words(claim: Claim) -> str:
+    """The pilot claim as one line: "accuracy 95 % (n = 500)"."""
+    value = "" if claim.value is None else f" {plain(claim.value)}{NO_BREAK}{claim.unit}".rstrip()
+    cases = f" (n = {plain(claim.sample_size)})" if claim.sample_size else ""
+    return f"{claim.metric}{value}{cases}"
+
+
+def _project_row(project: Project, latest: Assessment | None) -> ProjectRow:
+    answered = f"Round {latest.round}, {latest.answered} answered" if latest else ""  # type: ignore[attr-defined]
+    return ProjectRow(
+        name=project.name,
+        url=reverse("project", args=[project.pk]),
+        initiative=project.initiative.name,
+        unit=project.unit.name,
+        round=answered,
+        state=latest.state if latest else "none",
+        word=STATES[State(latest.state)] if latest else "No round yet",
+        next_step=NEXT[State(latest.state)] if latest else "Start the first round",
+    )
+
+
+def _round_row(found: Assessment) -> RoundRow:
+    at = found.accepted_at or found.withdrawn_at or found.submitted_at or found.started_at
+    return RoundRow(
+        name=f"Round {found.round}",
+        url=reverse("assessment", args=[found.pk]),
+        state=found.state,
+        word=STATES[State(found.state)],
+        since=day(at),
+        claim=claim_in_words(queries.claim_of(found)),
+        verdict_url=reverse("verdict", args=[found.pk]) if found.shows_verdict else "",
+        is_open=found.is_open,
+    )

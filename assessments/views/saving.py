@@ -1,0 +1,179 @@
+"""Saving answers, all of a section's or one, and saying truthfully what became of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from assessments import actions, queries
+from assessments.domain.case import Case
+from assessments.domain.questionnaire import SECTIONS, Question, Section
+from assessments.domain.scoring import may_be_dropped
+from assessments.forms.answers import AnswerForm, fingerprint, hides_proof, prefix_of
+from assessments.forms.cards import Stored, clash
+from assessments.forms.layout import card_context
+from assessments.forms.sections import SectionForm
+from assessments.models import Answer, Assessment, Person
+
+from .answers import stored
+from .moments import saved_at
+from .tasks import Task, tasks
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section's page: its form, the list of sections beside it, and where it goes on."""
+
+    assessment: Assessment
+    form: SectionForm
+    tasks: list[Task]
+
+    @property
+    def status(self) -> int:
+        """200 for a page that was asked for; 409 where two people's answers clash; 422 where one is wrong."""
+        if self.form.stale:
+            return 409
+        return 422 if self.form.wrong else 200
+
+    @property
+    def next_url(self) -> str:
+        """The next section, or after the last the page with all answers."""
+        following = SECTIONS[SECTIONS.index(self.form.section.key) + 1 :]
+        if following:
+            return reverse("section", args=[self.assessment.pk, following[0]])
+        return reverse("check_answers", args=[self.assessment.pk])
+
+    def context(self) -> dict[str, Any]:
+        """What the template shows."""
+        return {
+            "assessment": self.assessment,
+            "project": self.assessment.project,
+            "section": self.form.section,
+            "form": self.form,
+            "tasks": self.tasks,
+            "last": self.form.section.key == SECTIONS[-1],
+            "error_summary": self.form.wrong or self.form.stale,
+        }
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one answer, ready to be rendered."""
+
+    template: str
+    context: dict[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def section_page(assessment: Assessment, section: str, now: datetime, posted: Any = None) -> SectionPage:
+    """Read a section's answers and make its page, bound to what was posted if anything was."""
+    rows = queries.answers_of(assessment)
+    questionnaire = queries.questionnaire_of(assessment)
+    form = _form(assessment, questionnaire.by_section[section], rows, now, posted)
+    progress = queries.progress(assessment, rows, questionnaire)
+    return SectionPage(assessment, form, tasks(assessment, questionnaire, progress))
+
+
+def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:
+    """Save each changed answer by itself, so that neither a wrong one nor a clash costs another."""
+    for changed in form.changed():
+        key = changed.question.key
+        try:
+            form.mark_saved(key, _save(changed, assessment, by=by, at=at))
+        except actions.StaleAnswer as stale:
+            form.mark_stale(key, stored(stale.current, at))
+        except actions.InvalidAnswer as invalid:
+            changed.refuse(invalid.errors)
+
+
+def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Person, at: datetime) -> Saved:
+    """Save one answer while somebody types."""
+
+    def row() -> Answer | None:
+        return queries.standing_answers(assessment).filter(question=question.key).first()
+
+    form = AnswerForm(question, posted, lambda: queries.as_answer(row()))
+    if form.takes_theirs:
+        return _card(assessment, question, at)
+    if form.is_valid() and not form.changed:
+        return _done(question, stored(row(), at))
+    return _saved_or_why(form, assessment, by, at) if form.is_valid() else _not_saved(form)
+
+
+def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: datetime) -> Saved:
+    try:
+        return _done(form.question, _save(form, assessment, by=by, at=at))
+    except actions.StaleAnswer as stale:
+        both = clash(form.question, stored(stale.current, at), form.answer)
+        return _state(form, {"clash": both}, 409)
+    except actions.InvalidAnswer as invalid:
+        form.refuse(invalid.errors)
+    except actions.WrongState as refused:
+        form.add_error("said", str(refused))
+    return _not_saved(form)
+
+
+def _save(form: AnswerForm, assessment: Assessment, *, by: Person, at: datetime) -> Stored:
+    row = actions.save_answer(
+        assessment=assessment,
+        question=form.question.key,
+        answer=form.answer,
+        seen_version=form.seen_version,
+        by=by,
+        at=at,
+    )
+    return Stored(form.answer, row.version, saved_at(at, at), str(by))
+
+
+def _form(
+    assessment: Assessment, section: Section, rows: Mapping[str, Answer], now: datetime, posted: Any = None
+) -> SectionForm:
+    return SectionForm(
+        section,
+        save_url=lambda key: reverse("answer_save", args=[assessment.pk, key]),
+        number=SECTIONS.index(section.key) + 1,
+        stored={question.key: stored(rows.get(question.key), now) for question in section.questions},
+        droppable=_droppable(section, rows),
+        data=posted,
+    )
+
+
+def _droppable(section: Section, rows: Mapping[str, Answer]) -> frozenset[str]:
+    """The questions that "not applicable" is open to, as the round's answers stand."""
+    others = {key for question in section.questions if (key := question.not_applicable_when_none)}
+    answers = {key: answer for key in others if (answer := queries.as_answer(rows.get(key)))}
+    case = Case("", "", answers=answers)
+    return frozenset(question.key for question in section.questions if may_be_dropped(question, case))
+
+
+def _done(question: Question, kept: Stored) -> Saved:
+    context = {
+        "prefix": prefix_of(question.key),
+        "version": kept.version,
+        "shown": fingerprint(kept.answer),
+        "more": hides_proof(kept.answer),
+        "saved_text": kept.saved_text,
+    }
+    return Saved("components/save_state.html", context)
+
+
+def _not_saved(form: AnswerForm) -> Saved:
+    texts = [str(text) for errors in form.errors.values() for text in errors]
+    return _state(form, {"not_saved": texts}, 422)
+
+
+def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
+    """What was posted about the stored answer stands: nothing was saved."""
+    seen = {name: form[name].data or "" for name in ("version", "shown", "more")}
+    return Saved("components/save_state.html", {"prefix": form.prefix, **seen, **context}, status)
+
+
+def _card(assessment: Assessment, question: Question, now: datetime) -> Saved:
+    """The whole question as the other person left it, in place of what was typed."""
+    section = queries.questionnaire_of(assessment).by_section[question.section]
+    form = _form(assessment, section, queries.answers_of(assessment), now)
+    headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML"}
+    return Saved("components/question.html", card_context(form.card(question)), headers=headers)

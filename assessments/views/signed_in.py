@@ -1,0 +1,44 @@
+"""Views for people who are signed in, typed so that `request.user` is a Person."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments.models import Person, Project
+from assessments.permissions import Permission, may
+
+P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+
+
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Send anyone else to sign in; a save in the background is told so instead, and keeps what was typed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a SignedInRequest
+        if request.headers.get("HX-Request"):
+            return render(request, "assessments/partials/signed_out.html", status=422)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def demand(person: Person, permission: Permission, project: Project) -> None:
+    """Refuse a page to whom the table of permissions does not grant what it is for."""
+    if not may(person, permission, project):
+        raise PermissionDenied(f"You may not {permission.value} in this project.")

@@ -1,0 +1,85 @@
+"""Changes of a round's state: submit, reopen, withdraw."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assessments import actions, queries
+from assessments.forms.reasons import ReasonForm
+from assessments.models import Assessment
+from assessments.permissions import Permission
+
+from .asking import ask, note
+from .signed_in import SignedInRequest, demand, signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Say what submitting does, and do it; a second click finds it done."""
+    assessment = queries.assessment_for(request.user, assessment_id)
+    if not assessment.is_editable:
+        messages.info(request, "This round is submitted already; nothing was changed.")
+        return redirect(assessment)
+    demand(request.user, Permission.SUBMIT, assessment.project)
+    if request.method != "POST":
+        return render(request, "assessments/submit.html", _before_submitting(assessment))
+    actions.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
+    return redirect("verdict", assessment.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Return a submitted round to its team, with the reason."""
+    assessment = queries.assessment_for(request.user, assessment_id)
+    demand(request.user, Permission.REOPEN, assessment.project)
+    form = ReasonForm(request.POST or None, label="Why does the round need to be opened again?")
+    done = _explained(request, form, actions.reopen_assessment, assessment)
+    return done or _ask(request, form, assessment, "assessments/reopen.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """End a round without a verdict, with the reason."""
+    assessment = queries.assessment_for(request.user, assessment_id)
+    demand(request.user, Permission.WITHDRAW, assessment.project)
+    form = ReasonForm(request.POST or None, label="Why is the round withdrawn?")
+    done = _explained(request, form, actions.withdraw_assessment, assessment)
+    return done or _ask(request, form, assessment, "assessments/withdraw.html")
+
+
+def _explained(
+    request: SignedInRequest, form: ReasonForm, act: Callable[..., object], assessment: Assessment
+) -> HttpResponse | None:
+    """Act for the reason given; None where none is given, or the action refuses."""
+    if not form.is_valid():
+        return None
+    try:
+        act(assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except actions.Refused as refused:
+        note(form, refused)
+        return None
+    return redirect(assessment)
+
+
+def _ask(request: SignedInRequest, form: ReasonForm, assessment: Assessment, template: str) -> HttpResponse:
+    context = {"assessment": assessment, "project": assessment.project}
+    return ask(request, template, form, context)
+
+
+def _before_submitting(assessment: Assessment) -> dict[str, object]:
+    progress = queries.progress(assessment).values()
+    return {
+        "assessment": assessment,
+        "project": assessment.project,
+        "open": sum(part.total - part.answered for part in progress),
+        "to_confirm": sum(part.to_confirm for part in progress),
+        "not_known": sum(part.not_known for part in progress),
+    }

@@ -1,0 +1,103 @@
+"""The task list of a round: how complete each section is, never how well it stands, and the next step."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments.domain.questionnaire import Questionnaire, Section
+from assessments.models import Assessment, State
+from assessments.permissions import Permission
+from assessments.queries import Progress, SectionProgress
+
+
+@dataclass(frozen=True)
+class Task:
+    """One section in the task list and in the list beside a section page."""
+
+    key: str
+    name: str
+    url: str
+    answered: int
+    total: int
+    hint: str
+    state: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one thing to do next: a sentence, and where a button leads (nowhere where others have to act)."""
+
+    text: str
+    label: str = ""
+    url: str = ""
+
+
+def tasks(assessment: Assessment, questionnaire: Questionnaire, progress: Progress) -> list[Task]:
+    """The eight sections in their order."""
+    return [_task(assessment, section, progress[section.key]) for section in questionnaire.sections]
+
+
+def _task(assessment: Assessment, section: Section, done: SectionProgress) -> Task:
+    return Task(
+        key=section.key,
+        name=section.name,
+        url=reverse("section", args=[assessment.pk, section.key]),
+        answered=done.answered,
+        total=done.total,
+        hint=" · ".join(_notes(done)),
+        state=_word(done),
+        done=done.complete,
+    )
+
+
+def _notes(done: SectionProgress) -> Iterator[str]:
+    if done.with_evidence:
+        yield f"{done.with_evidence} with evidence"
+    if done.not_known:
+        yield f"{done.not_known} not known"
+    if done.to_confirm:
+        yield f"{done.to_confirm} to confirm"
+
+
+def _word(done: SectionProgress) -> str:
+    if done.complete:
+        return "All answered"
+    if done.answered == done.total:
+        return "To confirm"
+    return "In progress" if done.answered else "Not started"
+
+
+def next_step(assessment: Assessment, listed: Sequence[Task], granted: frozenset[Permission]) -> Step:
+    """What this person can do for the round now."""
+    if assessment.is_editable:
+        return _next_answer(assessment, listed, granted)
+    verdict = reverse("verdict", args=[assessment.pk])
+    match State(assessment.state):
+        case State.WITHDRAWN:
+            return Step("This round was withdrawn. Its answers are kept, and nothing can be changed.")
+        case State.ACCEPTED:
+            return Step("This round is concluded: its record is frozen.", "Read the verdict", verdict)
+        case _:
+            return Step(
+                "The answers are frozen. See what they say, and decide about each finding.",
+                "See the verdict",
+                verdict,
+            )
+
+
+def _next_answer(assessment: Assessment, listed: Sequence[Task], granted: frozenset[Permission]) -> Step:
+    check = reverse("check_answers", args=[assessment.pk])
+    if Permission.ANSWER not in granted:
+        return Step("The team is still answering.", "Read the answers", check)
+    open_tasks = [task for task in listed if not task.done]
+    if open_tasks:
+        task = open_tasks[0]
+        verb = "Go on with" if task.answered else "Start with"
+        return Step(f"{len(open_tasks)} of 8 sections are still open.", f"{verb} {task.name}", task.url)
+    return Step(
+        "Every question has an answer. Read them once more before they are frozen.",
+        "Check the answers",
+        check,
+    )

@@ -1,0 +1,31 @@
+"""What a browser posts, said in one line."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment, Person
+
+WITH_HTMX = {"HX-Request": "true"}
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def fields(question: str, *, version: int = 0, **typed: Any) -> dict[str, Any]:
+    """The fields of one question's card, as a page would post them."""
+    prefix = question.replace(".", "__")
+    return {f"{prefix}-{name}": value for name, value in {"version": version, **typed}.items()}
+
+
+def section_url(assessment: Assessment, section: str = "data") -> str:
+    return reverse("section", args=[assessment.pk, section])
+
+
+def save_url(assessment: Assessment, question: str = "data.selection") -> str:
+    return reverse("answer_save", args=[assessment.pk, question])
