@@ -1,13 +1,17 @@
 """Projects and the people in them."""
 
 from datetime import datetime
+from typing import Annotated
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from pydantic import Field
 
-from ..domain.casefile.schema import Name, Text
+from ..domain.casefile.schema import Line, Name, Text
 from ..models import Initiative, MemberRole, Membership, Person, Project, Unit
 from ..permissions import Permission, may
 from .refusal import InvalidInput, NotAllowed, shape_errors
+
+Token = Annotated[Line, Field(max_length=64)]
 
 
 class InvalidProject(InvalidInput):
@@ -38,16 +42,10 @@ def create_project(
         creation_token=token,
     )
     _check(project, initiative_name.strip(), unit_name.strip())
-    if existing := _made_before(by, token):
-        return existing
-    try:
-        with transaction.atomic():
-            return _stored(project, initiative_name.strip(), unit_name.strip())
-    except IntegrityError:
-        # The same form, sent twice at once: the other one was first.
-        if existing := _made_before(by, token):
-            return existing
-        raise
+    with transaction.atomic():
+        # The same form, sent twice at once: the second waits here and finds the first one's project.
+        Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+        return _made_before(by, token) or _stored(project, initiative_name.strip(), unit_name.strip())
 
 
 def add_member(*, project: Project, person: Person, role: MemberRole, by: Person, at: datetime) -> Membership:  # noqa: ARG001 - who and when go into the history
@@ -65,6 +63,7 @@ def _check(project: Project, initiative: str, unit: str) -> None:
         **shape_errors(Name, unit, "unit_name"),
         **shape_errors(Text, project.description, "description"),
         **shape_errors(Text, project.source, "source"),
+        **shape_errors(Token, project.creation_token, "token"),
     }
     if errors:
         raise InvalidProject(errors)
