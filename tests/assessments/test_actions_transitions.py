@@ -1,0 +1,161 @@
+"""How a round moves: every state against every move, and what a submission freezes."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from assessments import actions, queries
+from assessments.actions.transitions import ACCEPT, REOPEN, SUBMIT, WITHDRAW, Transition
+from assessments.domain import casefile
+from assessments.models import Assessment, Person, State, Submission
+from tests.factories import NOW, AssessmentFactory, PersonFactory, member
+
+from .steps import CLAIM, accept, level, reopen, save, stored, submit
+
+pytestmark = pytest.mark.django_db
+
+Move = Callable[[Assessment, Person], object]
+
+
+def accept_only(assessment: Assessment, by: Person) -> Assessment:
+    return actions.accept_assessment(assessment=assessment, by=by, at=NOW)
+
+
+def withdraw(assessment: Assessment, by: Person) -> Assessment:
+    return actions.withdraw_assessment(assessment=assessment, reason="cancelled", by=by, at=NOW)
+
+
+MOVES: dict[str, tuple[Transition, Move]] = {
+    "submit": (SUBMIT, submit),
+    "accept": (ACCEPT, accept_only),
+    "reopen": (REOPEN, reopen),
+    "withdraw": (WITHDRAW, withdraw),
+}
+WAYS: dict[State, tuple[Move, ...]] = {
+    State.DRAFT: (),
+    State.SUBMITTED: (submit,),
+    State.RETURNED: (submit, reopen),
+    State.ACCEPTED: (accept,),
+    State.WITHDRAWN: (withdraw,),
+}
+ALLOWED = {
+    ("submit", State.DRAFT),
+    ("submit", State.RETURNED),
+    ("accept", State.SUBMITTED),
+    ("reopen", State.SUBMITTED),
+    ("withdraw", State.DRAFT),
+    ("withdraw", State.SUBMITTED),
+    ("withdraw", State.RETURNED),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("state", WAYS)
+def test_only_the_table_moves_a_round(assessment: Assessment, lead: Person, move: str, state: State) -> None:
+    for step in WAYS[state]:
+        step(assessment, lead)
+    transition, take = MOVES[move]
+
+    if (move, state) in ALLOWED:
+        take(assessment, lead)
+        assert Assessment.objects.get().state == assessment.state == transition.target
+    else:
+        with pytest.raises(actions.WrongState):
+            take(assessment, lead)
+        assert Assessment.objects.get().state == state
+
+
+def test_table_is_the_one_that_is_tested() -> None:
+    tested = {transition for transition, _ in MOVES.values()}
+
+    assert set(actions.TRANSITIONS) == tested
+    assert {
+        (move, state) for move, (transition, _) in MOVES.items() for state in transition.sources
+    } == ALLOWED
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_respondent_moves_nothing(
+    assessment: Assessment, lead: Person, respondent: Person, move: str
+) -> None:
+    if move in {"accept", "reopen"}:
+        submit(assessment, lead)
+
+    with pytest.raises(actions.NotAllowed, match="You may not"):
+        MOVES[move][1](assessment, respondent)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 20_001])
+def test_return_and_withdrawal_need_a_reason(assessment: Assessment, lead: Person, reason: str) -> None:
+    submit(assessment, lead)
+
+    with pytest.raises(actions.ReasonMissing) as refused:
+        actions.reopen_assessment(assessment=assessment, reason=reason, by=lead, at=NOW)
+    with pytest.raises(actions.ReasonMissing):
+        actions.withdraw_assessment(assessment=assessment, reason=reason, by=lead, at=NOW)
+
+    assert list(refused.value.errors) == ["reason"]
+    assert Assessment.objects.get().state == State.SUBMITTED
+
+
+def test_submission_freezes_the_case_file(assessment: Assessment, lead: Person) -> None:
+    actions.change_claim(assessment=assessment, claim=CLAIM, seen_version=1, by=lead, at=NOW)
+    save(assessment, lead, level(2))
+
+    submission = submit(assessment, lead)
+
+    case = queries.case_of(assessment)
+    assert json.loads(submission.content) == casefile.to_json(case)
+    assert casefile.parse(submission.content, lambda _: queries.questionnaire_of(assessment)) == case
+    assert submission.sha256 == hashlib.sha256(submission.content.encode()).hexdigest()
+    assert (submission.number, submission.submitted_by, submission.submitted_at) == (1, lead, NOW)
+
+
+def test_second_submission_has_its_own_number_and_keeps_when_the_verdict_was_seen(
+    assessment: Assessment, lead: Person
+) -> None:
+    save(assessment, lead, level(2))
+    submit(assessment, lead)
+    reopen(assessment, lead)
+    save(assessment, lead, level(1), seen=1)
+    later = NOW + timedelta(days=1)
+
+    second = actions.submit_assessment(assessment=assessment, by=lead, at=later)
+
+    first = Submission.objects.get(number=1)
+    assert second.number == 2
+    assert first.content != second.content
+    found = Assessment.objects.get()
+    assert (found.verdict_seen_at, found.submitted_at) == (NOW, later)
+    assert (found.return_reason, found.returned_by, found.returned_at) == ("the count was wrong", lead, NOW)
+
+
+def test_blank_round_can_be_submitted(assessment: Assessment, lead: Person) -> None:
+    assert json.loads(submit(assessment, lead).content)["answers"] == {}
+
+
+def test_caller_sees_what_was_stored(assessment: Assessment, lead: Person) -> None:
+    before = Assessment.objects.get()
+    accept(assessment, lead)
+
+    with pytest.raises(actions.WrongState, match="“accepted”"):
+        submit(before, lead)
+
+    assert (before.state, before.accepted_by, before.accepted_at) == (State.ACCEPTED, lead, NOW)
+    assert not before.is_open
+    assert not before.is_editable
+    assert before.shows_verdict
+
+
+def test_other_projects_lead_moves_nothing(assessment: Assessment) -> None:
+    other = member(AssessmentFactory().project)
+
+    for take in (submit, withdraw):
+        with pytest.raises(actions.NotAllowed):
+            take(assessment, other)
+    with pytest.raises(actions.NotAllowed):
+        submit(assessment, PersonFactory())
+    assert stored(assessment) is None
