@@ -201,7 +201,7 @@ REPORT_MEMORY_BYTES = env.int("REPORT_MEMORY_BYTES", default=2 * 1024**3)
 
 # Tasks
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://").strip()
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost").strip()
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _queue = Path(env.str("QUEUE_DIR", default=str(HOME.queue)))
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -24,7 +24,7 @@ WORKER_ARGUMENTS = [
 ]
 
 
-def prepare_database() -> None:
+def prepare_database(*, with_demo: bool) -> None:
     """Migrate where something is to be applied, and load the demo into a database that never had it."""
     owner = connections["owner"]
     executor = MigrationExecutor(owner)
@@ -32,7 +32,7 @@ def prepare_database() -> None:
         print("Preparing the database ...", flush=True)  # noqa: T201 - the trial speaks on the terminal
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         call_command("createcachetable", database="owner", verbosity=0)
-    if "load_demo" in get_commands() and not _demo_is_loaded():
+    if with_demo and "load_demo" in get_commands() and not _demo_is_loaded():
         print("Loading the demo portfolio ...", flush=True)  # noqa: T201
         call_command("load_demo")
         with owner.cursor() as cursor:

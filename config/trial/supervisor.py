@@ -12,9 +12,10 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, TextIO
+from typing import NoReturn, Protocol
 
 from django.conf import settings
 
@@ -33,24 +34,36 @@ class TrialError(RuntimeError):
     """The trial cannot run; the message is for the person who started it."""
 
 
-class Stopped(BaseException):
-    """Somebody asked the trial to end; not an error, so nothing that catches errors may catch it."""
+class Stopped(Exception):  # noqa: N818 - not an error
+    """Somebody asked the trial to end."""
+
+
+class Output(Protocol):
+    """Where the trial speaks: a stream, or a command's wrapper of one."""
+
+    def write(self, msg: str, /) -> object:
+        """Say something."""
+
+    def flush(self) -> None:
+        """Make it seen."""
 
 
 class Trial:
     """All parts of one folder."""
 
-    def __init__(self, home: Home, host: str, port: int, out: TextIO) -> None:
-        self.home, self.host, self.port, self.out = home, host, port, out
+    def __init__(self, home: Home, host: str, port: int, *, with_demo: bool, out: Output) -> None:
+        self.home, self.host, self.port, self.with_demo, self.out = home, host, port, with_demo, out
         self.postgres: Postgres | None = None
         self.parts: list[Part] = []
         self.errand: Part | None = None
         self.early_ends = 0
+        self.asked_to_stop = False
 
     def run(self) -> None:
         """Run until told to stop. Raises TrialError or PostgresError when it cannot."""
-        with self._listening() as listener, self._alone_in_the_folder(), _stoppable():
+        with self._listening() as listener, self._alone_in_the_folder():
             try:
+                self._listen_for_signals()
                 self._start(listener)
                 self._watch()
             except Stopped:
@@ -61,6 +74,18 @@ class Trial:
                 self._stop()
 
     # Starting
+
+    def _listen_for_signals(self) -> None:
+        """Take note of Ctrl-C, SIGTERM and a closed terminal.
+
+        Raising here would be shorter, but an exception out of nowhere may land where Python drops it.
+        """
+
+        def take_note(_number: int, _frame: FrameType | None) -> None:
+            self.asked_to_stop = True
+
+        for number in HANDLED:
+            signal.signal(number, take_note)
 
     @contextmanager
     def _listening(self) -> Iterator[socket.socket]:
@@ -120,10 +145,11 @@ class Trial:
         if self._embedded():
             self.postgres = Postgres(self.home)
             self.postgres.start()
-        self._do_once(Part("preparation", services.prepare_database))
+        self._go_on()
+        self._do_once(Part("preparation", partial(services.prepare_database, with_demo=self.with_demo)))
         self._allow_host()
         gc.freeze()  # what is loaded stays shared with the parts
-        web = self._part("web", lambda: services.run_web(listener))
+        web = self._part("web", partial(services.run_web, listener))
         self.parts = [web, self._part("worker", services.run_worker), self._part("beat", services.run_beat)]
         for part in self.parts:
             part.start()
@@ -131,7 +157,8 @@ class Trial:
         self._say(
             f"\nHonest Pilot answers at http://{self._authority()}/  ({time.monotonic() - began:.1f} s)"
         )
-        self._do_once(Part("accounts", services.print_demo_accounts))
+        if self.with_demo:
+            self._do_once(Part("accounts", services.print_demo_accounts))
         self._say(f"Logs are in {self.home.logs}. Ctrl-C stops everything.")
 
     def _embedded(self) -> bool:
@@ -164,8 +191,8 @@ class Trial:
         """Run something in a process of its own, so that none of its connections is inherited."""
         self.errand = part
         part.start()
-        while part.wait(1.0) is None:
-            self._check_postgres()
+        while part.wait(0.1) is None:
+            self._go_on()
         if part.status:
             raise TrialError(f"The trial's {part.name} failed; see above.")
         self.errand = None
@@ -177,6 +204,7 @@ class Trial:
     def _wait_for_first_answer(self, web: Part) -> None:
         deadline = time.monotonic() + FIRST_ANSWER_WITHIN
         while time.monotonic() < deadline:
+            self._go_on()
             if web.poll() is not None:
                 raise TrialError(f"The web process ended at once. It said:\n{web.last_words()}")
             if self._answers():
@@ -202,12 +230,15 @@ class Trial:
     def _watch(self) -> NoReturn:
         while True:
             time.sleep(0.2)
-            self._check_postgres()
+            self._go_on()
             for part in self.parts:
                 if part.poll() is not None:
                     self._restart(part)
 
-    def _check_postgres(self) -> None:
+    def _go_on(self) -> None:
+        """Say by an exception that there is a reason not to."""
+        if self.asked_to_stop:
+            raise Stopped
         if self.postgres and self.postgres.process and self.postgres.process.poll() is not None:
             raise TrialError(
                 f"PostgreSQL ended, so everything stops; see {self.home.logs / 'postgres.log'}. "
@@ -238,15 +269,3 @@ class Trial:
     def _say(self, text: str) -> None:
         self.out.write(f"{text}\n")
         self.out.flush()
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into Stopped, wherever the trial stands."""
-
-    def stop_here(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise Stopped
-
-    for number in HANDLED:
-        signal.signal(number, stop_here)
-    yield

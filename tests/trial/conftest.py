@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trial.running import RunningTrial
+from tests.trial.running import COMMAND, RunningTrial
 
 
 @pytest.fixture
@@ -14,6 +14,6 @@ def trial() -> Iterator[RunningTrial]:
     """Not started yet; killed and cleared away afterwards."""
     with tempfile.TemporaryDirectory(prefix="honest-pilot-trial-") as folder:
         Path(folder).chmod(0o711)  # for root, whose PostgreSQL runs as another user
-        running = RunningTrial(Path(folder) / "home")
+        running = RunningTrial(Path(folder) / "home", command=(*COMMAND, "--empty"))
         yield running
         running.kill()

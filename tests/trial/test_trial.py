@@ -72,7 +72,7 @@ def test_trial_refuses_port_in_use_and_names_another(trial: RunningTrial) -> Non
 
 def test_trial_refuses_a_folder_where_one_runs(trial: RunningTrial) -> None:
     trial.start()
-    second = RunningTrial(trial.home)
+    second = RunningTrial(trial.home, command=trial.command)
     second.said = trial.home.with_name("second.said")
     second.begin()
 

@@ -19,10 +19,11 @@ class Command(BaseCommand):
         """Where to listen."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+        parser.add_argument("--empty", action="store_true", help="do not load the demo portfolio")
 
-    def handle(self, *_args: Any, host: str, port: int, **_options: Any) -> None:
+    def handle(self, *_args: Any, host: str, port: int, empty: bool, **_options: Any) -> None:
         """Run until Ctrl-C."""
         try:
-            Trial(settings.HOME, host, port, self.stdout).run()  # type: ignore[arg-type]
+            Trial(settings.HOME, host, port, with_demo=not empty, out=self.stdout).run()
         except (TrialError, PostgresError, OSError) as error:
             raise CommandError(str(error)) from error
