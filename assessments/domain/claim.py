@@ -210,21 +210,23 @@ def _counted(scored: Mapping[str, Scored], key: str, form: str, count: Callable[
 
 
 def _systems(pair: Pair) -> str:
-    pilot, production = pair.pilot or Decimal(0), pair.production or Decimal(0)
-    if production == 0:
+    if not pair.production:
         return "no system to integrate"
-    if pilot == 0:
-        return f"none of {plain(production)} systems integrated"
-    if pilot >= production:
-        return f"all {plain(production)} systems integrated"
-    return f"{plain(pilot)} of {plain(production)} systems integrated"
+    systems = "system" if pair.production == 1 else "systems"
+    return f"{_so_many(pair.pilot or Decimal(0), pair.production, nothing='none')} {systems} integrated"
 
 
 def _kinds_of_case(pair: Pair) -> str:
-    pilot, production = pair.pilot or Decimal(0), pair.production or Decimal(0)
-    if pilot >= production:
-        return f"all {plain(production)} kinds of case"
-    return f"{plain(pilot)} of {plain(production)} kinds of case"
+    production = pair.production or Decimal(0)
+    kinds = "kind" if production == 1 else "kinds"
+    return f"{_so_many(pair.pilot or Decimal(0), production, nothing='0')} {kinds} of case"
+
+
+def _so_many(part: Decimal, whole: Decimal, nothing: str) -> str:
+    """ "2 of 4", "none of 4", "all 4", "the 1"."""
+    if part >= whole:
+        return f"{'the' if whole == 1 else 'all'} {plain(whole)}"
+    return f"{plain(part) if part else nothing} of {plain(whole)}"
 
 
 def _all_of(case: Case, key: str, count: Callable[[Pair], str], unknown: str) -> str:
