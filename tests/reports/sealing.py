@@ -23,9 +23,10 @@ def small_pdf(record: bytes) -> bytes:
     attached = {"record.json": record} | {
         f"{name}.json": json.dumps(parts[name]).encode() for name in ("case", "result")
     }
-    return HTML(string="<title>Readiness report</title><h1>Not predictive</h1>").write_pdf(
+    pdf: bytes = HTML(string="<title>Readiness report</title><h1>Not predictive</h1>").write_pdf(
         attachments=[Attachment(string=content, name=name) for name, content in attached.items()]
     )
+    return pdf
 
 
 def sealed_pdf(*, registered: bool = True, approvers: int = 2, **more: Any) -> bytes:

@@ -8,6 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    load_pem_private_key,
+    pkcs12,
+)
+from django.conf import LazySettings
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 
@@ -100,30 +106,28 @@ def test_every_kind_of_key_has_its_own_policy(tmp_path: Path) -> None:
     assert len({kind.policy for kind in KeyKind}) == len(names) == len(KeyKind)
 
 
-def test_pkcs12_seals_in_place_of_our_own_key(tmp_path: Path, settings: object) -> None:
+def test_pkcs12_seals_in_place_of_our_own_key(tmp_path: Path, settings: LazySettings) -> None:
     bought = _pkcs12(tmp_path)
-    settings.SIGNING_PKCS12, settings.SIGNING_PKCS12_PASSWORD = str(bought), "secret"  # type: ignore[attr-defined]
+    settings.SIGNING_PKCS12, settings.SIGNING_PKCS12_PASSWORD = str(bought), "secret"
     checked = verify(sealed_pdf())
     assert checked.genuine, checked.reasons
     assert checked.registered
     assert keys.sealed_by() == "the organisation's own seal certificate"
 
 
-def test_pkcs12_of_the_same_issuer_is_not_believed(tmp_path: Path, settings: object) -> None:
+def test_pkcs12_of_the_same_issuer_is_not_believed(tmp_path: Path, settings: LazySettings) -> None:
     ours, theirs = _pkcs12(tmp_path), _pkcs12(tmp_path, name="theirs.p12")
-    settings.SIGNING_PKCS12, settings.SIGNING_PKCS12_PASSWORD = str(theirs), "secret"  # type: ignore[attr-defined]
+    settings.SIGNING_PKCS12, settings.SIGNING_PKCS12_PASSWORD = str(theirs), "secret"
     forged = sealed_pdf()
-    settings.SIGNING_PKCS12 = str(ours)  # type: ignore[attr-defined]
+    settings.SIGNING_PKCS12 = str(ours)
     assert not verify(forged).known
 
 
 def _pkcs12(folder: Path, name: str = "ours.p12") -> Path:
     """A seal certificate bought from an authority that also sells to others."""
-    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-
     place = create_authority(folder / "bought", "Seller")
     root = keys.read_certificate(place / "root.pem")
-    seller = keys.Credential(read_root_key(place), root)
+    seller = keys.Credential(_root_key(place), root)
     sold = keys.issue(seller, KeyKind.SEAL, "Buyer")
     stored = pkcs12.serialize_key_and_certificates(
         b"seal", sold.key, sold.certificate, [root], BestAvailableEncryption(b"secret")
@@ -132,16 +136,14 @@ def _pkcs12(folder: Path, name: str = "ours.p12") -> Path:
     return folder / name
 
 
-def read_root_key(place: Path) -> keys.PrivateKey:
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
+def _root_key(place: Path) -> keys.PrivateKey:
     key = load_pem_private_key((place / "root.key").read_bytes(), None)
     assert isinstance(key, keys.PrivateKey)
     return key
 
 
-def test_roots_are_read_without_making_any(tmp_path: Path, settings: object) -> None:
-    settings.SIGNING_KEY_DIR = tmp_path / "none"  # type: ignore[attr-defined]
+def test_roots_are_read_without_making_any(tmp_path: Path, settings: LazySettings) -> None:
+    settings.SIGNING_KEY_DIR = tmp_path / "none"
     assert roots().seals == ()
     assert not (tmp_path / "none").exists()
 

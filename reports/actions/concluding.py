@@ -1,0 +1,109 @@
+"""Concluding a round: what it says is frozen as a record, and the result rows that lists read are written."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import Refused, WrongState, accept_assessment
+from assessments.domain.scoring import Scored
+from assessments.domain.verdict import Assessed, assess
+from assessments.models import Assessment, Person
+from assessments.queries import case_of, questionnaire_of
+
+from ..content.record import Provenance, canonical, digest, freeze
+from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
+from ..queries import previous_record
+
+
+class CannotConclude(Refused):
+    """The round is not one that can be concluded now."""
+
+
+def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Record:
+    """Accept a submitted round and freeze its record; raises CannotConclude or NotAllowed."""
+    with transaction.atomic():
+        try:
+            accept_assessment(assessment=assessment, by=by, at=at)
+        except WrongState as refused:
+            raise CannotConclude(str(refused)) from refused
+        assessed = assess(case_of(assessment), questionnaire_of(assessment), timezone.localdate(at))
+        record = _record(assessment, assessed, by, at)
+        record.save(force_insert=True)
+        _write_rows(record, assessed)
+    return record
+
+
+def _record(assessment: Assessment, assessed: Assessed, by: Person, at: datetime) -> Record:
+    frozen = freeze(assessed, provenance=_provenance(assessment, by, at))
+    return Record(
+        assessment=assessment,
+        project=assessment.project,
+        round=assessment.round,
+        content=canonical(frozen),
+        sha256=digest(frozen),
+        verdict=assessed.verdict.value,
+        result=assessed.result.value,
+        readiness=assessed.readiness.value,
+        ready_until=assessed.ready_until,
+        index=assessed.index,
+        optimism=assessed.optimism,
+        concluded_by=by,
+        concluded_at=at,
+    )
+
+
+def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
+    submission = assessment.submissions.order_by("number").last()
+    earlier = previous_record(assessment)
+    return Provenance(
+        concluded_by=str(by),
+        concluded_at=at,
+        submission_sha256=submission.sha256 if submission else "",
+        registered=True,
+        source=assessment.project.source,
+        previous=earlier.as_json if earlier else None,
+    )
+
+
+def _write_rows(record: Record, assessed: Assessed) -> None:
+    """From here on this record is the project's latest."""
+    RecordRow.objects.filter(project=record.project, is_latest=True).update(is_latest=False)
+    QuestionRow.objects.filter(project=record.project).delete()
+    _row(record, assessed).save(force_insert=True)
+    QuestionRow.objects.bulk_create(_question_rows(record, assessed))
+
+
+def _row(record: Record, assessed: Assessed) -> RecordRow:
+    results = assessed.sections
+    return RecordRow(
+        record=record,
+        project=record.project,
+        initiative_id=record.project.initiative_id,
+        unit_id=record.project.unit_id,
+        round=record.round,
+        findings="".join(FINDING_CODES[result.finding] for result in results.values()),
+        fail_count=sum(result.finding.shows_nothing for result in results.values()),
+        verdict=record.verdict,
+        index=record.index,
+        concluded_at=record.concluded_at,
+        **{f"{section}_level": result.level for section, result in results.items()},
+    )
+
+
+def _question_rows(record: Record, assessed: Assessed) -> Iterator[QuestionRow]:
+    for scored in assessed.scored.values():
+        yield _question_row(record, scored)
+
+
+def _question_row(record: Record, scored: Scored) -> QuestionRow:
+    return QuestionRow(
+        record=record,
+        project=record.project,
+        question=scored.key,
+        claimed=scored.claimed,
+        evidenced=scored.evidenced,
+        grade=scored.grade.value,
+        unknown=scored.unknown,
+    )

@@ -1,0 +1,27 @@
+"""Every read of records and reports: lists start from what somebody may see, one thing has one door."""
+
+from .records import latest_records, latest_rows, previous_record, record_for, records_visible_to
+from .reports import (
+    RegisterEntry,
+    Standing,
+    approvers_of,
+    open_reports_of,
+    register_entry,
+    report_for,
+    reports_visible_to,
+)
+
+__all__ = [
+    "RegisterEntry",
+    "Standing",
+    "approvers_of",
+    "latest_records",
+    "latest_rows",
+    "open_reports_of",
+    "previous_record",
+    "record_for",
+    "records_visible_to",
+    "register_entry",
+    "report_for",
+    "reports_visible_to",
+]

@@ -1,0 +1,79 @@
+"""Reports: one through its door, and what the register says of a file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assessments.models import MemberRole, Membership, Person, Project
+from assessments.permissions import Viewer
+from assessments.queries.door import one
+
+from ..models import OPEN, Report
+from .records import seen_by
+
+
+def reports_visible_to(user: Viewer) -> QuerySet[Report]:
+    """The reports on records that somebody may see."""
+    reports = Report.objects.select_related("record__assessment", "project__initiative", "requested_by")
+    return reports.defer("record__content").filter(seen_by(user))
+
+
+def report_for(user: Viewer, public_id: UUID | str) -> Report:
+    """The report, or Http404."""
+    return one(reports_visible_to(user), public_id)
+
+
+def open_reports_of(person: Person) -> int:
+    """How many reports somebody is waiting for."""
+    return Report.objects.filter(requested_by=person, state__in=OPEN).count()
+
+
+def approvers_of(project: Project) -> int:
+    """How many people approve in a project."""
+    return Membership.objects.filter(project=project, role=MemberRole.APPROVER).count()
+
+
+class Standing(StrEnum):
+    """What the register says of a report that was issued here."""
+
+    LATEST = "latest"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class RegisterEntry:
+    """One issued file; `later_round` is that of the report which superseded it."""
+
+    standing: Standing
+    project: str
+    round: int
+    sealed_at: datetime | None
+    later_round: int | None = None
+
+
+def register_entry(sha256: str) -> RegisterEntry | None:
+    """Return what the register says of the file with this SHA-256; None where it was not issued here."""
+    report = Report.objects.filter(sha256=sha256).select_related("record", "project").first()
+    if report is None:
+        return None
+    later = Report.objects.filter(
+        project=report.project_id, state=Report.State.SEALED, record__round__gt=report.record.round
+    )
+    later_round = later.order_by("-record__round").values_list("record__round", flat=True).first()
+    return RegisterEntry(
+        _standing(report, later_round),
+        report.project.name,
+        report.record.round,
+        report.sealed_at,
+        later_round,
+    )
+
+
+def _standing(report: Report, later_round: int | None) -> Standing:
+    if report.state == Report.State.REVOKED:
+        return Standing.REVOKED
+    return Standing.SUPERSEDED if later_round else Standing.LATEST

@@ -1,0 +1,31 @@
+"""Where sealed files are kept: Django's file storage, never under an address of the web server."""
+
+from collections.abc import Iterable
+from typing import IO
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def save(report: UUID, attempt: int, pdf: bytes) -> str:
+    """Keep the file that one attempt made; return the name to open it by."""
+    name = _name(report, attempt)
+    default_storage.delete(name)  # of this very attempt, cut off half-way
+    return default_storage.save(name, ContentFile(pdf))
+
+
+def open_file(name: str) -> IO[bytes]:
+    """Open a kept file for reading."""
+    opened: IO[bytes] = default_storage.open(name, "rb")
+    return opened
+
+
+def discard(report: UUID, attempts: Iterable[int]) -> None:
+    """Remove what attempts left that came to nothing; what is not there is no error."""
+    for attempt in attempts:
+        default_storage.delete(_name(report, attempt))
+
+
+def _name(report: UUID, attempt: int) -> str:
+    return f"reports/{report.hex[:4]}/{report}-{attempt}.pdf"

@@ -1,0 +1,97 @@
+"""One report: asked for, on its way, and there."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.permissions import Permission, may
+from assessments.views.signed_in import SignedInRequest, signed_in
+
+from .. import storage
+from ..actions import CannotRequest, request_report, retry_report
+from ..models import Report
+from ..queries import record_for, report_for
+from .report_progress import progress_of
+
+
+@require_POST
+@signed_in
+def report_request(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Ask for the readiness report of a concluded round."""
+    record = record_for(request.user, assessment_id)
+    try:
+        asked = request_report(record=record, by=request.user, at=timezone.now())
+    except CannotRequest as refused:
+        messages.error(request, str(refused))
+        return redirect("verdict", assessment_id=assessment_id)
+    return redirect(asked)
+
+
+@require_POST
+@signed_in
+def report_retry(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """Ask again for a report that could not be written."""
+    found = report_for(request.user, report_id)
+    try:
+        retry_report(report=found, by=request.user, at=timezone.now())
+    except CannotRequest as refused:
+        messages.error(request, str(refused))
+    return redirect(found)
+
+
+@require_safe
+@signed_in
+def report(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """How far a report is; once sealed, the file and how to check it."""
+    found = report_for(request.user, report_id)
+    return render(request, "reports/report.html", _context(request, found))
+
+
+@require_safe
+@never_cache
+@signed_in
+def report_status(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """The part of that page which changes."""
+    found = report_for(request.user, report_id)
+    return render(request, "reports/report/status.html", _context(request, found))
+
+
+@require_safe
+@never_cache
+@signed_in
+def report_download(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """The sealed file, to keep and never to open inside this site."""
+    found = report_for(request.user, report_id)
+    if found.state != Report.State.SEALED:
+        raise Http404
+    # The file is not in the database: nothing here is read after the person's transaction has ended.
+    response = FileResponse(
+        storage.open_file(found.file),
+        as_attachment=True,
+        filename=file_name(found.project.name, found.record.round),
+        content_type="application/pdf",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response  # type: ignore[return-value]  # a stream is answered like any other page
+
+
+def file_name(project: str, round_number: int) -> str:
+    """The name under which the file is saved; letters, digits and hyphens only."""
+    return f"honest-pilot-{slugify(project)[:60] or 'project'}-round-{round_number}.pdf"
+
+
+def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
+    failed = found.state == Report.State.FAILED
+    return {
+        "report": found,
+        "record": found.record,
+        "progress": progress_of(found),
+        "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
+    }

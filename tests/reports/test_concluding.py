@@ -1,0 +1,111 @@
+"""A concluded round leaves a record that nothing changes, and the rows that lists read."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from assessments.acting import SYSTEM, acting_as
+from assessments.actions import NotAllowed
+from assessments.domain.questionnaire import SECTIONS
+from assessments.domain.scoring import Finding
+from assessments.models import MemberRole, State
+from reports.actions import CannotConclude, conclude_assessment
+from reports.models import QuestionRow, Record, RecordRow
+from reports.queries import latest_records, latest_rows, previous_record, record_for
+from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
+from tests.reports.records import project_with_lead, record_made, submitted_round
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def system() -> Iterator[None]:
+    with acting_as(SYSTEM):
+        yield
+
+
+def test_concluding_freezes_what_the_round_says() -> None:
+    project, lead = project_with_lead()
+    record = record_made(project, lead)
+    content = json.loads(record.content)
+    assert record.sha256 == hashlib.sha256(record.content.encode()).hexdigest()
+    assert content["result"]["verdict"] == record.verdict == "not_predictive"
+    assert content["provenance"]["registered"] is True
+    assert content["provenance"]["concluded_by"] == lead.name
+    assert content["provenance"]["submission_sha256"] == record.assessment.submissions.get().sha256
+    assert record.assessment.state == State.ACCEPTED
+
+
+def test_concluding_writes_one_wide_row_and_one_per_question() -> None:
+    project, lead = project_with_lead()
+    row = record_made(project, lead).row
+    assert row.is_latest
+    assert list(row.levels) == list(SECTIONS)
+    assert row.findings_by_section["data"] is Finding.UNMATCHED
+    assert row.fail_count == sum(finding.shows_nothing for finding in row.findings_by_section.values())
+    questions = QuestionRow.objects.filter(record=row.record)
+    assert questions.count() == 52
+    assert questions.get(question="users.resistant").unknown
+    assert questions.get(question="data.selection").claimed == 0
+
+
+def test_next_record_is_the_latest_one() -> None:
+    project, lead = project_with_lead()
+    first = record_made(project, lead)
+    second = record_made(project, lead, at=NOW + timedelta(days=30))
+    assert list(RecordRow.objects.filter(is_latest=True)) == [second.row]
+    assert not RecordRow.objects.get(record=first).is_latest
+    assert set(QuestionRow.objects.values_list("record", flat=True)) == {second.pk}
+    assert json.loads(second.content)["previous"]["sha256"] == first.sha256
+    assert previous_record(second.assessment) == first
+    assert list(latest_records(lead)) == [second]
+
+
+def test_round_cannot_be_concluded_twice() -> None:
+    project, lead = project_with_lead()
+    assessment = record_made(project, lead).assessment
+    with pytest.raises(CannotConclude):
+        conclude_assessment(assessment=assessment, by=lead, at=NOW)
+    assert Record.objects.count() == 1
+
+
+def test_draft_cannot_be_concluded() -> None:
+    project, lead = project_with_lead()
+    with pytest.raises(CannotConclude):
+        conclude_assessment(assessment=AssessmentFactory(project=project), by=lead, at=NOW)
+
+
+def test_only_the_lead_concludes() -> None:
+    project, lead = project_with_lead()
+    assessment = submitted_round(project, lead)
+    with pytest.raises(NotAllowed):
+        conclude_assessment(assessment=assessment, by=member(project, MemberRole.RESPONDENT), at=NOW)
+    assert not Record.objects.exists()
+
+
+def test_record_is_only_ever_added() -> None:
+    project, lead = project_with_lead()
+    record = record_made(project, lead)
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        Record.objects.filter(pk=record.pk).update(verdict="predictive")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        Record.objects.filter(pk=record.pk).delete()
+
+
+@pytest.mark.parametrize("role", [MemberRole.RESPONDENT, MemberRole.REVIEWER, MemberRole.APPROVER])
+def test_members_see_the_record(role: MemberRole) -> None:
+    project, lead = project_with_lead()
+    record = record_made(project, lead)
+    assert record_for(member(project, role), record.assessment_id) == record
+
+
+def test_pmo_and_leadership_see_it_and_strangers_do_not() -> None:
+    project, lead = project_with_lead()
+    record_made(project, lead)
+    for role, sees in (("pmo", 1), ("leadership", 1), ("administrator", 0)):
+        assert latest_rows(OversightFactory(role=role).person).count() == sees
+    assert latest_rows(PersonFactory()).count() == 0
