@@ -159,6 +159,16 @@ class Section:
         return tuple(pair for pair in pairs if pair and pair.is_whole)
 
     @property
+    def not_answered(self) -> tuple[Answer, ...]:
+        """The questions that count as not known."""
+        return tuple(answer for answer in self.answers if answer.state not in {"known", "not_applicable"})
+
+    @property
+    def blank(self) -> tuple[Answer, ...]:
+        """The questions to which nothing at all was said."""
+        return tuple(answer for answer in self.answers if answer.state == "not_answered")
+
+    @property
     def verified(self) -> bool:
         """Whether every critical answer was verified independently."""
         return all(a.grade == "verified" for a in self.answers if a.critical and a.evidenced is not None)

@@ -98,8 +98,8 @@ def digest(record: Mapping[str, Any]) -> str:
 def attachments(record: Mapping[str, Any]) -> dict[str, str]:
     """The data that travels inside the report, by file name; record.json is what the digest is taken of."""
     return {
-        "case.json": json.dumps(record["case"], indent=1, ensure_ascii=False),
-        "result.json": json.dumps(record["result"], indent=1, ensure_ascii=False),
+        "case.json": json.dumps(record["case"], indent=1, sort_keys=True, ensure_ascii=False),
+        "result.json": json.dumps(record["result"], indent=1, sort_keys=True, ensure_ascii=False),
         "record.json": canonical(record),
     }
 

@@ -1,7 +1,7 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -156,8 +156,7 @@ class ReportContent:
     @property
     def not_answered(self) -> tuple[Answer, ...]:
         """The questions that count as not known, in catalogue order."""
-        states = {"not_known", "not_answered", "not_agreed"}
-        return tuple(answer for answer in self.answers if answer.state in states)
+        return tuple(answer for section in self.sections for answer in section.not_answered)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -186,7 +185,7 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         claim_facts=tuple(_claim_facts(record["case"].get("claim", {}))),
         sections=sections,
         contradictions=tuple(_contradiction(item, sections) for item in record["contradictions"]),
-        holds=tuple(_hold(item, questions) for item in record["holds"] if item["kind"] != "contradiction"),
+        holds=tuple(_holds(record["holds"], questions)),
         to_close=tuple(_to_close(record, sections)),
         to_change=_to_change(record),
         unseen=unseen(record["unseen"]),
@@ -286,9 +285,18 @@ def _contradiction(frozen: Frozen, sections: tuple[Section, ...]) -> Contradicti
     )
 
 
-def _hold(frozen: Frozen, questions: Mapping[str, Frozen]) -> Hold:
-    names = tuple(questions[key]["name"] for key in frozen["questions"])
-    return Hold(frozen["kind"], words.HOLDS[frozen["kind"]], frozen["text"], names)
+def _holds(holds: Iterable[Frozen], questions: Mapping[str, Frozen]) -> Iterator[Hold]:
+    """Disagreements and challenges one by one, missing proofs together: they all say the same."""
+    unproved = []
+    for hold in holds:
+        names = [questions[key]["name"] for key in hold["questions"]]
+        if hold["kind"] == "missing_proof":
+            unproved += names
+        elif hold["kind"] != "contradiction":
+            yield Hold(hold["kind"], words.HOLDS[hold["kind"]], hold["text"], tuple(names))
+    if unproved:
+        text = f"Nothing backs what was said on {words.listed(unproved)}."
+        yield Hold("missing_proof", words.HOLDS["missing_proof"], text, tuple(unproved))
 
 
 def _to_close(record: Frozen, sections: tuple[Section, ...]) -> Iterator[ToClose]:
@@ -317,10 +325,8 @@ def _to_change(record: Frozen) -> str:
 def _previous(previous: Frozen | None) -> str:
     if previous is None:
         return ""
-    verdict = words.VERDICT_NAMES[previous["verdict"]]
-    return (
-        f"Round {previous['round']} of {words.day(previous['as_of'])} was {verdict} (record {previous['sha256'][:8]})."
-    )
+    verdict, on = words.VERDICT_NAMES[previous["verdict"]], words.day(previous["as_of"])
+    return f"Round {previous['round']} of {on} was {verdict} (record {previous['sha256'][:8]})."
 
 
 def _changes(previous: Frozen | None, questions: Mapping[str, Frozen]) -> Iterator[Change]:

@@ -6,7 +6,10 @@ a system may work although its pilot predicts nothing.
 
 from datetime import UTC, date, datetime
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 """English whatever the machine's locale."""
 
 VERDICTS = {

@@ -1,10 +1,14 @@
 """From content to PDF: unsealed, deterministic, and without a single fetched byte."""
 
+import logging
+
 from reports.content.report import ReportContent
 
 from .time_limit import TooSlow
 
 __all__ = ["SECONDS", "TooSlow", "write_pdf"]
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line a page is no news
 
 SECONDS = 30
 """A report that takes longer is given up."""
@@ -15,6 +19,6 @@ def write_pdf(content: ReportContent, *, seconds: float = SECONDS) -> bytes:
 
     Raises TooSlow after so many `seconds`, and whatever the typesetter raises.
     """
-    from .press import press  # WeasyPrint takes a quarter of a second to import, and few processes print
+    from .press import press  # noqa: PLC0415 - WeasyPrint is slow to import, and few processes print
 
     return press(content, seconds)

@@ -23,4 +23,3 @@ def _axis(section: Section) -> RadarSection:
 
 def _row(pair: Pair) -> PairRow:
     return PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio)
-

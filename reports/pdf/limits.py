@@ -68,6 +68,7 @@ def _rows(rows: tuple[Any, ...], name: str) -> tuple[Any, ...]:
 
 def text_for_paper(text: str, most: int) -> str:
     """Cut a text after so many characters, and let every word break somewhere."""
+    text = text.strip()  # a space at the end makes WeasyPrint break lines too early
     short = text if len(text) <= most else text[:most].rstrip() + CONTINUES
     whole = _PER_CENT.sub(f"{NO_BREAK}%", short)
     return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), whole)

@@ -1,9 +1,6 @@
 """HTML to PDF: the only import of WeasyPrint."""
 
-import logging
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,14 +10,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reports.content.report import ReportContent
 
+from .assets import ADDRESS, assets, style_sheet
 from .drawings import drawings
 from .limits import for_paper
 from .time_limit import within
-
-STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_SHEETS = ("css/tokens.css", "css/document.css")
-ADDRESS = "report:"
-"""The scheme under which the style sheets name our own fonts; nothing else can be fetched."""
 
 ATTACHED = {
     "case.json": ("The case file: every answer as it was given", "Source"),
@@ -29,25 +22,23 @@ ATTACHED = {
 }
 
 
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line a page is no news
-
-
 class OwnAssetsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
-    """Hands out our own fonts from memory; any other address ends the rendering.
+    """Hands out what is ours from memory; any other address ends the rendering.
 
-    Texts are escaped, so no address can come from one. Should it happen all the same, no report is better than a
-    report that read a file or called out.
+    Texts are escaped, so no address can come from one. Should it happen all the same, no report is better
+    than a report that read a file or called out.
     """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - its signature
         """The asset behind one of our addresses."""
         asset = assets().get(url)
         if asset is None:
             raise FatalURLFetchingError(f"a report fetches nothing, and tried to fetch {url[:200]}")
-        return URLFetcherResponse(url, asset)
+        content, media_type = asset
+        return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
 
 def press(content: ReportContent, seconds: float) -> bytes:
@@ -88,15 +79,3 @@ def _attachments(content: ReportContent, fetcher: URLFetcher) -> list[Attachment
         )
         for name, text in content.attachments.items()
     ]
-
-
-@cache
-def style_sheet() -> str:
-    """Tokens and the document's own rules, read once."""
-    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
-
-
-@cache
-def assets() -> dict[str, bytes]:
-    """Every font by its address, read once."""
-    return {f"{ADDRESS}{path.name}": path.read_bytes() for path in sorted((STATIC / "fonts").glob("*.ttf"))}

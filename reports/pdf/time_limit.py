@@ -15,7 +15,7 @@ class TooSlow(Exception):  # noqa: N818 - says what was the matter
 def within(seconds: float) -> Iterator[None]:
     """Raise TooSlow once the time is over.
 
-    Signals reach the main thread only, which is where workers and commands print; elsewhere there is no limit here.
+    Signals reach the main thread only, where workers and commands print; elsewhere there is no limit here.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

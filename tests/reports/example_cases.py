@@ -1,5 +1,6 @@
 """Cases to report on: a busy one, a sparse one, a good one, and a documented pilot that honestly said no."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,7 +30,11 @@ def _level(level: int, evidence: str = "none", *proof: Mapping[str, str], **more
 
 
 def _pair(
-    pilot: float | None, production: float | None, evidence: str = "none", *proof: Mapping[str, str], **more: Any
+    pilot: float | None,
+    production: float | None,
+    evidence: str = "none",
+    *proof: Mapping[str, str],
+    **more: Any,
 ) -> dict[str, Any]:
     sides = {"pilot": pilot, "production": production}
     known = {side: value for side, value in sides.items() if value is not None}
@@ -44,8 +49,12 @@ def _backed(evidence: str, proof: tuple[Mapping[str, str], ...]) -> dict[str, An
 
 
 BUSY_ANSWERS: dict[str, Any] = {
-    "data.selection": _level(4, "documented", PLAN, rationale="Every third invoice of the shared mailbox was drawn."),
-    "data.cleaning": _level(0, "documented", PLAN, rationale="Two clerks corrected all 500 invoices in one week."),
+    "data.selection": _level(
+        4, "documented", PLAN, rationale="Every third invoice of the shared mailbox was drawn."
+    ),
+    "data.cleaning": _level(
+        0, "documented", PLAN, rationale="Two clerks corrected all 500 invoices in one week."
+    ),
     "data.volume": _pair(500, 50000, "measured", COUNT),
     "data.defect_rate": _pair(2, 16, "measured", COUNT),
     "data.unseen": _level(2, "documented", PLAN),
@@ -56,7 +65,9 @@ BUSY_ANSWERS: dict[str, Any] = {
     "users.count": _pair(6, 420, "measured", LOGS),
     "users.skills": _level(2, "documented", SURVEY),
     "users.obligation": _level(0),
-    "users.workarounds": _level(2, "documented", SURVEY, rationale="Kept in a shared list by the team itself."),
+    "users.workarounds": _level(
+        2, "documented", SURVEY, rationale="Kept in a shared list by the team itself."
+    ),
     "load.volume": _pair(50, 5000, "measured", LOGS),
     "load.concurrency": _pair(180, 250, "measured", LOGS, how="load_test"),
     "load.stress_test": _level(3, "measured", LOGS),
@@ -75,7 +86,9 @@ BUSY_ANSWERS: dict[str, Any] = {
     "change.plan": _level(2, "documented", PLAN),
     "change.process": _level(1),
     "change.adoption": _level(2),
-    "support.provider": _level(0, "documented", RUNBOOK, rationale="All 41 problems were solved by the vendor."),
+    "support.provider": _level(
+        0, "documented", RUNBOOK, rationale="All 41 problems were solved by the vendor."
+    ),
     "support.response": _pair(2, 48, "documented", RUNBOOK),
     "support.exercised": _level(1, "documented", RUNBOOK),
     "support.expertise": _level(1),
@@ -162,15 +175,17 @@ BUSY = {
         },
     },
     "challenges": [
-        {"question": "integration.critical", "text": "Was the ledger connected both ways, or read only?", "settled": False},
+        {"question": "integration.critical", "text": "Was the ledger connected both ways, or read only?"},
         {"question": "data.history", "text": "Which archive years were left out?", "settled": True},
     ],
     "settled": [],
     "rulings": [
-        {"question": "scope.deferred", "lowered_grade": "none", "by": "Reviewer", "why": "The list has no effort figures."}
+        {"question": "scope.deferred", "lowered_grade": "none", "by": "Reviewer",
+         "why": "The list has no effort figures."}
     ],
     "scope_register": [
-        {"kind": "credit notes", "volume_share": 12, "effort_share": 31, "plan": "second release", "due": "2026-11-30"},
+        {"kind": "credit notes", "volume_share": 12, "effort_share": 31, "plan": "second release",
+         "due": "2026-11-30"},
         {"kind": "handwritten delivery notes", "volume_share": 5, "effort_share": 38},
     ],
     "evidence": [
@@ -183,9 +198,7 @@ BUSY = {
 
 def case_of(document: Mapping[str, Any]) -> Case:
     """A case from a case file's object."""
-    import json
-
-    return casefile.parse(json.dumps(document), questionnaires.load)
+    return casefile.parse(json.dumps(document, ensure_ascii=False), questionnaires.load)
 
 
 def busy() -> Case:
@@ -218,7 +231,7 @@ def good() -> Case:
 
 
 def honest_no() -> Case:
-    """Automated order taking in about 100 ordinary restaurants: the conditions matched, the criterion was missed."""
+    """Order taking in about 100 ordinary restaurants: the conditions matched, the criterion was missed."""
     answers = {question.key: best(question) for question in QUESTIONS}
     answers["data.volume"] = _pair(900000, 1200000, "verified", AUDIT)
     answers["integration.formats"] = _level(3, "verified", AUDIT)
@@ -226,7 +239,11 @@ def honest_no() -> Case:
     return case_of(
         {
             **{key: BUSY[key] for key in ("format", "questionnaire")},
-            "project": {"name": "Automated order taking", "initiative": "Drive-through", "unit": "US restaurants"},
+            "project": {
+                "name": "Automated order taking",
+                "initiative": "Drive-through",
+                "unit": "US restaurants",
+            },
             "round": 1,
             "claim": {
                 "metric": "order accuracy",
@@ -246,7 +263,14 @@ def best(question: Question) -> dict[str, Any]:
     """The answer of a pilot under production's own conditions."""
     if question.kind is Kind.CHOICE:
         return _level(4, "verified", AUDIT)
-    number = {"%": 12, "hours": 4, "weeks": 52, "systems": 4, "kinds of case": 40, "hours for each user": 6}.get(question.measure.unit, 40000)  # type: ignore[union-attr]
+    number = {
+        "%": 12,
+        "hours": 4,
+        "weeks": 52,
+        "systems": 4,
+        "kinds of case": 40,
+        "hours for each user": 6,
+    }.get(question.measure.unit, 40000)  # type: ignore[union-attr]
     return _pair(number, number, "verified", AUDIT)
 
 

@@ -21,7 +21,9 @@ STANDARD_INPUT = "-"
 class Command(BaseCommand):
     """Exit 0 whatever the verdict, 2 for a file that is no case; the errors go to standard error."""
 
-    help = "Assess a pilot from its case file (- for standard input), and write its sealed report if asked to."
+    help = (
+        "Assess a pilot from its case file (- for standard input), and write its sealed report if asked to."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
