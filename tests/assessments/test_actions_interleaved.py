@@ -1,0 +1,189 @@
+"""Several people at once, on connections of their own: nobody's words are lost, nothing happens twice."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from random import Random
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connections
+
+from assessments import actions, queries, questionnaires
+from assessments.acting import acting_as
+from assessments.domain.case import Answer, NotKnown
+from assessments.models import Answer as Row
+from assessments.models import Assessment, Person, Project, Submission
+from tests.factories import NOW, PersonFactory, member
+
+from .steps import CLAIM, answer, level, reopen, save, stored, submit
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+Result = TypeVar("Result")
+
+
+@pytest.fixture
+def at_once() -> Iterator[Callable[[list[Callable[[], Result]]], list[Result | Exception]]]:
+    """Run steps on threads that wait for each other first; what each returned or raised, in order."""
+    with ThreadPoolExecutor(4) as pool:
+
+        def run(steps: list[Callable[[], Result]]) -> list[Result | Exception]:
+            start = Barrier(len(steps))
+
+            def one(step: Callable[[], Result]) -> Result | Exception:
+                start.wait(10)
+                try:
+                    return step()
+                except Exception as error:  # noqa: BLE001 - given back, and judged by the test
+                    return error
+                finally:
+                    connections.close_all()
+
+            return list(pool.map(one, steps))
+
+        yield run
+
+
+AtOnce = Callable[[list[Callable[[], object]]], list[object]]
+
+
+def as_person(by: Person, step: Callable[[], Result]) -> Callable[[], Result]:
+    """The step as a request does it."""
+
+    def request() -> Result:
+        with acting_as(by):
+            return step()
+
+    return request
+
+
+def save_now(by: Person, given: Answer | None) -> Row:
+    """Save over whatever stands at this moment."""
+    row = Row.objects.first()
+    return save(Assessment.objects.get(), by, given, seen=row.version if row else 0)
+
+
+def submit_now(by: Person) -> Submission:
+    return submit(Assessment.objects.get(), by)
+
+
+def test_two_first_saves_keep_one_and_tell_the_other(
+    lead: Person, respondent: Person, at_once: AtOnce
+) -> None:
+    def first_save(by: Person, number: int) -> Row:
+        return save(Assessment.objects.get(), by, level(number), seen=0)
+
+    people = (lead, respondent)
+    saved = at_once([as_person(by, partial(first_save, by, number)) for number, by in enumerate(people)])
+
+    [row] = [result for result in saved if isinstance(result, Row)]
+    [stale] = [result for result in saved if isinstance(result, actions.StaleAnswer)]
+    assert stale.current == row
+    assert row.version == 1
+
+
+def test_interleaved_saves_of_two_people_lose_nothing(
+    assessment: Assessment, lead: Person, respondent: Person, at_once: AtOnce
+) -> None:
+    """Each adds fifty marks of their own to what they read, again where somebody was faster."""
+    rounds = 50
+
+    def add(by: Person, mark: str) -> None:
+        with acting_as(by):
+            row = Row.objects.first()
+            words = f"{row.rationale} {mark}" if row else mark
+            given = Answer(NotKnown(), rationale=words)
+            save(queries.assessment_for(by, assessment.pk), by, given, seen=row.version if row else 0)
+
+    def add_all(by: Person, letter: str) -> int:
+        refused = 0
+        for mark in (f"{letter}{number}" for number in range(rounds)):
+            while True:
+                try:
+                    add(by, mark)
+                    break
+                except actions.StaleAnswer:
+                    refused += 1
+        return refused
+
+    refused = at_once([partial(add_all, lead, "a"), partial(add_all, respondent, "b")])
+
+    final = stored(assessment)
+    assert final is not None
+    assert all(isinstance(count, int) for count in refused), refused
+    expected = {f"{letter}{number}" for letter in "ab" for number in range(rounds)}
+    assert sorted(final.rationale.split()) == sorted(expected)
+    assert Row.objects.get().version == 2 * rounds
+
+
+def test_people_in_different_sections_never_disturb_each_other(
+    assessment: Assessment, lead: Person, respondent: Person, at_once: AtOnce
+) -> None:
+    choices = [question.key for question in questionnaires.load() if question.levels]
+    halves = choices[::2], choices[1::2]
+
+    def fill(by: Person, keys: list[str]) -> None:
+        for key in Random(by.name).sample(keys, len(keys)):  # noqa: S311 - any order will do
+            with acting_as(by):
+                save(queries.assessment_for(by, assessment.pk), by, level(3), key)
+
+    assert at_once([lambda: fill(lead, halves[0]), lambda: fill(respondent, halves[1])]) == [None, None]
+    assert set(queries.answers_of(assessment)) == set(choices)
+
+
+def test_answer_is_in_the_submission_or_refused(
+    assessment: Assessment, lead: Person, respondent: Person, at_once: AtOnce
+) -> None:
+    for number in range(5):
+        saved, submission = at_once(
+            [
+                as_person(respondent, partial(save_now, respondent, level(number))),
+                as_person(lead, partial(submit_now, lead)),
+            ]
+        )
+        assert isinstance(submission, Submission), submission
+        assert isinstance(saved, Row | actions.WrongState), saved
+        assert isinstance(saved, Row) == ('"data.selection"' in submission.content)
+        with acting_as(lead):
+            reopen(assessment, lead)
+            save_now(lead, None)
+
+
+def test_round_started_twice_at_once_is_one(at_once: AtOnce) -> None:
+    person = PersonFactory()
+    project = actions.create_project(name="P", initiative_name="I", unit_name="U", by=person, at=NOW)
+
+    def start() -> Assessment:
+        return actions.start_assessment(project=project, claim=CLAIM, by=person, at=NOW)
+
+    started = at_once([as_person(person, start)] * 2)
+
+    [first] = [result for result in started if isinstance(result, Assessment)]
+    [refused] = [result for result in started if isinstance(result, actions.RoundOpen)]
+    assert refused.current == first
+
+
+def test_form_sent_twice_at_once_makes_one_project(at_once: AtOnce) -> None:
+    person = PersonFactory()
+
+    def create() -> Project:
+        return actions.create_project(
+            name="P", initiative_name="I", unit_name="U", by=person, at=NOW, token="once"
+        )
+
+    made = at_once([as_person(person, create)] * 4)
+
+    assert len({project.pk for project in made if isinstance(project, Project)}) == 1
+    assert all(isinstance(project, Project) for project in made), made
+
+
+def test_two_submissions_at_once_are_one(assessment: Assessment, lead: Person, at_once: AtOnce) -> None:
+    answer(assessment, lead, {"data.selection": level(1)})
+    people = (lead, member(assessment.project))
+
+    results = at_once([as_person(by, partial(submit_now, by)) for by in people])
+
+    assert assessment.submissions.count() == 1
+    assert [type(result) for result in results].count(actions.WrongState) == 1
