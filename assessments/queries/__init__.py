@@ -1,6 +1,13 @@
 """Every read of projects and assessments: lists start from what somebody may see, one thing has one door."""
 
-from .answers import answers_of, as_answer, questions_answered_by, standing_answers
+from .answers import (
+    answers_in,
+    answers_of,
+    as_answer,
+    outline_of,
+    questions_answered_by,
+    standing_answers,
+)
 from .assessments import (
     assessment_for,
     assessments_visible_to,
@@ -18,6 +25,7 @@ from .question_sets import questionnaire_of
 __all__ = [
     "Progress",
     "SectionProgress",
+    "answers_in",
     "answers_of",
     "as_answer",
     "assessment_for",
@@ -27,6 +35,7 @@ __all__ = [
     "latest_accepted_of",
     "latest_rounds",
     "open_round_of",
+    "outline_of",
     "people_of",
     "possible_approvers",
     "progress",

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from ..domain import case
 from ..domain.numbers import bare
+from ..domain.questionnaire import Section
 from ..models import Answer, AnswerEvidence, Assessment, Person, Said
 
 PROOF = Prefetch("proof_links", AnswerEvidence.objects.select_related("item").order_by("position"))
@@ -23,6 +24,20 @@ def standing_answers(assessment: Assessment) -> QuerySet[Answer]:
 def answers_of(assessment: Assessment) -> dict[str, Answer]:
     """The team's answer rows by question, blanked ones included (their version counts); two queries."""
     return {answer.question: answer for answer in standing_answers(assessment)}
+
+
+def answers_in(assessment: Assessment, section: Section) -> dict[str, Answer]:
+    """One section's rows by question, like `answers_of`; two queries."""
+    keys = [question.key for question in section.questions]
+    return {answer.question: answer for answer in standing_answers(assessment).filter(question__in=keys)}
+
+
+def outline_of(assessment: Assessment) -> dict[str, Answer]:
+    """The team's rows by question with only what progress counts; one query, and no text is read."""
+    rows = assessment.answers.filter(voice__isnull=True)
+    return {
+        row.question: row for row in rows.only("assessment", "question", "said", "evidence", "carried_over")
+    }
 
 
 def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:

@@ -21,7 +21,7 @@ from .tasks import next_step, tasks
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """The eight sections with how complete they are, the claim, and the next step."""
     found = queries.assessment_for(request.user, assessment_id)
-    listed = tasks(found, queries.questionnaire_of(found), queries.progress(found))
+    listed = tasks(found, queries.questionnaire_of(found), queries.progress(found, queries.outline_of(found)))
     granted = permissions_in(found.project, request.user)
     context = {
         "assessment": found,

@@ -70,10 +70,10 @@ class Saved:
 
 def section_page(assessment: Assessment, section: str, now: datetime, posted: Any = None) -> SectionPage:
     """Read a section's answers and make its page, bound to what was posted if anything was."""
-    rows = queries.answers_of(assessment)
     questionnaire = queries.questionnaire_of(assessment)
-    form = _form(assessment, questionnaire.by_section[section], rows, now, posted)
-    progress = queries.progress(assessment, rows, questionnaire)
+    shown = questionnaire.by_section[section]
+    form = _form(assessment, shown, queries.answers_in(assessment, shown), now, posted)
+    progress = queries.progress(assessment, queries.outline_of(assessment), questionnaire)
     return SectionPage(assessment, form, tasks(assessment, questionnaire, progress))
 
 
@@ -174,6 +174,6 @@ def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
 def _card(assessment: Assessment, question: Question, now: datetime) -> Saved:
     """The whole question as the other person left it, in place of what was typed."""
     section = queries.questionnaire_of(assessment).by_section[question.section]
-    form = _form(assessment, section, queries.answers_of(assessment), now)
+    form = _form(assessment, section, queries.answers_in(assessment, section), now)
     headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML"}
     return Saved("components/question.html", card_context(form.card(question)), headers=headers)

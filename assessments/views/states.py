@@ -75,7 +75,7 @@ def _ask(request: SignedInRequest, form: ReasonForm, assessment: Assessment, tem
 
 
 def _before_submitting(assessment: Assessment) -> dict[str, object]:
-    progress = queries.progress(assessment).values()
+    progress = queries.progress(assessment, queries.outline_of(assessment)).values()
     return {
         "assessment": assessment,
         "project": assessment.project,

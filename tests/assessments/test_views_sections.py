@@ -4,6 +4,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from assessments import queries
@@ -13,7 +14,7 @@ from assessments.models import Assessment, Person, State
 from tests.factories import AnswerFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
-from .steps import COUNT, PLAN, level, measured, save, stored, submit
+from .steps import COUNT, PLAN, level, measured, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +219,7 @@ def test_wrong_answer_says_what_to_do(assessment: Assessment, lead: Person) -> N
 def test_answer_that_the_action_refuses_says_why(assessment: Assessment, lead: Person) -> None:
     posted = fields("data.selection", said="3", evidence="verified", verified_by="Lea Lead")
     posted |= fields("data.selection", proof_title=PLAN.title, proof_link=PLAN.link)
-    posted |= fields("data.selection", **{"version": 0})
+    posted |= fields("data.selection", version=0)
 
     page = signed_in(lead).post(save_url(assessment), posted)
 
@@ -263,8 +264,6 @@ def test_question_that_does_not_exist_is_not_found(assessment: Assessment, lead:
 
 
 def test_save_of_somebody_signed_out_keeps_the_page(assessment: Assessment) -> None:
-    from django.test import Client
-
     page = Client().post(save_url(assessment), fields("data.selection", said="4"), headers=WITH_HTMX)
 
     assert page.status_code == 422
@@ -297,8 +296,6 @@ def test_critical_question_may_drop_out_by_its_condition(assessment: Assessment,
 def test_section_is_open_while_answers_may_change(assessment: Assessment, lead: Person, state: State) -> None:
     if state is State.RETURNED:
         submit(assessment, lead)
-        from .steps import reopen
-
         reopen(assessment, lead)
 
     assert signed_in(lead).get(section_url(assessment)).status_code == 200
