@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from config.celery import app as queue
@@ -22,6 +23,14 @@ WORKER_ARGUMENTS = [
     "--without-mingle",
     "--without-heartbeat",
 ]
+
+
+def load_everything() -> None:
+    """Import the addresses and all behind them once, before the parts are forked."""
+    get_resolver().url_patterns  # noqa: B018 - reading them is what imports them
+    os.environ["CELERY_SKIP_CHECKS"] = (
+        "1"  # script/lint checks; worker and beat would each do it at every start
+    )
 
 
 def prepare_database(*, with_demo: bool) -> None:

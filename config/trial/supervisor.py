@@ -146,6 +146,7 @@ class Trial:
             self.postgres = Postgres(self.home)
             self.postgres.start()
         self._go_on()
+        services.load_everything()
         self._do_once(Part("preparation", partial(services.prepare_database, with_demo=self.with_demo)))
         self._allow_host()
         gc.freeze()  # what is loaded stays shared with the parts
@@ -239,11 +240,15 @@ class Trial:
         """Say by an exception that there is a reason not to."""
         if self.asked_to_stop:
             raise Stopped
-        if self.postgres and self.postgres.process and self.postgres.process.poll() is not None:
+        if self._lost_postgres():
             raise TrialError(
                 f"PostgreSQL ended, so everything stops; see {self.home.logs / 'postgres.log'}. "
                 "Nothing saved is lost: start again."
             )
+
+    def _lost_postgres(self) -> bool:
+        process = self.postgres.process if self.postgres else None
+        return process is not None and process.poll() is not None
 
     def _restart(self, part: Part) -> None:
         soon = time.monotonic() - part.started_at < TOO_SOON
@@ -259,7 +264,9 @@ class Trial:
 
     def _stop(self) -> None:
         errand = [self.errand] if self.errand else []
-        stop([*errand, *reversed(self.parts)], patience=8)
+        # Without its database no part can finish what it does.
+        patience = 0.5 if self._lost_postgres() else 8
+        stop([*errand, *reversed(self.parts)], patience)
         if self.postgres:
             self.postgres.stop()
 
