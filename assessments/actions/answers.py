@@ -111,8 +111,7 @@ def _said_columns(said: Said) -> dict[str, Any]:
             return {"said": Form.PAIR, "pilot": pilot, "production": production, "how": how.value}
         case NotApplicable(reason=reason):
             return {"said": Form.NOT_APPLICABLE, "reason": reason}
-        case NotKnown():
-            return {"said": Form.NOT_KNOWN}
+    return {"said": Form.NOT_KNOWN}
 
 
 def _check(assessment: Assessment, key: str, content: Content | None, by: Person) -> None:

@@ -20,8 +20,8 @@ GRANTS = (
 )
 
 MISSING = (
-    'The database role "{role}", as which the application works, does not exist. Create it as a superuser, then '
-    "then migrate again: CREATE ROLE \"{role}\" LOGIN PASSWORD '<the password in DATABASE_URL>';"
+    'The database role "{role}", as which the application works, does not exist. Create it as a superuser '
+    "and migrate again: CREATE ROLE \"{role}\" LOGIN PASSWORD '<the password in DATABASE_URL>';"
 )
 OWNER = (
     'The database role "{role}" is the one the application works as: it must own nothing. '

@@ -328,3 +328,10 @@ def test_every_row_names_itself() -> None:
     assert str(Settlement(rule="K1", by=membership.person)) == "K1 settled by Ana"
     assert (str(project.unit), str(project.initiative)) == (project.unit.name, project.initiative.name)
     assert str(Person(email="x@example.org")) == "x@example.org"
+
+
+def test_project_and_round_have_a_page() -> None:
+    assessment = AssessmentFactory()
+
+    assert assessment.get_absolute_url() == f"/assessments/{assessment.pk}/"
+    assert assessment.project.get_absolute_url() == f"/projects/{assessment.project_id}/"

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -103,7 +102,9 @@ def test_door_opens_in_one_query(
         assert all([project.initiative.name, project.unit.name])
 
 
-@pytest.mark.parametrize("public_id", ["", "1", "not-an-id", str(uuid4()), "\x00", "1; DROP TABLE"])
+@pytest.mark.parametrize(
+    "public_id", ["", "1", "not-an-id", "019aab30-0000-7000-8000-000000000000", "\x00", "1; DROP TABLE"]
+)
 def test_bad_and_unknown_ids_are_not_found(lead: Person, public_id: str) -> None:
     for door in (queries.assessment_for, queries.project_for):
         with pytest.raises(Http404):
@@ -149,6 +150,21 @@ def test_answers_take_two_queries_however_many_there_are(
 
     assert set(said) == {"data.volume", "integration.outage", *K1}
     assert said["data.volume"] == measured(Pair(Decimal(1), None))
+
+
+def test_one_sections_answers_and_the_outline_read_no_more_than_they_need(
+    assessment: Assessment, lead: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    answer(assessment, lead, {**K1, "users.selection": level(1)})
+    questionnaire = queries.questionnaire_of(assessment)
+
+    with django_assert_num_queries(2):
+        rows = queries.answers_in(assessment, questionnaire.by_section["data"])
+        assert {key: queries.as_answer(row) for key, row in rows.items()} == K1
+    with django_assert_num_queries(1):
+        outline = queries.outline_of(assessment)
+        assert queries.progress(assessment, outline, questionnaire)["users"].answered == 1
+    assert queries.progress(assessment, outline) == queries.progress(assessment)
 
 
 def test_blanked_answers_keep_their_place_and_say_nothing(assessment: Assessment, lead: Person) -> None:
