@@ -43,6 +43,9 @@ class Roots:
     """
 
     seals: tuple[asn1_x509.Certificate, ...]
+    """Ours first, then those of other deployments that the caller named."""
+    ours: int
+    """How many of `seals` are this deployment's, older ones included."""
     timestamps: tuple[asn1_x509.Certificate, ...]
     pinned: frozenset[bytes]
 
@@ -61,14 +64,16 @@ def roots(extra: Iterable[Path] = ()) -> Roots:
     """Return whom to believe here: our own root, older ones kept under `trusted/`, and `extra` PEM files."""
     keys = Path(settings.SIGNING_KEY_DIR)
     own = [path for path in (keys / FOLDER / "root.pem",) if path.exists()]
-    seals = [read_certificate(path) for path in (*own, *_certificates(keys / TRUSTED), *extra)]
-    timestamps = [*seals, *(read_certificate(path) for path in _certificates(keys / TIMESTAMP_ROOTS))]
+    ours = [read_certificate(path) for path in (*own, *_certificates(keys / TRUSTED))]
+    others = [read_certificate(path) for path in extra]
+    services = [read_certificate(path) for path in _certificates(keys / TIMESTAMP_ROOTS)]
     credential, _ = _pkcs12()
     bought = [credential.certificate] if credential else []  # believed itself, never for who issued it
     return Roots(
-        tuple(as_asn1(certificate) for certificate in (*seals, *bought)),
-        tuple(as_asn1(certificate) for certificate in timestamps),
-        frozenset(fingerprint(certificate) for certificate in bought),
+        seals=tuple(as_asn1(certificate) for certificate in (*ours, *bought, *others)),
+        ours=len(ours) + len(bought),
+        timestamps=tuple(as_asn1(certificate) for certificate in (*ours, *others, *services)),
+        pinned=frozenset(fingerprint(certificate) for certificate in bought),
     )
 
 

@@ -13,21 +13,25 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .keys import Credential
 
-_HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
 
 
 class KeptKeySigner(Signer):
     """Signs with a key that stays loaded: loading is what makes RSA signatures slow."""
 
     def __init__(self, credential: Credential, chain: Sequence[x509.Certificate] = ()) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([as_asn1(certificate) for certificate in chain])
         super().__init__(signing_cert=as_asn1(credential.certificate), cert_registry=store, embed_roots=False)
         self._key = credential.key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 - pyHanko's signature
         """Sign `data`; for an EC key by ECDSA, for an RSA key by PKCS#1 v1.5."""
-        digest = _HASHES[digest_algorithm]()
+        digest = _HASHES[digest_algorithm]
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), digest)
         return self._key.sign(data, ec.ECDSA(digest))

@@ -21,7 +21,7 @@ class OwnTimeStamper(TimeStamper):
     """Timestamps by a key of our own, which was loaded once."""
 
     def __init__(self, signer: Signer, policy: str) -> None:
-        super().__init__(include_nonce=False)
+        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
         self._signer = signer
         self._policy = policy
 
@@ -52,7 +52,7 @@ class ServiceTimeStamper(TimeStamper):
     def __init__(self, url: str) -> None:
         if not url.startswith(("https://", "http://")):
             raise ValueError("TIMESTAMP_URL must begin with https:// or http://")
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -1,5 +1,6 @@
 """Every read of records and reports: lists start from what somebody may see, one thing has one door."""
 
+from .judgement import Judgement, Register, judge
 from .records import latest_records, latest_rows, previous_record, record_for, records_visible_to
 from .reports import (
     RegisterEntry,
@@ -12,9 +13,12 @@ from .reports import (
 )
 
 __all__ = [
+    "Judgement",
+    "Register",
     "RegisterEntry",
     "Standing",
     "approvers_of",
+    "judge",
     "latest_records",
     "latest_rows",
     "open_reports_of",

@@ -26,6 +26,7 @@ class Seal:
     """What a seal tells: `changed` is why the file is not whole, `unknown` why nobody here believes it."""
 
     kind: KeyKind | None = None
+    ours: bool = False
     sealed_by: str = ""
     issued_by: str = ""
     sealed_at: datetime | None = None
@@ -46,6 +47,7 @@ def check_seal(pdf: bytes, reader: PdfFileReader, seal: EmbeddedPdfSignature, be
     changed = tuple(_changes(pdf, reader, seal, status))
     return Seal(
         kind=kind,
+        ours=status.trusted and _is_ours(status, believed),
         sealed_by=_name(seal.signer_cert.subject),
         issued_by=_name(seal.signer_cert.issuer),
         sealed_at=moment,
@@ -78,6 +80,12 @@ def _doubts(seal: EmbeddedPdfSignature, status: PdfSignatureStatus, kind: KeyKin
         yield words.WRONG_KEY.format(name=_name(seal.signer_cert.subject))
     elif not status.bottom_line:
         yield words.NO_TIME
+
+
+def _is_ours(status: PdfSignatureStatus, believed: Roots) -> bool:
+    path = status.validation_path
+    ours = {root.sha256 for root in believed.seals[: believed.ours]}
+    return path is not None and path.first.sha256 in ours
 
 
 def _timestamp(seal: EmbeddedPdfSignature) -> datetime:

@@ -30,7 +30,8 @@ class Verification:
     """What the file itself tells.
 
     `whole`: unchanged since it was sealed. `known`: sealed by an authority believed here. `registered`:
-    sealed with the key of the register, not with that of the command line. `data` are the attachments.
+    sealed with the key of the register, not with that of the command line. `ours`: by this deployment's
+    authority. `data` are the attachments.
     """
 
     is_report: bool
@@ -38,6 +39,7 @@ class Verification:
     whole: bool = False
     known: bool = False
     registered: bool = False
+    ours: bool = False
     sealed_by: str = ""
     issued_by: str = ""
     sealed_at: datetime | None = None
@@ -89,6 +91,7 @@ def _verify(pdf: bytes, reader: PdfFileReader, believed: Roots) -> Verification:
         whole=not changed,
         known=bool(seal.sealed_by) and not (seal.changed or seal.unknown),
         registered=registered,
+        ours=seal.ours,
         sealed_by=seal.sealed_by,
         issued_by=seal.issued_by,
         sealed_at=seal.sealed_at,
