@@ -16,6 +16,9 @@ from ..content.parts import Answer, Pair, Section
 from ..content.report import ReportContent, report_content
 from ..models import Record
 
+AT_ONCE = 8
+"""So many questions and measures are shown before the rest is folded away."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -57,6 +60,7 @@ class PairLine:
     key: str
     name: str
     unit: str
+    critical: bool
     chart: SafeString
 
 
@@ -71,9 +75,24 @@ class SideBySide:
     common_gaps: tuple[str, ...]
 
     @property
-    def agreeing(self) -> int:
-        """How many sections come out alike."""
-        return sum(not line.differs for line in self.sections)
+    def first_questions(self) -> tuple[QuestionLine, ...]:
+        """Those that are shown at once."""
+        return self.questions[:AT_ONCE]
+
+    @property
+    def more_questions(self) -> tuple[QuestionLine, ...]:
+        """Those that are folded away."""
+        return self.questions[AT_ONCE:]
+
+    @property
+    def first_pairs(self) -> tuple[PairLine, ...]:
+        """Those that are shown at once."""
+        return self.pairs[:AT_ONCE]
+
+    @property
+    def more_pairs(self) -> tuple[PairLine, ...]:
+        """Those that are folded away."""
+        return self.pairs[AT_ONCE:]
 
 
 def side_by_side(records: Sequence[Record], today: date) -> SideBySide:
@@ -85,8 +104,8 @@ def side_by_side(records: Sequence[Record], today: date) -> SideBySide:
     return SideBySide(
         columns=ranked,
         sections=tuple(sorted(_section_lines(ranked), key=lambda line: not line.differs)),
-        questions=tuple(_question_lines(compared.differences, ranked, names)),
-        pairs=tuple(_pair_lines(ranked)),
+        questions=tuple(sorted(_question_lines(compared.differences, ranked, names), key=_rank)),
+        pairs=tuple(sorted(_pair_lines(ranked), key=lambda line: not line.critical)),
         common_gaps=tuple(names[key] for key in compared.common_gaps),
     )
 
@@ -130,9 +149,15 @@ def _question_lines(
             )
 
 
+def _rank(line: QuestionLine) -> tuple[int, bool]:
+    """The widest difference first, critical questions before others."""
+    return -line.spread, not line.critical
+
+
 def _pair_lines(columns: Sequence[Column]) -> Iterator[PairLine]:
-    """The pairs that at least two columns measured; critical ones are no different here."""
+    """The pairs that at least two columns measured."""
     drawn: dict[str, list[tuple[Column, Pair]]] = {}
+    critical = {answer.key for column in columns for answer in column.content.answers if answer.critical}
     for column in columns:
         for pair in column.content.pairs:
             drawn.setdefault(pair.key, []).append((column, pair))
@@ -143,4 +168,4 @@ def _pair_lines(columns: Sequence[Column]) -> Iterator[PairLine]:
                 PairRow(column.name, pair.pilot, pair.production, pair.unit, pair.ratio)
                 for column, pair in pairs
             ]
-            yield PairLine(key, first.name, first.unit, draw(pairs_chart(rows)))
+            yield PairLine(key, first.name, first.unit, key in critical, draw(pairs_chart(rows)))

@@ -1,12 +1,14 @@
 """Two to five projects side by side."""
 
-from django.http import HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.models import Project
-from assessments.queries import project_for
+from assessments.queries import projects_visible_to
 from assessments.views.signed_in import SignedInRequest, signed_in
 
 from ..content import words
@@ -21,20 +23,30 @@ OFFERED = 200
 @signed_in
 def compare(request: SignedInRequest) -> HttpResponse:
     """The comparison, or the form to choose from; with too few or too many the form says what to do."""
-    chosen = list(dict.fromkeys(request.GET.getlist("project")))
-    projects = [project_for(request.user, public_id) for public_id in chosen[: MOST + 1]]
+    chosen = _chosen(request)
     records = {
-        record.project_id: record for record in latest_records(request.user).filter(project__in=projects)
+        record.project_id: record for record in latest_records(request.user).filter(project__in=chosen)
     }
-    error = _error(len(chosen), [project for project in projects if project.pk not in records])
+    error = _error(len(chosen), [project.name for key, project in chosen.items() if key not in records])
     if not chosen or error:
-        return _choose(request, {project.pk for project in projects}, error)
-    found = [records[project.pk] for project in projects]
-    context = {"table": side_by_side(found, timezone.localdate()), "projects": projects}
+        return _choose(request, set(chosen), error)
+    context = {"table": side_by_side(list(records.values()), timezone.localdate())}
     return render(request, "reports/compare.html", context)
 
 
-def _choose(request: SignedInRequest, chosen: set[object], error: str) -> HttpResponse:
+def _chosen(request: SignedInRequest) -> dict[UUID, Project]:
+    """The projects that the address names; Http404 if there is one among them that the person may not see."""
+    try:
+        named = {UUID(text) for text in request.GET.getlist("project")}
+    except ValueError:
+        raise Http404 from None
+    found = {project.pk: project for project in projects_visible_to(request.user).filter(pk__in=named)}
+    if named - set(found):
+        raise Http404
+    return found
+
+
+def _choose(request: SignedInRequest, chosen: set[UUID], error: str) -> HttpResponse:
     offered = latest_records(request.user).defer("content").order_by("project__name", "pk")[:OFFERED]
     context = {
         "offered": offered,
@@ -46,12 +58,12 @@ def _choose(request: SignedInRequest, chosen: set[object], error: str) -> HttpRe
     return render(request, "reports/compare_choose.html", context, status=422 if error else 200)
 
 
-def _error(count: int, without_record: list[Project]) -> str:
+def _error(count: int, without_record: list[str]) -> str:
     if count == 1:
         return "One project is chosen. Choose at least one more: a comparison needs two to five."
     if count > MOST:
         return f"{count} projects are chosen. Take {count - MOST} away: at most five fit side by side."
     if without_record:
-        names = words.listed([project.name for project in without_record])
+        names = words.listed(sorted(without_record))
         return f"No round is concluded yet of {names}. Choose projects whose latest round is concluded."
     return ""
