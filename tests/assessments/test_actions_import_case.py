@@ -1,0 +1,122 @@
+"""A case file as a round: all of it or nothing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from assessments import questionnaires
+from assessments.actions import NotAllowed, RoundOpen, import_case
+from assessments.domain import casefile
+from assessments.domain.casefile import CaseFileErrors
+from assessments.models import Answer, Assessment, EvidenceItem, State
+from assessments.queries import case_of
+from tests.factories import NOW, AssessmentFactory, PersonFactory, ProjectFactory, member
+
+pytestmark = pytest.mark.django_db
+
+PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
+CASE: dict[str, Any] = {
+    "format": "honest-pilot-case/1",
+    "questionnaire": "honest-pilot/1",
+    "project": {"name": "Invoice triage"},
+    "round": 1,
+    "claim": {"metric": "accuracy", "value": 95, "unit": "%", "sample_size": 500},
+    "answers": {
+        "data.selection": {"level": 0, "evidence": "documented", "rationale": "picked", "proof": [PROOF]},
+        "data.cleaning": {"level": 1, "evidence": "documented", "proof": [PROOF]},
+        "load.volume": {"pilot": 50, "production": 5000, "how": "load_test"},
+        "users.resistant": {"not_known": True},
+        "integration.outage": {"not_applicable": "nothing is called", "agreed_by": "reviewer"},
+    },
+}
+
+
+def text(**changes: Any) -> str:
+    return json.dumps(CASE | changes)
+
+
+def imported(case_text: str, **options: Any) -> Assessment:
+    project = options.pop("project", None) or ProjectFactory()
+    return import_case(project=project, text=case_text, by=options.pop("by", None) or member(project), at=NOW)
+
+
+def test_round_says_what_the_file_says_but_for_what_others_decide() -> None:
+    assessment = imported(text())
+
+    expected = casefile.parse(text(), questionnaires.load)
+    found = case_of(assessment)
+    assert assessment.state == State.DRAFT
+    assert found.claim == expected.claim
+    assert {key: found.answers[key] for key in CASE["answers"] if key != "integration.outage"} == {
+        key: expected.answers[key] for key in CASE["answers"] if key != "integration.outage"
+    }
+    assert found.answers["integration.outage"].said.agreed_by == ""  # type: ignore[union-attr]
+
+
+def test_a_proof_of_two_answers_is_one_item() -> None:
+    assessment = imported(text())
+
+    assert EvidenceItem.objects.filter(assessment=assessment).count() == 1
+
+
+def test_every_error_is_told_at_once_and_nothing_is_stored() -> None:
+    answers = {
+        "data.selection": {"level": 7},
+        "data.nonsense": {"level": 1},
+        "load.volume": {"pilot": -1, "production": 5},
+    }
+
+    with pytest.raises(CaseFileErrors) as refused:
+        imported(text(answers=answers))
+
+    assert len(refused.value.errors) >= 3
+    assert not Assessment.objects.exists()
+
+
+def test_another_question_set_is_refused() -> None:
+    with pytest.raises(CaseFileErrors, match="questionnaire"):
+        imported(text(questionnaire="other/9"))
+
+
+def test_round_must_be_the_next_one() -> None:
+    with pytest.raises(CaseFileErrors, match="round: must be 1"):
+        imported(text(round=2))
+
+    assert not Assessment.objects.exists()
+
+
+def test_next_round_holds_the_file_and_nothing_carried_over() -> None:
+    first = imported(text())
+    lead = first.started_by
+    Assessment.objects.filter(pk=first.pk).update(
+        state=State.WITHDRAWN, withdrawn_by=lead, withdrawn_at=NOW, withdraw_reason="again"
+    )
+
+    second = imported(text(round=2, answers={"data.selection": {"level": 2}}), project=first.project, by=lead)
+
+    assert list(Answer.objects.filter(assessment=second).values_list("question", "level")) == [
+        ("data.selection", 2)
+    ]
+    assert not EvidenceItem.objects.filter(assessment=second).exists()
+
+
+def test_open_round_is_not_replaced() -> None:
+    current = AssessmentFactory()
+
+    with pytest.raises(RoundOpen):
+        imported(text(), project=current.project)
+
+
+def test_stranger_imports_nothing() -> None:
+    with pytest.raises(NotAllowed):
+        imported(text(), by=PersonFactory())
+
+
+def test_whoever_imports_has_verified_nothing() -> None:
+    project = ProjectFactory()
+    lead = member(project, name="Lea")
+    answers = {"data.selection": {"level": 3, "evidence": "verified", "verified_by": "LEA", "proof": [PROOF]}}
+
+    with pytest.raises(CaseFileErrors, match=r"answers\.data\.selection\.verified_by"):
+        imported(text(answers=answers), project=project, by=lead)

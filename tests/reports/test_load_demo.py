@@ -1,0 +1,118 @@
+"""Loading the demo: once, whole, for trials only."""
+
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment, Initiative, Person, Project, State
+from reports.demo import ACCOUNTS, PASSWORD
+from reports.demo.plan import PLAN, Until
+from reports.models import Record, RecordRow, Report
+from reports.portfolio import readiness_on
+
+pytestmark = pytest.mark.django_db
+
+
+def load(*arguments: str) -> str:
+    out = StringIO()
+    call_command("load_demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_demo_comes_in_whole() -> None:
+    said = load()
+
+    assert "Loaded 20 projects with 25 rounds, 23 of them concluded." in said
+    assert Project.objects.exclude(source="").count() >= 10
+    assert Initiative.objects.count() >= 3
+    assert Counter(Assessment.objects.values_list("state", flat=True)) == {
+        State.ACCEPTED: 23, State.SUBMITTED: 1, State.DRAFT: 1,
+    }  # fmt: skip
+    assert Record.objects.count() == 23
+    assert RecordRow.objects.filter(is_latest=True).count() == 18
+    assert Report.objects.count() == sum(demo.until is Until.REPORTED for demo in PLAN)
+
+
+def test_several_projects_have_several_rounds() -> None:
+    load()
+
+    assert Record.objects.filter(round=2).count() >= 2
+
+
+def test_loading_twice_changes_nothing() -> None:
+    load()
+    before = Project.objects.count(), Record.objects.count(), Person.objects.count()
+
+    assert "already there" in load()
+    assert (Project.objects.count(), Record.objects.count(), Person.objects.count()) == before
+
+
+def test_every_readiness_can_be_seen_today() -> None:
+    load()
+
+    found = {readiness_on(record, timezone.localdate()).code for record in Record.objects.all()}
+    assert found == {"ready", "ready_with_adjusted_expectations", "fix_first", "undecided"}
+
+
+def test_an_acknowledgement_has_expired_whenever_it_is_loaded() -> None:
+    load()
+
+    letters = Record.objects.get(project__name="Warranty letters (illustrative)")
+    assert letters.readiness == "ready_with_adjusted_expectations"
+    assert readiness_on(letters, timezone.localdate()).code == "undecided"
+
+
+def test_rounds_lie_in_the_past_in_their_order() -> None:
+    load()
+
+    for record in Record.objects.select_related("assessment"):
+        assessment = record.assessment
+        assert assessment.submitted_at is not None
+        assert assessment.started_at < assessment.submitted_at < record.concluded_at < timezone.now()
+    assert all(
+        earlier.concluded_at < later.assessment.started_at + timedelta(seconds=1)
+        for later in Record.objects.filter(round=2).select_related("assessment")
+        for earlier in Record.objects.filter(project=later.project_id, round=1)
+    )
+
+
+def test_demo_accounts_can_sign_in() -> None:
+    load()
+
+    assert all(Client().login(username=account.email, password=PASSWORD) for account in ACCOUNTS[:2])
+
+
+def test_accounts_are_printed() -> None:
+    said = load("--accounts")
+
+    assert PASSWORD in said
+    assert all(account.email in said for account in ACCOUNTS)
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("argument", [(), ("--accounts",)])
+def test_outside_a_trial_it_refuses(settings: Any, argument: tuple[str, ...]) -> None:
+    settings.TRIAL = False
+
+    with pytest.raises(CommandError, match="for trials only"):
+        load(*argument)
+    assert not Person.objects.exists()
+
+
+def test_pages_of_the_demo_open_for_leadership() -> None:
+    load()
+    client = Client()
+    client.force_login(Person.objects.get(email="leadership@example.org"))
+
+    page = client.get(reverse("portfolio")).content.decode()
+
+    assert "Automated order taking" in page
+    for record in Record.objects.all():
+        assert client.get(reverse("verdict", args=[record.assessment_id])).status_code == 200
