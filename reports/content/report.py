@@ -1,6 +1,5 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,77 +29,12 @@ from .parts import (
     ToClose,
     Unseen,
 )
-from .record import attachments, digest
+from .record import attachments
 from .sections import section
+from .standing import Heading, Standing, heading, standing
 from .unseen import unseen
 
 Frozen = Mapping[str, Any]
-
-NAME_IN_HEAD = 60
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Whose report this is: the texts of cover, page furniture and document properties."""
-
-    project: str
-    initiative: str
-    unit: str
-    round: int
-    as_of: str
-    concluded: str
-    source: str
-    record_sha256: str
-    registered: bool
-
-    @property
-    def short_digest(self) -> str:
-        """The first eight digits of the record's SHA-256, as the page furniture shows them."""
-        return self.record_sha256[:8]
-
-    @property
-    def printed_on(self) -> str:
-        """The day that the document is dated, ISO 8601."""
-        return self.concluded or self.as_of
-
-    @property
-    def day(self) -> str:
-        """The same day as people write it: "31 March 2026"."""
-        return words.day(self.printed_on)
-
-    @property
-    def short_project(self) -> str:
-        """The project's name, cut to fit a page's head."""
-        return self.project if len(self.project) <= NAME_IN_HEAD else f"{self.project[: NAME_IN_HEAD - 1]}…"
-
-    @property
-    def title(self) -> str:
-        """The document's title."""
-        return f"Readiness report: {self.short_project}, round {self.round}"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The two axes and what follows: codes for shapes and colours, the rest finished text.
-
-    The index is never shown without the sentence.
-    """
-
-    verdict: str
-    verdict_name: str
-    verdict_sentence: str
-    verdict_reason: str
-    result: str
-    result_name: str
-    result_sentence: str
-    readiness: str
-    readiness_words: str
-    readiness_reason: str
-    ready_until: str
-    readers_task: str
-    index: str
-    optimism: str
-    answered: str
 
 
 @dataclass(frozen=True)
@@ -177,8 +111,8 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
     sections = tuple(section(item, numbered, before.get(item["key"])) for item in record["sections"])
     questions = {question["key"]: question for question in register.questions_of(record)}
     return ReportContent(
-        heading=_heading(record),
-        standing=_standing(record, on),
+        heading=heading(record),
+        standing=standing(record, on),
         claimed=_claimed(record["case"].get("claim", {})),
         honest_claim=record["result"]["honest_claim"],
         predicting_claim=record["predicting_claim"],
@@ -200,59 +134,6 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         verification=verification(record),
         attachments=attachments(record),
     )
-
-
-def _heading(record: Frozen) -> Heading:
-    project = record["case"]["project"]
-    provenance = record["provenance"]
-    return Heading(
-        project=project["name"],
-        initiative=project.get("initiative", ""),
-        unit=project.get("unit", ""),
-        round=record["case"]["round"],
-        as_of=record["as_of"],
-        concluded=provenance["concluded_at"][:10],
-        source=provenance["source"],
-        record_sha256=digest(record),
-        registered=provenance["registered"],
-    )
-
-
-def _standing(record: Frozen, on: date | None) -> Standing:
-    result = record["result"]
-    until = record["ready_until"]
-    lapsed = on is not None and until is not None and on >= date.fromisoformat(until)
-    readiness = "undecided" if lapsed else result["readiness"]
-    return Standing(
-        verdict=result["verdict"],
-        verdict_name=words.VERDICT_NAMES[result["verdict"]],
-        verdict_sentence=words.verdict_sentence(result["verdict"]),
-        verdict_reason=words.VERDICT_REASONS[result["verdict"]],
-        result=result["result"],
-        result_name=words.RESULT_NAMES[result["result"]],
-        result_sentence=words.result_sentence(
-            result["result"], record["case"].get("claim", {}).get("criterion", "")
-        ),
-        readiness=readiness,
-        readiness_words=words.readiness_words(readiness, result["result"]),
-        readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),
-        ready_until=words.day(until or ""),
-        readers_task=words.readers_task(readiness, result["result"]),
-        index=f"{Decimal(str(result['index'])):.1f}",
-        optimism=f"{Decimal(str(result['optimism'])):.2f}",
-        answered=f"{result['answered']} of {words.counted(result['questions'], 'question')} answered",
-    )
-
-
-def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:
-    if lapsed:
-        return f"An acknowledgement expired on {words.day(lapsed)}."
-    if readiness != "undecided":
-        return words.READINESS_REASONS[readiness]
-    kinds = Counter(hold["kind"] for hold in record["holds"])
-    kinds.update(section["disposition"]["state"] for section in record["sections"])
-    points = [words.counted(kinds[kind], *names) for kind, names in words.OPEN_POINTS.items() if kinds[kind]]
-    return f"Open: {words.listed(points)}."
 
 
 def _claimed(claim: Frozen) -> str:

@@ -26,7 +26,7 @@ def assets() -> dict[str, tuple[bytes, str]]:
 
 
 def _glyphs() -> dict[str, str]:
-    bridges = {
+    bridges: dict[str, str] = {
         f"bridge-{level}-{claimed}.svg": bridge(level, claimed)
         for level in range(5)
         for claimed in range(level, 5)

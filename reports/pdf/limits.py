@@ -4,35 +4,49 @@ Everything that is cut stands whole in the attached case file, and the page says
 """
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from assessments.domain.numbers import NO_BREAK
-from reports.content.parts import Deferred, Note, Proof, Step
+from reports.content.parts import Deferred, Hold, Note, Proof, Step
 from reports.content.report import ReportContent
 from reports.content.words import CONTINUES
+
+MOST_CHARACTERS = 80_000
+"""In a whole report: three times a thorough one. Typesetting takes a second for every 14,000 or so."""
+SHARES = (1, 2, 4, 8, 16)
+"""While a report is too long, its texts are cut to these shares of their lengths, one after the other."""
 
 LONGEST_WORD = 64
 """A SHA-256 stays whole."""
 PIECE = 40
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_TEXT = 1_200
-LONGEST = {"rationale": 600, "title": 300, "link": 300, "project": 300, "grade_note": 200, "owner": 100}
-MOST_ROWS = {
-    "steps": 12,
-    "evidence": 60,
-    "scope_register": 30,
-    "notes": 20,
-    "contradictions": 12,
-    "holds": 30,
+LONGEST = {
+    "initiative": 120,
+    "unit": 120,
+    "owner": 100,
+    "rationale": 600,
+    "title": 300,
+    "link": 300,
+    "project": 300,
+    "grade_note": 200,
 }
-WHOLE = {"attachments"}
+MOST_ROWS = {"steps": 12, "evidence": 60, "scope_register": 30, "notes": 20, "holds": 20}
+OUR_OWN = {
+    "heading", "standing", "identity", "rules", "verification", "honest_claim", "predicting_claim", "unseen",
+    "to_change", "question", "intro", "finding_sentence", "reason",
+}  # fmt: skip
+"""Fields that hold our own words: never cut to a share, though to their lengths all the same."""
+UNTOUCHED = {"attachments"}
 
-MORE = {
+MORE: dict[str, Callable[[str], object]] = {
     "steps": lambda text: Step(text, "", "", done=False),
     "evidence": lambda text: Proof(0, text, "", "", "", "", ()),
     "scope_register": lambda text: Deferred(text, "", "", "", ""),
     "notes": lambda text: Note("", text),
+    "holds": lambda text: Hold("", "", text, ()),
 }
 
 _PER_CENT = re.compile(r"(?<=\d) %")
@@ -42,28 +56,12 @@ T = TypeVar("T")
 
 
 def for_paper(content: ReportContent) -> ReportContent:
-    """The same content, with every text and list in it within its limits."""
-    return _fitted(content, "")
-
-
-def _fitted(value: T, name: str) -> T:
-    fitted: Any = value
-    if isinstance(value, str):
-        fitted = text_for_paper(value, LONGEST.get(name, LONGEST_TEXT))
-    elif isinstance(value, tuple):
-        fitted = _rows(value, name)
-    elif is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in WHOLE}
-        fitted = replace(value, **{part: _fitted(inner, part) for part, inner in parts.items()})
-    return fitted  # type: ignore[no-any-return]
-
-
-def _rows(rows: tuple[Any, ...], name: str) -> tuple[Any, ...]:
-    most = MOST_ROWS.get(name, len(rows))
-    kept = tuple(_fitted(row, name) for row in rows[:most])
-    if len(rows) > most and name in MORE:
-        return (*kept, MORE[name](f"and {len(rows) - most:,} more in the attached case file"))
-    return kept
+    """The same content, with every text and list in it, and all of it together, within its limits."""
+    for share in SHARES:
+        paper = _Cutter(share).fitted(content, "")
+        if _length(paper) <= MOST_CHARACTERS:
+            break
+    return paper
 
 
 def text_for_paper(text: str, most: int) -> str:
@@ -74,5 +72,47 @@ def text_for_paper(text: str, most: int) -> str:
     return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), whole)
 
 
+@dataclass(frozen=True)
+class _Cutter:
+    """Cuts texts to one part in `share` of their greatest length, and lists to theirs."""
+
+    share: int
+
+    def fitted(self, value: T, name: str) -> T:
+        """The value within its limits; `name` is the field that it stands in."""
+        fitted: Any = value
+        if isinstance(value, str):
+            fitted = text_for_paper(value, LONGEST.get(name, LONGEST_TEXT) // self.share)
+        elif isinstance(value, tuple):
+            fitted = self._rows(value, name)
+        elif is_dataclass(value) and not isinstance(value, type):
+            fitted = replace(value, **self._parts(value))
+        return fitted  # type: ignore[no-any-return]
+
+    def _parts(self, value: Any) -> dict[str, Any]:
+        names = [field.name for field in fields(value) if field.name not in UNTOUCHED]
+        return {
+            name: (_Cutter(1) if name in OUR_OWN else self).fitted(getattr(value, name), name)
+            for name in names
+        }
+
+    def _rows(self, rows: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+        most = MOST_ROWS.get(name, len(rows))
+        kept = tuple(self.fitted(row, name) for row in rows[:most])
+        if len(rows) > most:
+            return (*kept, MORE[name](f"and {len(rows) - most:,} more in the attached case file"))
+        return kept
+
+
 def _pieces(word: str) -> list[str]:
     return [word[start : start + PIECE] for start in range(0, len(word), PIECE)]
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, tuple):
+        return sum(map(_length, value))
+    if is_dataclass(value):
+        return sum(_length(getattr(value, f.name)) for f in fields(value) if f.name not in UNTOUCHED)
+    return 0

@@ -80,7 +80,7 @@ def test_pdf_has_title_language_outline_and_tags(busy: bytes) -> None:
     reader = PdfReader(BytesIO(busy))
     assert reader.metadata is not None
     assert reader.metadata.title == "Readiness report: Invoice triage, round 2"
-    catalog = reader.trailer["/Root"]
+    catalog: Any = reader.trailer["/Root"]
     assert catalog["/Lang"] == "en-GB"
     assert catalog["/MarkInfo"]["/Marked"]
     assert "The method, to be redone by hand" in str(reader.outline)

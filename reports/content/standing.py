@@ -1,0 +1,134 @@
+"""Whose report it is, and where it stands: the two axes, readiness, and what is left to do."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from . import words
+from .record import digest
+
+Frozen = Mapping[str, Any]
+
+NAME_IN_HEAD = 60
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose report this is: the texts of cover, page furniture and document properties."""
+
+    project: str
+    initiative: str
+    unit: str
+    round: int
+    as_of: str
+    concluded: str
+    source: str
+    record_sha256: str
+    registered: bool
+
+    @property
+    def short_digest(self) -> str:
+        """The first eight digits of the record's SHA-256, as the page furniture shows them."""
+        return self.record_sha256[:8]
+
+    @property
+    def printed_on(self) -> str:
+        """The day that the document is dated, ISO 8601."""
+        return self.concluded or self.as_of
+
+    @property
+    def day(self) -> str:
+        """The same day as people write it: "31 March 2026"."""
+        return words.day(self.printed_on)
+
+    @property
+    def short_project(self) -> str:
+        """The project's name, cut to fit a page's head."""
+        return self.project if len(self.project) <= NAME_IN_HEAD else f"{self.project[: NAME_IN_HEAD - 1]}…"
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return f"Readiness report: {self.short_project}, round {self.round}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The two axes and what follows: codes for shapes and colours, the rest finished text.
+
+    The index is never shown without the sentence.
+    """
+
+    verdict: str
+    verdict_name: str
+    verdict_sentence: str
+    verdict_reason: str
+    result: str
+    result_name: str
+    result_sentence: str
+    readiness: str
+    readiness_words: str
+    readiness_reason: str
+    ready_until: str
+    readers_task: str
+    index: str
+    optimism: str
+    answered: str
+
+
+def heading(record: Frozen) -> Heading:
+    """Whose record it is."""
+    project = record["case"]["project"]
+    provenance = record["provenance"]
+    return Heading(
+        project=project["name"],
+        initiative=project.get("initiative", ""),
+        unit=project.get("unit", ""),
+        round=record["case"]["round"],
+        as_of=record["as_of"],
+        concluded=provenance["concluded_at"][:10],
+        source=provenance["source"],
+        record_sha256=digest(record),
+        registered=provenance["registered"],
+    )
+
+
+def standing(record: Frozen, on: date | None) -> Standing:
+    """Where the record stands on the day `on`, else on its own."""
+    result = record["result"]
+    until = record["ready_until"]
+    lapsed = on is not None and until is not None and on >= date.fromisoformat(until)
+    readiness = "undecided" if lapsed else result["readiness"]
+    return Standing(
+        verdict=result["verdict"],
+        verdict_name=words.VERDICT_NAMES[result["verdict"]],
+        verdict_sentence=words.verdict_sentence(result["verdict"]),
+        verdict_reason=words.VERDICT_REASONS[result["verdict"]],
+        result=result["result"],
+        result_name=words.RESULT_NAMES[result["result"]],
+        result_sentence=words.result_sentence(
+            result["result"], record["case"].get("claim", {}).get("criterion", "")
+        ),
+        readiness=readiness,
+        readiness_words=words.readiness_words(readiness, result["result"]),
+        readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),
+        ready_until=words.day(until or ""),
+        readers_task=words.readers_task(readiness, result["result"]),
+        index=f"{Decimal(str(result['index'])):.1f}",
+        optimism=f"{Decimal(str(result['optimism'])):.2f}",
+        answered=f"{result['answered']} of {words.counted(result['questions'], 'question')} answered",
+    )
+
+
+def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:
+    if lapsed:
+        return f"An acknowledgement expired on {words.day(lapsed)}."
+    if readiness != "undecided":
+        return words.READINESS_REASONS[readiness]
+    kinds = Counter(hold["kind"] for hold in record["holds"])
+    kinds.update(section["disposition"]["state"] for section in record["sections"])
+    points = [words.counted(kinds[kind], *names) for kind, names in words.OPEN_POINTS.items() if kinds[kind]]
+    return f"Open: {words.listed(points)}."
