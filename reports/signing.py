@@ -3,8 +3,9 @@
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
+from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 
@@ -12,6 +13,7 @@ from .authority import authority
 
 SEAL_FIELD = "Seal"
 APPROVER_FIELD = "Approver"
+OBJECT_STREAMS = b"/ObjStm"
 RECORD_KEY = "/HonestPilotRecord"
 """The entry of the document information that holds the SHA-256 of the record the pages were made from."""
 
@@ -45,16 +47,24 @@ def approver_fields(approvers: int) -> list[str]:
     return [f"{APPROVER_FIELD}{number}" for number in range(1, approvers + 1)]
 
 
-def _prepared(pdf: bytes, record_sha256: str, approvers: int) -> PdfFileWriter:
-    """Rewrite without object streams, in which verification is many times slower, and add the fields."""
-    writer = copy_into_new_writer(PdfFileReader(BytesIO(pdf)), {"stream_xrefs": False})
+def _prepared(pdf: bytes, record_sha256: str, approvers: int) -> BasePdfFileWriter:
+    writer = _writer(pdf)
     _name_the_record(writer, record_sha256)
     for name in (SEAL_FIELD, *approver_fields(approvers)):
         append_signature_field(writer, SigFieldSpec(name, on_page=-1))
     return writer
 
 
-def _name_the_record(writer: PdfFileWriter, record_sha256: str) -> None:
+def _writer(pdf: bytes) -> BasePdfFileWriter:
+    """Append to the file; one with object streams is rewritten, they make verification many times slower."""
+    if OBJECT_STREAMS in pdf:
+        return copy_into_new_writer(PdfFileReader(BytesIO(pdf)), {"stream_xrefs": False})
+    return IncrementalPdfFileWriter(BytesIO(pdf))
+
+
+def _name_the_record(writer: BasePdfFileWriter, record_sha256: str) -> None:
     if "/Info" not in writer.trailer_view:
-        writer.set_info(generic.DictionaryObject())
-    writer.trailer_view["/Info"][RECORD_KEY] = generic.pdf_string(record_sha256)
+        writer.set_info(generic.DictionaryObject())  # type: ignore[no-untyped-call]
+    info = writer.trailer_view["/Info"]
+    info[RECORD_KEY] = generic.pdf_string(record_sha256)
+    writer.update_container(info)

@@ -61,7 +61,7 @@ def _changes(
 ) -> Iterator[str]:
     if not status.intact or not status.valid:
         yield words.CHANGED
-    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or reader.xrefs.total_revisions != 1:
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or not _is_last(reader, seal):
         yield words.APPENDED
     if not _is_written_our_way(pdf, seal):
         yield words.BROKEN_SEAL
@@ -71,6 +71,11 @@ def _changes(
     time = status.timestamp_validity
     if time is None or not (time.intact and time.valid):
         yield words.NO_TIME
+
+
+def _is_last(reader: PdfFileReader, seal: EmbeddedPdfSignature) -> bool:
+    last: int = reader.xrefs.total_revisions - 1
+    return bool(seal.signed_revision == last)
 
 
 def _doubts(seal: EmbeddedPdfSignature, status: PdfSignatureStatus, kind: KeyKind | None) -> Iterator[str]:

@@ -17,14 +17,15 @@ def record_text(*, registered: bool = True, **more: Any) -> bytes:
 
 
 @cache
-def small_pdf(record: bytes) -> bytes:
-    """An unsealed PDF of one page."""
+def small_pdf(record: bytes, version: str = "1.4") -> bytes:
+    """An unsealed PDF of one page; from version 1.5 on it has object streams."""
     parts = json.loads(record)
     attached = {"record.json": record} | {
         f"{name}.json": json.dumps(parts[name]).encode() for name in ("case", "result")
     }
     pdf: bytes = HTML(string="<title>Readiness report</title><h1>Not predictive</h1>").write_pdf(
-        attachments=[Attachment(string=content, name=name) for name, content in attached.items()]
+        attachments=[Attachment(string=content, name=name) for name, content in attached.items()],
+        pdf_version=version,
     )
     return pdf
 

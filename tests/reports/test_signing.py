@@ -1,41 +1,82 @@
 """What a seal is made of."""
 
+import asyncio
+import hashlib
 import shutil
 import stat
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto import tsp
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
     load_pem_private_key,
     pkcs12,
 )
 from django.conf import LazySettings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from reports import authority as keys
-from reports.authority import KeyKind, authority, create_authority, read_credential, roots
+from reports.authority import (
+    KeyKind,
+    ServiceTimeStamper,
+    TimestampUnavailable,
+    authority,
+    create_authority,
+    read_credential,
+    roots,
+)
+from reports.signing import seal
 from reports.verification import verify
-from tests.reports.sealing import sealed_pdf
+from tests.reports.sealing import record_text, sealed_pdf, small_pdf
 
 
 def test_sealed_pdf_is_covered_whole_and_forbids_changes() -> None:
     pdf = sealed_pdf()
-    (seal,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
-    start, length, resumed, rest = seal.byte_range
+    (found,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    start, length, resumed, rest = found.byte_range
     assert (start, resumed + rest) == (0, len(pdf))
     assert pdf[length : length + 1] == b"<"
     assert pdf[resumed - 1 : resumed] == b">"
-    assert seal.docmdp_level is MDPPerm.FILL_FORMS
-    assert seal.signer_cert.public_key.algorithm == "ec"
+    assert found.docmdp_level is MDPPerm.FILL_FORMS
+    assert found.signer_cert.public_key.algorithm == "ec"
 
 
-def test_sealed_pdf_has_no_object_streams() -> None:
-    assert b"/ObjStm" not in sealed_pdf()
+@pytest.mark.parametrize("version", ["1.4", "1.7"])
+def test_sealed_pdf_has_no_object_streams(version: str) -> None:
+    record = record_text()
+    digest = hashlib.sha256(record).hexdigest()
+    pdf = seal(small_pdf(record, version), record_sha256=digest, registered=True)
+    assert b"/ObjStm" not in pdf
+    assert verify(pdf).genuine
+
+
+def test_approver_signs_later_without_breaking_the_seal() -> None:
+    deployment = authority()
+    meta = PdfSignatureMetadata(field_name="Approver1")
+    signing = PdfSigner(meta, deployment.seal, timestamper=deployment.timestamper)
+    signed = signing.sign_pdf(IncrementalPdfFileWriter(BytesIO(sealed_pdf())), existing_fields_only=True)
+    first, last = PdfFileReader(BytesIO(signed.getvalue())).embedded_signatures
+    believed = ValidationContext(trust_roots=list(roots().seals), allow_fetching=False)
+    for signature in (first, last):
+        status = validate_pdf_signature(signature, believed)
+        assert status.bottom_line
+        assert status.docmdp_ok
 
 
 @pytest.mark.parametrize("approvers", [0, 1, 3])
@@ -150,3 +191,35 @@ def test_roots_are_read_without_making_any(tmp_path: Path, settings: LazySetting
 
 def test_keys_are_loaded_once() -> None:
     assert authority() is authority()
+
+
+class TimestampService(BaseHTTPRequestHandler):
+    """Answers as a service of RFC 3161 does."""
+
+    def do_POST(self) -> None:
+        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+        own = read_credential(authority().folder, KeyKind.TIMESTAMP)
+        private = own.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        service = DummyTimeStamper(keys.as_asn1(own.certificate), PrivateKeyInfo.load(private))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(service.request_tsa_response(asked).dump())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_timestamps_of_a_service_are_asked_over_http(settings: LazySettings) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), TimestampService) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
+        pdf = sealed_pdf()
+        server.shutdown()
+    assert verify(pdf).genuine
+
+
+def test_service_that_is_silent_or_talks_nonsense_is_told() -> None:
+    with pytest.raises(TimestampUnavailable):
+        asyncio.run(ServiceTimeStamper("http://127.0.0.1:9/").async_timestamp(bytes(32), "sha256"))
+    with pytest.raises(ValueError, match="TIMESTAMP_URL"):
+        ServiceTimeStamper("file:///etc/passwd")

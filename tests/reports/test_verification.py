@@ -225,7 +225,7 @@ def test_nothing_is_believed_without_roots(report: bytes, settings: LazySettings
 
 def _written(writer: BasePdfFileWriter) -> bytes:
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
