@@ -62,7 +62,7 @@ def _said_shown(said: Said) -> dict[str, str]:
             return {"said": "pair", "how": str(how), **typed}
         case NotApplicable(reason=reason):
             return {"said": "not_applicable", "na_reason": reason.strip()}
-        case NotKnown():
+        case _:
             return {"said": "not_known"}
 
 
@@ -163,11 +163,11 @@ class AnswerForm(forms.Form):
             pair = Pair(pilot, production, How(self.cleaned_data["how"] or How.LIVE))
         if said in {"not_known", "not_applicable"}:
             return self._no_answer(said, pair)
-        if said == "pair" and pair is None:
-            self.add_error("pilot", "Type at least one of the two numbers, or choose “Not known”.")
-        elif said in LEVELS and self.question.kind is Kind.CHOICE:
+        if said in LEVELS and self.question.kind is Kind.CHOICE:
             return Choice(int(said))
-        elif said not in {"", "pair"}:
+        if said == "pair" and self.question.kind is Kind.PAIR and pair is None:
+            self.add_error("pilot", "Type at least one of the two numbers, or choose “Not known”.")
+        elif said and pair is None:
             self.add_error("said", "Choose one of the answers that are shown.")
         return pair
 

@@ -22,6 +22,7 @@ class ClaimForm(forms.Form):
     metric = LineField(
         label="What was measured?",
         help_text="The headline of the pilot’s report, such as accuracy.",
+        error_messages={"required": "Say what was measured, such as accuracy."},
     )
     value = SignedNumberField(
         label="The result",
@@ -31,6 +32,7 @@ class ClaimForm(forms.Form):
     unit = LineField(label="Unit", longest=64, required=False, help_text="Such as %, minutes or euros.")
     proportion = forms.BooleanField(
         label="The result is a share of cases",
+        initial=True,
         required=False,
         help_text="Tick for “95 % of invoices were read right”. Not for “30 % time saved”.",
     )
@@ -45,7 +47,11 @@ class ClaimForm(forms.Form):
         help_text="The criterion as it was written down before the start, such as at least 90 %.",
     )
     result = forms.ChoiceField(
-        label="Was that criterion met?", choices=RESULTS, widget=forms.RadioSelect, initial=Outcome.NONE.value
+        label="Was that criterion met?",
+        choices=RESULTS,
+        widget=forms.RadioSelect,
+        initial=Outcome.NONE.value,
+        error_messages={"required": "Say whether the criterion was met."},
     )
     period = LineField(
         label="When did the pilot run?",

@@ -10,16 +10,19 @@ class ProjectForm(forms.Form):
 
     name = LineField(
         label="Name of the project",
+        error_messages={"required": "Type the name of the project."},
         help_text="The AI system on its way to production, such as Invoice triage.",
     )
     initiative = LineField(
         widget=forms.TextInput(attrs={"list": "initiatives", "autocomplete": "off"}),
         label="Initiative",
+        error_messages={"required": "Choose an initiative, or type the name of a new one."},
         help_text="The programme it belongs to. Choose one, or type the name of a new one.",
     )
     unit = LineField(
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
         label="Unit",
+        error_messages={"required": "Choose a unit, or type the name of a new one."},
         help_text="Who will run it. Choose one, or type the name of a new one.",
     )
     token = forms.UUIDField(widget=forms.HiddenInput)

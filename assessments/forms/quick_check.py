@@ -19,7 +19,7 @@ HONEST_QUESTIONS = {
     "data.selection": "Was the data representative?",
     "users.resistant": "Were people included who did not want it?",
     "load.volume": "Was production’s load handled?",
-    "load.concurrency": "And its busiest moment?",
+    "load.concurrency": "Was production’s busiest moment handled?",
 }
 NOT_KNOWN = "not_known"
 

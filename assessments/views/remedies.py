@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
 from assessments.domain.questionnaire import SECTIONS
+from assessments.permissions import Permission
 
 from .dispositions import RemedyPage, remedy_page
-from .signed_in import SignedInRequest, signed_in
+from .signed_in import SignedInRequest, demand, signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +23,8 @@ def remedy(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpR
     assessment = queries.assessment_for(request.user, assessment_id)
     if section not in SECTIONS or not assessment.shows_verdict:
         raise Http404
+    if request.method == "POST":
+        demand(request.user, Permission.CHOOSE_REMEDY, assessment.project)
     page = remedy_page(assessment, section, request.user, request.POST if request.method == "POST" else None)
     if page.asked and _chosen(request, page):
         return redirect("verdict", assessment.pk)
@@ -33,6 +36,7 @@ def remedy(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpR
 def acknowledgement_approve(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpResponse:
     """Approve an acknowledgement, as the approver it names."""
     assessment = queries.assessment_for(request.user, assessment_id)
+    demand(request.user, Permission.APPROVE_ACKNOWLEDGEMENT, assessment.project)
     try:
         actions.approve_acknowledgement(
             assessment=assessment, section=section, by=request.user, at=timezone.now()

@@ -12,7 +12,7 @@ from assessments.forms.claims import ClaimForm
 from assessments.models import Assessment, Project, State
 from assessments.permissions import Permission
 
-from .asking import ask, note
+from .asking import ask
 from .rows import claim_in_words
 from .signed_in import SignedInRequest, demand, signed_in
 
@@ -23,7 +23,8 @@ def assessment_create(request: SignedInRequest, project_id: UUID) -> HttpRespons
     """Start a round with its claim; a later round shows the last one's. A second click finds it started."""
     project = queries.project_for(request.user, project_id)
     demand(request.user, Permission.START_ASSESSMENT, project)
-    if under_way := queries.open_round_of(project):
+    under_way = queries.open_round_of(project)
+    if under_way and request.method != "POST":
         return redirect(under_way)
     form = ClaimForm(request.POST or None, initial=_last_claim(request, project))
     if form.is_valid():
@@ -34,8 +35,6 @@ def assessment_create(request: SignedInRequest, project_id: UUID) -> HttpRespons
             )
         except actions.RoundOpen as open_round:
             return redirect(open_round.current)
-        except actions.InvalidClaim as refused:
-            note(form, refused)
     context = {"project": project, "later_round": bool(form.initial)}
     return ask(request, "assessments/assessment_form.html", form, context)
 
@@ -69,7 +68,7 @@ def _changed(request: SignedInRequest, assessment: Assessment, form: ClaimForm) 
             None, f"{stale} Theirs is: {claim_in_words(stale.current)}. Reload the page to take it."
         )
     except actions.Refused as refused:
-        note(form, refused)
+        form.add_error(None, str(refused))
     return form.is_valid()
 
 

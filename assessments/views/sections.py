@@ -23,17 +23,12 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
     assessment = queries.assessment_for(request.user, assessment_id)
     if section not in queries.questionnaire_of(assessment).by_section:
         raise Http404
+    if request.method == "POST":
+        return _save(request, assessment, section)
     if not assessment.is_editable or not may(request.user, Permission.ANSWER, assessment.project):
-        return _read_only(request, assessment)
-    posted = request.POST if request.method == "POST" else None
-    page = section_page(assessment, section, timezone.now(), posted)
-    try:
-        save_changed(page.form, assessment, by=request.user, at=timezone.now())
-    except actions.WrongState:
-        return _read_only(request, assessment)
-    if posted is not None and page.form.all_kept:
-        return redirect(page.next_url)
-    return render(request, "assessments/section.html", page.context(), status=page.status)
+        return redirect("check_answers", assessment.pk)
+    page = section_page(assessment, section, timezone.now())
+    return render(request, "assessments/section.html", page.context())
 
 
 @require_POST
@@ -51,8 +46,13 @@ def answer_save(request: SignedInRequest, assessment_id: UUID, question: str) ->
     return response
 
 
-def _read_only(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
-    """Show the answers to whom may not change them; say so to someone who tried."""
-    if request.method == "POST":
-        messages.error(request, "Not saved: nobody with your role can change the answers of this round now.")
-    return redirect("check_answers", assessment.pk)
+def _save(request: SignedInRequest, assessment: Assessment, section: str) -> HttpResponse:
+    page = section_page(assessment, section, timezone.now(), request.POST)
+    try:
+        save_changed(page.form, assessment, by=request.user, at=timezone.now())
+    except actions.WrongState as refused:
+        messages.error(request, f"Not saved. {refused}")
+        return redirect("check_answers", assessment.pk)
+    if page.form.all_kept:
+        return redirect(page.next_url)
+    return render(request, "assessments/section.html", page.context(), status=page.status)

@@ -16,7 +16,7 @@ from assessments.forms.words import answer_in_words
 from assessments.models import Assessment
 from assessments.permissions import Permission
 
-from .asking import ask, note
+from .asking import ask
 from .signed_in import SignedInRequest, demand, signed_in
 
 ASK = "How can all of these answers be true?"
@@ -38,7 +38,7 @@ def settle(request: SignedInRequest, assessment_id: UUID, rule: str) -> HttpResp
             )
             return redirect("verdict", assessment.pk)
         except actions.Refused as refused:
-            note(form, refused)
+            form.add_error(None, str(refused))
     context = {
         "assessment": assessment,
         "project": assessment.project,
@@ -53,6 +53,7 @@ def settle(request: SignedInRequest, assessment_id: UUID, rule: str) -> HttpResp
 def agree_not_applicable(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """Agree that a question has no meaning here, as somebody who answered nothing."""
     assessment = queries.assessment_for(request.user, assessment_id)
+    demand(request.user, Permission.AGREE_NOT_APPLICABLE, assessment.project)
     try:
         actions.agree_not_applicable(
             assessment=assessment, question=question, by=request.user, at=timezone.now()

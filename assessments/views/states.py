@@ -14,7 +14,7 @@ from assessments.forms.reasons import ReasonForm
 from assessments.models import Assessment
 from assessments.permissions import Permission
 
-from .asking import ask, note
+from .asking import ask
 from .signed_in import SignedInRequest, demand, signed_in
 
 
@@ -64,7 +64,7 @@ def _explained(
     try:
         act(assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except actions.Refused as refused:
-        note(form, refused)
+        form.add_error(None, str(refused))
         return None
     return redirect(assessment)
 

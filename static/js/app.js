@@ -50,6 +50,35 @@ document.addEventListener("htmx:configRequest", ({ detail, target }) => {
   }
 });
 
+// An answer that is on its way arrives before the page is sent, and none sets out afterwards: the page would
+// come with a version that its own author has just replaced.
+const saving = new Set();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const question = event.target.closest?.(".question");
+  if (!question) return;
+  if (question.closest("form")?.dataset.sent) return event.preventDefault();
+  saving.add(question);
+});
+document.addEventListener("htmx:afterRequest", ({ target }) => {
+  saving.delete(target.closest?.(".question"));
+  if (saving.size) return;
+  document.querySelectorAll("form[data-waits]").forEach((form) => {
+    delete form.dataset.waits;
+    form.requestSubmit();
+  });
+});
+
+function waitForSaves({ target: form }) {
+  if (![...saving].some((question) => form.contains(question))) return false;
+  form.dataset.waits = "yes";
+  return true;
+}
+
+document.addEventListener("htmx:responseError", ({ target }) => {
+  const line = target.querySelector?.(".save-state [data-said]");
+  if (line) line.textContent = "Not saved. What you typed is still here: copy it, then load the page again.";
+});
 document.addEventListener("htmx:sendError", ({ target }) => {
   const line = target.querySelector?.(".save-state [data-said]");
   if (line) line.textContent = "Not saved: no connection. What you typed is still here.";
@@ -67,6 +96,17 @@ document.addEventListener("keydown", (event) => {
   level.click();
 });
 
+// ---- "Not known" and the two numbers exclude each other; choosing the numbers again brings them back ----
+
+document.addEventListener("change", (event) => {
+  if (!event.target.name?.endsWith("-said")) return;
+  for (const side of event.target.closest(".question")?.querySelectorAll("[data-side]") ?? []) {
+    if (event.target.value === "pair") side.value ||= side.dataset.kept ?? "";
+    else [side.dataset.kept, side.value] = [side.value || (side.dataset.kept ?? ""), ""];
+    drawRatio(side.closest(".question"));
+  }
+}, { capture: true });
+
 // ---- Open the evidence once there is an answer to back ----
 
 document.addEventListener("change", (event) => {
@@ -79,7 +119,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent) return event.preventDefault();
+  if (form.dataset.sent || waitForSaves(event)) return event.preventDefault();
   if (form.method !== "post" || event.defaultPrevented) return;
   form.dataset.sent = "yes";
   // After the browser has collected the pressed button's own value.

@@ -163,7 +163,7 @@ def test_post_after_submission_says_that_nothing_was_saved(assessment: Assessmen
 
     page = signed_in(lead).post(section_url(assessment), fields("data.selection", said="4"), follow=True)
 
-    assert "Not saved" in page.content.decode()
+    assert "Not saved. This round is" in page.content.decode()
     assert stored(assessment) is None
 
 

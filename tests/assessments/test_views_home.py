@@ -1,0 +1,91 @@
+"""The front page and the three-question check."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import Answer, Person
+from tests.factories import PersonFactory
+
+from .browsing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = {
+    "data__selection": "3",
+    "users__resistant": "4",
+    "load__volume-pilot": "5,000",
+    "load__volume-production": "5000",
+    "load__concurrency-pilot": "300",
+    "load__concurrency-production": "300",
+}
+
+
+def test_front_page_asks_the_three_questions_without_an_account() -> None:
+    page = Client().get(reverse("home"))
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "Three questions, one minute" in html
+    assert 'name="data__selection"' in html
+    assert 'name="users__resistant"' in html
+    assert 'name="load__concurrency-production"' in html
+
+
+def test_front_page_leads_somebody_signed_in_to_the_projects() -> None:
+    person: Person = PersonFactory()
+
+    assert signed_in(person).get(reverse("home"))["Location"] == reverse("project_list")
+
+
+def test_check_can_be_opened_by_itself() -> None:
+    assert Client().get(reverse("quick_check")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"data__selection": "0"}, "This result is no evidence for production."),
+        ({"users__resistant": "not_known"}, "This result is no evidence for production."),
+        (
+            {"load__volume-pilot": "", "load__volume-production": ""},
+            "This result is no evidence for production.",
+        ),
+        ({"users__resistant": "2"}, "This result predicts production only in part."),
+        ({}, "Nothing in these three speaks against it."),
+    ],
+)
+def test_check_says_what_the_three_answers_say(changed: dict[str, str], sentence: str) -> None:
+    page = Client().post(reverse("quick_check"), WHOLE | changed)
+
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert reverse("project_create") in page.content.decode()
+
+
+def test_check_stores_nothing() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        Client().post(reverse("quick_check"), WHOLE)
+
+    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"data__selection": ""}, "Choose an answer: Was the data representative?"),
+        ({"load__volume-pilot": "many"}, "is not a number"),
+        ({"load__volume-production": "0"}, "a number above 0"),
+    ],
+)
+def test_check_keeps_what_was_typed_beside_its_errors(changed: dict[str, str], told: str) -> None:
+    page = Client().post(reverse("quick_check"), WHOLE | changed)
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "<title>Error: " in html
+    assert told in html
+    assert 'value="300"' in html
