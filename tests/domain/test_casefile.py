@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from assessments.domain.case import (
     Acknowledgement,
@@ -24,6 +25,7 @@ from assessments.domain.case import (
     Proof,
 )
 from assessments.domain.casefile import CaseFileErrors, json_schema, parse, to_json, to_text
+from assessments.domain.casefile.schema import AnswerPart
 from assessments.domain.questionnaire import SECTIONS
 from assessments.questionnaires import load
 
@@ -415,3 +417,9 @@ def test_example_of_the_documentation_is_a_case() -> None:
     page = (Path(__file__).parents[2] / "docs" / "case-file.md").read_text()
 
     assert parse(page.split("```json")[1].split("```")[0], load).project == "Invoice triage"
+
+
+def test_values_that_are_no_numbers_are_refused_from_python_too() -> None:
+    """The forms hand over decimals, and a decimal may be NaN."""
+    with pytest.raises(ValidationError, match="must be a number of at least 0"):
+        AnswerPart.model_validate({"pilot": Decimal("NaN"), "production": Decimal(1)})

@@ -33,8 +33,12 @@ def wrong(message: str) -> PydanticCustomError:
     return PydanticCustomError("case_file", message)
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not Decimal(value).is_nan()
+
+
 def _number(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+    if not _is_number(value):
         raise wrong("must be a number")
     number = Decimal(value)
     if not fits(number):
@@ -43,7 +47,7 @@ def _number(value: Any) -> Decimal:
 
 
 def _not_negative(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value < 0:
+    if not _is_number(value) or value < 0:
         raise wrong("must be a number of at least 0")
     return _number(value)
 

@@ -1,0 +1,212 @@
+"""The whole of it, as a team does it: from signing in to a verified report and a comparison, in Chromium."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assessments.acting import SYSTEM, acting_as
+from assessments.actions.import_case import import_case
+from assessments.actions.projects import add_member, create_project
+from assessments.actions.transitions import submit_assessment
+from assessments.models import MemberRole, Person, Project
+from assessments.questionnaires import load
+from reports.actions import conclude_assessment
+from tests.factories import PASSWORD, PersonFactory
+from tests.processes import ROOT, environment_for_test_database
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+QUESTIONNAIRE = load()
+PROJECT = "Invoice triage"
+FLATTERED = {"data.selection": 0, "data.cleaning": 0, "users.selection": 1}
+"""Where this pilot was unlike production; everything else is answered with level 3, or an equal pair."""
+
+
+def person(name: str) -> Person:
+    """Someone who can sign in."""
+    made: Person = PersonFactory(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.org")
+    return made
+
+
+def sign_in(page: "Page", who: Person) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", who.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/projects/")
+
+
+def sign_out(page: "Page") -> None:
+    page.context.clear_cookies()
+
+
+def answer_section(page: "Page", key: str) -> None:
+    """Answer every question of a section as a person does: choose, back it, then save and go on."""
+    for question in QUESTIONNAIRE.by_section[key].questions:
+        field = question.key.replace(".", "__")
+        card = page.locator(f"#{field}")
+        if question.measure:
+            production = "40" if question.measure.share else "5000"
+            card.locator(f"#id_{field}-pilot").fill(production)
+            card.locator(f"#id_{field}-production").fill(production)
+        else:
+            level = FLATTERED.get(question.key, 3)
+            card.locator(f"input[name={field}-said][value='{level}']").check()
+        if not card.locator(f"#id_{field}-proof_title").is_visible():
+            card.get_by_text("Evidence and reasons").click()
+        card.locator(f"input[name={field}-evidence][value=measured]").check()
+        card.locator(f"#id_{field}-proof_title").fill("Pilot protocol")
+        card.locator(f"#id_{field}-proof_link").fill("https://wiki.example.org/protocol")
+        card.locator(f"#id_{field}-rationale").fill(f"As it was seen in the pilot: {question.name}.")
+    page.locator("main .actions button[type=submit]").last.click()
+
+
+def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
+    page: "Page",
+    tmp_path: Path,
+    celery_worker_process: subprocess.Popen[bytes],  # noqa: ARG001 - renders the report
+) -> None:
+    with acting_as(SYSTEM):
+        lead, approver = person("Lea Lindqvist"), person("Ada Appiah")
+    sign_in(page, lead)
+
+    create_project_with_claim(page)
+    with acting_as(SYSTEM):
+        project = Project.objects.get(name=PROJECT)
+        add_member(project=project, person=approver, role=MemberRole.APPROVER, by=lead, at=datetime.now(UTC))
+    page.locator("main").get_by_role("link", name="Data quality").first.click()
+    for section in QUESTIONNAIRE.sections:
+        page.wait_for_url(f"**/sections/{section.key}/")
+        answer_section(page, section.key)
+
+    submit(page)
+    page.get_by_text("This result is no evidence for production.").first.wait_for()
+    verdict = page.url
+    fix_data(page, verdict)
+    acknowledge_users(page, verdict, approver)
+    sign_out(page)
+    sign_in(page, approver)
+    approve_users(page, verdict)
+    sign_out(page)
+    sign_in(page, lead)
+    pdf = conclude_and_download(page, verdict, tmp_path)
+
+    assert_genuine(pdf)
+    compare_with_another(page, lead)
+
+
+def create_project_with_claim(page: "Page") -> None:
+    page.get_by_role("link", name="New project").first.click()
+    page.fill("input[name=name]", PROJECT)
+    page.fill("input[name=initiative]", "Finance automation")
+    page.fill("input[name=unit]", "Shared services")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/assessments/new/")
+    page.fill("input[name=metric]", "accuracy")
+    page.fill("input[name=value]", "95")
+    page.fill("input[name=unit]", "%")
+    page.get_by_label("The result is a share of cases").check()
+    page.fill("input[name=sample_size]", "500")
+    page.fill("input[name=criterion]", "at least 90 %")
+    page.locator("[name=result][value=met]").check()
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/assessments/*/")
+
+
+def submit(page: "Page") -> None:
+    page.wait_for_url("**/check/")
+    page.get_by_role("link", name="Go on to submit").click()
+    page.wait_for_url("**/submit/")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/verdict/")
+
+
+def fix_data(page: "Page", verdict: str) -> None:
+    page.goto(verdict.replace("/verdict/", "/remedies/data/"))
+    page.get_by_role("radio", name="Fix").check()
+    page.fill(
+        "[name=action-0-what]", "Run again on a random sample of 2,000 invoices, none corrected by hand"
+    )
+    page.fill("[name=action-0-owner]", "Lea Lindqvist")
+    page.fill("[name=action-0-due]", (datetime.now(UTC) + timedelta(days=30)).date().isoformat())
+    page.get_by_role("button", name="Record the decision").click()
+    page.wait_for_url("**/verdict/*")
+
+
+def acknowledge_users(page: "Page", verdict: str, approver: Person) -> None:
+    page.goto(verdict.replace("/verdict/", "/remedies/users/"))
+    page.get_by_role("radio", name="Acknowledge").check()
+    page.fill("[name=expectation]", "Ordinary users will reach 70 to 80 %, not 95 %.")
+    page.fill("[name=adjusted_value]", "75")
+    page.fill("[name=adjusted_unit]", "%")
+    page.select_option("[name=approver]", label=str(approver))
+    page.fill("[name=expires_on]", (datetime.now(UTC) + timedelta(days=90)).date().isoformat())
+    page.get_by_role("button", name="Record the decision").click()
+    page.wait_for_url("**/verdict/*")
+
+
+def approve_users(page: "Page", verdict: str) -> None:
+    page.goto(verdict.replace("/verdict/", "/remedies/users/"))
+    page.get_by_role("button", name="Approve").click()
+    page.wait_for_url("**/verdict/*")
+
+
+def conclude_and_download(page: "Page", verdict: str, folder: Path) -> Path:
+    page.goto(verdict)
+    page.get_by_text("Fix first").first.wait_for()
+    page.get_by_role("button", name="Conclude round 1").click()
+    page.get_by_role("button", name="Ask for the readiness report").click()
+    page.wait_for_url("**/reports/*/")
+    link = page.get_by_role("link", name="Download the PDF")
+    link.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        link.click()
+    pdf = folder / download.value.suggested_filename
+    download.value.save_as(pdf)
+    assert pdf.name == "honest-pilot-invoice-triage-round-1.pdf"
+    return pdf
+
+
+def assert_genuine(pdf: Path) -> None:
+    verified = subprocess.run(
+        [sys.executable, "manage.py", "verify_report", str(pdf), "--json", "--registered"],
+        cwd=ROOT,
+        env=environment_for_test_database(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert json.loads(verified.stdout)["genuine"] is True
+    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    assert "This result is no evidence" in text
+    assert "hand-picked, hand-cleaned data" in " ".join(text.split())
+
+
+def compare_with_another(page: "Page", lead: Person) -> None:
+    example = ROOT / "reports" / "demo" / "automated-order-taking-1.json"
+    now = datetime.now(UTC)
+    with acting_as(SYSTEM):
+        project = create_project(
+            name="Order taking", initiative_name="Retail", unit_name="Restaurants", by=lead, at=now
+        )
+        assessment = import_case(project=project, text=example.read_bytes(), by=lead, at=now)
+        submit_assessment(assessment=assessment, by=lead, at=now)
+        conclude_assessment(assessment=assessment, by=lead, at=now)
+    page.goto("/portfolio/")
+    for box in page.locator("tbody input[type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare/?*")
+    for name in (PROJECT, "Order taking"):
+        page.locator("main").get_by_text(name).first.wait_for()
+    page.get_by_text("This result is no evidence for production.").first.wait_for()
+    page.get_by_text("hand-picked, hand-cleaned data").first.wait_for()
