@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import startup
+from benchmarks import pages, startup
 from benchmarks.figures import run
 
 MEASUREMENTS = {
     "startup": startup.measure,
+    "pages": pages.measure,
 }
 
 if __name__ == "__main__":

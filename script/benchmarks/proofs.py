@@ -2,7 +2,9 @@
 
 import os
 import random
+import re
 import signal
+import subprocess
 import sys
 
 from benchmarks.figures import Figure, run
@@ -30,7 +32,41 @@ def prove_kills(seed: int = 1) -> list[Figure]:
     ]
 
 
+def prove_outbox() -> list[Figure]:
+    """500 reports while worker, beat, queue and PostgreSQL are killed 25 times, with three seeds."""
+    return [figure for seed in (1, 2, 3) for figure in _outbox(seed)]
+
+
+def _outbox(seed: int) -> list[Figure]:
+    sizes = {"PROOF_REPORTS": "500", "PROOF_KILLS": "25"} | os.environ | {"PROOF_SEED": str(seed)}
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--ds",
+            "tests.settings",
+            "-q",
+            "-s",
+            "tests/trust/proofs/outbox.py",
+        ],
+        env=sizes,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = re.search(r"(.*): lost (\d+), doubled (\d+), .*", ran.stdout)
+    if told is None:
+        raise SystemExit(ran.stdout + ran.stderr)
+    what = told[1].partition(" {")[0]
+    return [
+        Figure(f"{what}, seed {seed}: lost", int(told[2]), "reports", limit=0),
+        Figure(f"{what}, seed {seed}: doubled", int(told[3]), "reports", limit=0),
+    ]
+
+
 PROOFS = {
+    "outbox": prove_outbox,
     "kills": prove_kills,
 }
 

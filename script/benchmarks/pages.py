@@ -1,0 +1,91 @@
+"""What a page costs the server: CPU of this process, and queries, everything between request and response.
+
+The floor is the same stack answering /healthz with one query.
+"""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from benchmarks.database import demo_database
+from benchmarks.figures import Figure
+
+ROUNDS, WARM_UP = 60, 10
+
+
+def measure() -> list[Figure]:
+    """Section page, one saved answer, project list and portfolio, beside the floor."""
+    with demo_database():
+        return [*_figures()]
+
+
+def _figures() -> list[Figure]:
+    from django.test import Client  # noqa: PLC0415 - needs the settings
+
+    from assessments.models import Assessment, Person, State  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(Person.objects.get(email="lead@example.org"))
+    draft = Assessment.objects.filter(state=State.DRAFT).earliest("started_at")
+    section = f"/assessments/{draft.pk}/sections/data/"
+    floor, _ = _cost(lambda: client.get("/healthz"))
+    figures = [Figure("floor: /healthz, one query", floor, "ms CPU")]
+    pages = {
+        "section page of 7 questions": (lambda: client.get(section), 10, 8),
+        "save of one answer": (_saver(client, draft.pk), 8, 8),
+        "project list": (lambda: client.get("/projects/"), 15, 6),
+        "portfolio heat map": (lambda: client.get("/portfolio/"), 15, 6),
+    }
+    for name, (call, most, queries_allowed) in pages.items():
+        cpu, queries = _cost(call)
+        figures.append(Figure(name, cpu, "ms CPU", limit=most, note=f"{cpu / floor:.1f} x the floor"))
+        figures.append(Figure(f"{name}: queries", queries, "", limit=queries_allowed))
+    return figures
+
+
+def _saver(client: object, assessment: object) -> Callable[[], object]:
+    """Saves a different level each time, as a browser does: with the version that it saw last."""
+    from django.test import Client  # noqa: PLC0415
+
+    from assessments.models import Answer  # noqa: PLC0415
+
+    assert isinstance(client, Client)
+    key = "data.history"
+    row = Answer.objects.filter(assessment=assessment, question=key).first()
+    seen = {"version": row.version if row else 0}
+
+    def save() -> object:
+        prefix = key.replace(".", "__")
+        said = {"said": str(seen["version"] % 5), "version": str(seen["version"]), "rationale": "seen twice"}
+        answer = client.post(
+            f"/assessments/{assessment}/answers/{key}/",
+            {f"{prefix}-{name}": value for name, value in said.items()},
+            headers={"HX-Request": "true"},
+        )
+        seen["version"] += 1
+        return answer
+
+    return save
+
+
+def _cost(call: Callable[[], object]) -> tuple[float, int]:
+    """Median milliseconds of CPU, and the queries of one call. Raises when the answer is not a page."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    for _ in range(WARM_UP):
+        status = getattr(call(), "status_code", 0)
+        if status != 200:
+            raise RuntimeError(f"The page answered {status}")
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    queries = [query["sql"] for query in captured.captured_queries]
+    spent = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        call()
+        spent.append((time.process_time() - began) * 1000)
+    return median(spent), sum(not sql.startswith(NOT_COUNTED) for sql in queries)
+
+
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
