@@ -90,7 +90,7 @@ def test_download_is_the_sealed_file_under_a_safe_name(record: Record) -> None:
     report = requested(record, record.concluded_by)
     render_report(report_id=report.pk, at=NOW)
     answer = signed_in(record.concluded_by).get(reverse("report_download", args=[report.pk]))
-    pdf = b"".join(answer)  # type: ignore[arg-type]
+    pdf = b"".join(answer)
     assert verify(pdf).genuine
     expected = 'attachment; filename="honest-pilot-invoice-triage-co-round-1.pdf"'
     assert answer["Content-Disposition"] == expected
