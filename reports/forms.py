@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from assessments.domain.verdict import Verdict
@@ -17,12 +16,7 @@ VERDICTS = [(verdict.value, words.VERDICT_NAMES[verdict.value]) for verdict in V
 class PortfolioFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Narrow the result rows; what can be chosen is given, so that choosing costs no query."""
 
-    text = CharFilter(
-        field_name="project__name",
-        lookup_expr="icontains",
-        label="Project name",
-        widget=forms.TextInput(attrs={"class": "input", "type": "search"}),
-    )
+    text = CharFilter(field_name="project__name", lookup_expr="icontains", label="Project name")
     initiative = ChoiceFilter(label="Initiative", empty_label="All initiatives")
     unit = ChoiceFilter(label="Unit", empty_label="All units")
     verdict = ChoiceFilter(label="Verdict", empty_label="Any verdict", choices=VERDICTS)
@@ -35,8 +29,6 @@ class PortfolioFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
         super().__init__(data, queryset)
         self.filters["initiative"].extra["choices"] = choices.initiatives
         self.filters["unit"].extra["choices"] = choices.units
-        for name in ("initiative", "unit", "verdict"):
-            self.form.fields[name].widget.attrs["class"] = "form-select"
 
     @property
     def is_narrowed(self) -> bool:

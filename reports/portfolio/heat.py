@@ -5,54 +5,45 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Project
-from assessments.templatetags.glyphs import bridge, finding_shape
 
 from ..content import words
-from ..models import RecordRow
+from ..models import FINDING_CODES, RecordRow
 from .readiness import Readiness, readiness_on
 
 PAGE = 50
+NOWHERE = UUID(int=0)
+COLUMNS = (
+    "record_id", "fail_count", "index", "findings", "verdict", "round", "concluded_at", "project_id",
+    "project__name", "initiative__name", "record__assessment_id", "record__result", "record__readiness",
+    "record__ready_until", *(f"{section}_level" for section in SECTIONS),
+)  # fmt: skip
+"""Only these: whole objects would double the work of a page."""
 
+FINDING_OF = {code: finding.value for finding, code in FINDING_CODES.items()}
 
-@dataclass(frozen=True)
-class Cell:
-    """One section of one project."""
-
-    section: str
-    finding: str
-    level: int
-
-    @property
-    def words(self) -> str:
-        """What the glyphs show."""
-        return f"{words.FINDINGS[self.finding]}, level {self.level}"
-
-    @property
-    def glyphs(self) -> SafeString:
-        """The bridge and the finding's shape."""
-        return _glyphs(self.finding, self.level)
+Columns = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """One project's latest record; `age` in words."""
+    """One project's latest record: `url` is its verdict's, `cells` the eight table cells, `age` in words."""
 
     project: UUID
-    assessment: UUID
+    url: str
     name: str
     initiative: str
-    unit: str
     round: int
-    cells: tuple[Cell, ...]
-    verdict: str
+    cells: SafeString
     verdict_name: str
     result: str
     readiness: Readiness
@@ -89,10 +80,11 @@ def heat_map(rows: QuerySet[RecordRow], today: date, after: str = "") -> HeatMap
 
     `after` is the `next_page` of the page before; anything else starts at the top.
     """
-    found = list(_after(_ordered(rows), after)[: PAGE + 1])
+    found = list(_after(_ordered(rows), after).values(*COLUMNS)[: PAGE + 1])
     page = found[:PAGE]
     more = _cursor(page[-1]) if len(found) > PAGE else ""
-    return HeatMap(tuple(_row(row, today) for row in page), more)
+    address = reverse("verdict", args=[NOWHERE])
+    return HeatMap(tuple(_row(row, address, today) for row in page), more)
 
 
 def choices(projects: QuerySet[Project]) -> Choices:
@@ -125,12 +117,7 @@ def age_in_words(then: date, today: date) -> str:
 
 
 def _ordered(rows: QuerySet[RecordRow]) -> QuerySet[RecordRow]:
-    related = ("record", "project", "initiative", "unit")
-    return (
-        rows.select_related(*related)
-        .defer("record__content", "project__description", "project__source")
-        .order_by("-fail_count", "index", "record_id")
-    )
+    return rows.order_by("-fail_count", "index", "record_id")
 
 
 def _after(rows: QuerySet[RecordRow], cursor: str) -> QuerySet[RecordRow]:
@@ -145,8 +132,8 @@ def _after(rows: QuerySet[RecordRow], cursor: str) -> QuerySet[RecordRow]:
     )
 
 
-def _cursor(row: RecordRow) -> str:
-    return f"{row.fail_count}_{row.index}_{row.record_id}"
+def _cursor(row: Columns) -> str:
+    return f"{row['fail_count']}_{row['index']}_{row['record_id']}"
 
 
 def _place(cursor: str) -> tuple[int, Decimal, UUID] | None:
@@ -158,28 +145,50 @@ def _place(cursor: str) -> tuple[int, Decimal, UUID] | None:
     return place if place[1].is_finite() and abs(place[0]) < 100 else None
 
 
-def _row(row: RecordRow, today: date) -> HeatRow:
-    concluded_on = row.concluded_at.date()
-    levels = row.levels
-    cells = (
-        Cell(section, finding.value, levels[section]) for section, finding in row.findings_by_section.items()
-    )
+def _row(row: Columns, address: str, today: date) -> HeatRow:
+    concluded_on = row["concluded_at"].date()
+    url = address.replace(str(NOWHERE), str(row["record__assessment_id"]))
+    result = row["record__result"]
     return HeatRow(
-        project=row.project_id,
-        assessment=row.record.assessment_id,
-        name=row.project.name,
-        initiative=row.initiative.name,
-        unit=row.unit.name,
-        round=row.round,
-        cells=tuple(cells),
-        verdict=row.verdict,
-        verdict_name=words.VERDICT_NAMES[row.verdict],
-        result=_result(row.record.result),
-        readiness=readiness_on(row.record, today),
-        index=row.index,
+        project=row["project_id"],
+        url=url,
+        name=row["project__name"],
+        initiative=row["initiative__name"],
+        round=row["round"],
+        cells=_cells(row, url),
+        verdict_name=words.VERDICT_NAMES[row["verdict"]],
+        result=_result(result),
+        readiness=readiness_on(row["record__readiness"], result, row["record__ready_until"], today),
+        index=row["index"],
         concluded_on=concluded_on,
         age=age_in_words(concluded_on, today),
     )
+
+
+def _cells(row: Columns, url: str) -> SafeString:
+    """Eight table cells, each leading to its section; from ready pieces, since a page has 400."""
+    address, cells = escape(url), SafeString()
+    for section, code in zip(SECTIONS, row["findings"], strict=True):
+        before, after = _cell(section, FINDING_OF[code], row[f"{section}_level"])
+        cells += before + address + after
+    return cells
+
+
+@lru_cache(maxsize=256)
+def _cell(section: str, finding: str, level: int) -> tuple[SafeString, SafeString]:
+    """What stands before and after the address."""
+    before = format_html('<td><a class="cell is-{}" href="', finding)
+    after = format_html(
+        '#finding-{}"><span class="visually-hidden">{}, level {}</span>'
+        '<svg class="bridge" aria-hidden="true"><use href="#bridge-{}"/></svg>'
+        '<svg class="shape" aria-hidden="true"><use href="#finding-{}"/></svg></a></td>',
+        section,
+        words.FINDINGS[finding],
+        level,
+        level,
+        finding,
+    )
+    return before, after
 
 
 def _result(code: str) -> str:
@@ -190,8 +199,3 @@ def _result(code: str) -> str:
 def _named(pairs: Iterable[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:
     names = {str(key): name for key, name in pairs}
     return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))
-
-
-@lru_cache(maxsize=len(SECTIONS) * 5)
-def _glyphs(finding: str, level: int) -> SafeString:
-    return format_html("{}{}", bridge(level), finding_shape(finding))

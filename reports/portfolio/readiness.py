@@ -6,7 +6,6 @@ from datetime import date
 from assessments.domain import verdict
 
 from ..content import words
-from ..models import Record
 
 
 @dataclass(frozen=True)
@@ -18,11 +17,10 @@ class Readiness:
     note: str = ""
 
 
-def readiness_on(record: Record, today: date) -> Readiness:
-    """Judge a record's readiness on a day, from what was frozen in it."""
-    until = record.ready_until
+def readiness_on(readiness: str, result: str, until: date | None, today: date) -> Readiness:
+    """Judge on a day what was frozen; `until` is the first day on which it no longer holds."""
     if until is not None and today >= until:
         code = verdict.Readiness.UNDECIDED.value
-        return Readiness(code, words.readiness_words(code, record.result), f"expired {until:%-d %B %Y}")
+        return Readiness(code, words.readiness_words(code, result), f"expired {until:%-d %B %Y}")
     note = f"until {until:%-d %B %Y}" if until else ""
-    return Readiness(record.readiness, words.readiness_words(record.readiness, record.result), note)
+    return Readiness(readiness, words.readiness_words(readiness, result), note)

@@ -220,10 +220,7 @@ def test_filter_that_fits_nothing_says_so(client: Client) -> None:
     ],
 )
 def test_readiness_falls_back_on_the_day_an_acknowledgement_expires(day: date, code: str, note: str) -> None:
-    record = concluded("meter-readings-1")
-    record.readiness, record.ready_until = "ready_with_adjusted_expectations", date(2027, 6, 30)
-
-    found = readiness_on(record, day)
+    found = readiness_on("ready_with_adjusted_expectations", "met", date(2027, 6, 30), day)
 
     assert (found.code, found.note) == (code, note)
 
