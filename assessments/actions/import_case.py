@@ -12,7 +12,7 @@ from ..domain.case import Case, Proof
 from ..domain.casefile import CaseFileErrors
 from ..models import Answer, AnswerEvidence, Assessment, EvidenceItem, Person, Project
 from .answers import BLANK, columns_of, without_agreement
-from .rounds import QUESTION_SET, start_assessment
+from .rounds import QUESTION_SET, open_round
 
 
 def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime) -> Assessment:
@@ -37,18 +37,15 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
     if errors := tuple(_verified_by_oneself(case, by)):
         raise CaseFileErrors(errors)
     with transaction.atomic():
-        assessment = start_assessment(project=project, claim=case.claim, by=by, at=at)
+        assessment = open_round(project=project, claim=case.claim, by=by, at=at)
         if assessment.round != case.round:
             raise CaseFileErrors((f"round: must be {assessment.round}, the project's next",))
-        _replace_answers(assessment, case, by, at)
+        _store_answers(assessment, case, by, at)
     return assessment
 
 
-def _replace_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:
-    """Instead of what was carried over from the last round, in a fixed number of queries."""
-    AnswerEvidence.objects.filter(answer__assessment=assessment).delete()
-    assessment.answers.all().delete()
-    assessment.evidence_items.all().delete()
+def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:
+    """All answers and their proofs, in a fixed number of queries."""
     contents = {
         key: content for key, answer in case.answers.items() if (content := without_agreement(answer))
     }

@@ -23,7 +23,7 @@ from ..models import (
     State,
 )
 from ..permissions import Permission, may
-from ..queries import as_answer, standing_answers
+from ..queries import as_answer, questionnaire_of, standing_answers
 from .claims import check_claim, state_claim
 from .refusal import NotAllowed, WrongState
 
@@ -43,6 +43,15 @@ class RoundOpen(WrongState):
 
 def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
     """Start the first round, or the next one with the last round's answers, each to be confirmed."""
+    with transaction.atomic():
+        assessment = open_round(project=project, claim=claim, by=by, at=at)
+        if assessment.previous:
+            _carry_over(assessment.previous, assessment, questionnaire_of(assessment))
+    return assessment
+
+
+def open_round(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
+    """Start the project's next round with nothing answered yet."""
     check_claim(claim)
     with transaction.atomic():
         # Two people who start at once: the second finds the first one's round.
@@ -57,7 +66,10 @@ def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime
         assessment = Assessment(
             project=project, round=last + 1, previous=previous, started_by=by, started_at=at
         )
-        return _stored(assessment, claim, questionnaires.load(QUESTION_SET))
+        assessment.question_set = pinned(questionnaires.load(QUESTION_SET))
+        state_claim(assessment, claim)
+        assessment.save(force_insert=True)
+    return assessment
 
 
 def pinned(questionnaire: Questionnaire) -> QuestionSet:
@@ -68,15 +80,6 @@ def pinned(questionnaire: Questionnaire) -> QuestionSet:
         digest=digest, defaults={"identifier": questionnaire.id, "content": content}
     )
     return question_set
-
-
-def _stored(assessment: Assessment, claim: Claim, questionnaire: Questionnaire) -> Assessment:
-    assessment.question_set = pinned(questionnaire)
-    state_claim(assessment, claim)
-    assessment.save(force_insert=True)
-    if assessment.previous:
-        _carry_over(assessment.previous, assessment, questionnaire)
-    return assessment
 
 
 def _carry_over(previous: Assessment, assessment: Assessment, questionnaire: Questionnaire) -> None:
