@@ -26,6 +26,7 @@ from ..permissions import Permission, may
 from ..queries import as_answer, questionnaire_of, standing_answers
 from .claims import check_claim, state_claim
 from .refusal import NotAllowed, WrongState
+from .working import one_transaction
 
 QUESTION_SET = "honest-pilot/1"
 """What new rounds ask."""
@@ -53,7 +54,7 @@ def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime
 def open_round(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
     """Start the project's next round with nothing answered yet."""
     check_claim(claim)
-    with transaction.atomic():
+    with one_transaction():
         # Two people who start at once: the second finds the first one's round.
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         if not may(by, Permission.START_ASSESSMENT, project):

@@ -20,7 +20,7 @@ def working_on(
     Joins the caller's transaction where there is one (a request has one), else makes its own. Changes of one
     round thus follow each other; its answers, remedies and settlements need no locks of their own.
     """
-    with _one_transaction():
+    with one_transaction():
         locked = _rows(by).get(pk=assessment.pk)
         vars(assessment).update(vars(locked))
         vars(assessment).pop("_prefetched_objects_cache", None)
@@ -30,7 +30,7 @@ def working_on(
 
 
 @contextmanager
-def _one_transaction() -> Iterator[None]:
+def one_transaction() -> Iterator[None]:
     """Without a savepoint inside another: an action checks everything before it writes anything."""
     if connection.in_atomic_block:
         yield
