@@ -9,7 +9,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 
-from .authority import authority
+from .authority import authority, in_own_loop
 
 SEAL_FIELD = "Seal"
 APPROVER_FIELD = "Approver"
@@ -38,7 +38,8 @@ def seal(pdf: bytes, *, record_sha256: str, registered: bool, approvers: int = 0
         signer=deployment.signer(registered=registered),
         timestamper=deployment.timestamper,
     )
-    sealed: bytes = signer.sign_pdf(with_fields, existing_fields_only=True).getvalue()
+    written = in_own_loop(lambda: signer.sign_pdf(with_fields, existing_fields_only=True))
+    sealed: bytes = written.getvalue()
     return sealed
 
 

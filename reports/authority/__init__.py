@@ -1,6 +1,7 @@
 """Who seals: keys, certificates and timestamps of this deployment."""
 
 from .deployment import Authority, Roots, authority, authority_folder, roots, sealed_by
+from .event_loops import in_own_loop
 from .keys import Credential, KeyKind, PrivateKey, create_authority, issue, read_certificate, read_credential
 from .signers import KeptKeySigner, as_asn1
 from .timestamps import OwnTimeStamper, ServiceTimeStamper, TimestampUnavailable
@@ -19,6 +20,7 @@ __all__ = [
     "authority",
     "authority_folder",
     "create_authority",
+    "in_own_loop",
     "issue",
     "read_certificate",
     "read_credential",

@@ -17,7 +17,7 @@ from pyhanko.sign.validation import (
 )
 from pyhanko_certvalidator import ValidationContext
 
-from ..authority import KeyKind, Roots
+from ..authority import KeyKind, Roots, in_own_loop
 from . import words
 
 
@@ -40,7 +40,7 @@ def check_seal(pdf: bytes, reader: PdfFileReader, seal: EmbeddedPdfSignature, be
         moment = _timestamp(seal)
         signed_with = ValidationContext(trust_roots=list(believed.seals), allow_fetching=False, moment=moment)
         timed_with = ValidationContext(trust_roots=list(believed.timestamps), allow_fetching=False)
-        status = validate_pdf_signature(seal, signed_with, timed_with)
+        status = in_own_loop(lambda: validate_pdf_signature(seal, signed_with, timed_with))
     except Exception:  # noqa: BLE001 - made to confuse: whatever it raises, the seal cannot be read
         return Seal(changed=(words.BROKEN_SEAL,))
     kind = _kind(seal.signer_cert, believed)

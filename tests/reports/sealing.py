@@ -5,8 +5,11 @@ import json
 from functools import cache
 from typing import Any
 
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign import PdfSigner
 from weasyprint import HTML, Attachment
 
+from reports.authority import in_own_loop
 from reports.signing import seal
 
 
@@ -35,3 +38,9 @@ def sealed_pdf(*, registered: bool = True, approvers: int = 2, **more: Any) -> b
     record = record_text(registered=registered, **more)
     digest = hashlib.sha256(record).hexdigest()
     return seal(small_pdf(record), record_sha256=digest, registered=registered, approvers=approvers)
+
+
+def signed_pdf(signer: PdfSigner, writer: BasePdfFileWriter) -> bytes:
+    """What pyHanko signs by itself; also beside a browser, which keeps an event loop in this thread."""
+    signed: bytes = in_own_loop(lambda: signer.sign_pdf(writer, existing_fields_only=True)).getvalue()
+    return signed

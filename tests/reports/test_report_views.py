@@ -145,6 +145,16 @@ def test_quota_is_told_where_one_asked(record: Record, settings: LazySettings) -
     assert not Report.objects.filter(record=record).exists()
 
 
+def test_quota_holds_for_asking_again(record: Record, settings: LazySettings) -> None:
+    settings.REPORT_QUOTA = 1
+    lead, report = record.concluded_by, failed(record)
+    requested(another_record(lead), lead)
+    answer = signed_in(lead).post(reverse("report_retry", args=[report.pk]), follow=True)
+    assert "You are waiting for 1 reports already" in answer.content.decode()
+    report.refresh_from_db()
+    assert report.state == "failed"
+
+
 @pytest.mark.parametrize("name", ["report", "report_status", "report_download"])
 def test_stranger_learns_nothing(record: Record, name: str) -> None:
     report = requested(record, record.concluded_by)

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -38,12 +39,13 @@ from reports.authority import (
     TimestampUnavailable,
     authority,
     create_authority,
+    in_own_loop,
     read_credential,
     roots,
 )
 from reports.signing import seal
 from reports.verification import verify
-from tests.reports.sealing import record_text, sealed_pdf, small_pdf
+from tests.reports.sealing import record_text, sealed_pdf, signed_pdf, small_pdf
 
 
 def test_sealed_pdf_is_covered_whole_and_forbids_changes() -> None:
@@ -70,11 +72,11 @@ def test_approver_signs_later_without_breaking_the_seal() -> None:
     deployment = authority()
     meta = PdfSignatureMetadata(field_name="Approver1")
     signing = PdfSigner(meta, deployment.seal, timestamper=deployment.timestamper)
-    signed = signing.sign_pdf(IncrementalPdfFileWriter(BytesIO(sealed_pdf())), existing_fields_only=True)
-    first, last = PdfFileReader(BytesIO(signed.getvalue())).embedded_signatures
+    signed = signed_pdf(signing, IncrementalPdfFileWriter(BytesIO(sealed_pdf())))
+    first, last = PdfFileReader(BytesIO(signed)).embedded_signatures
     believed = ValidationContext(trust_roots=list(roots().seals), allow_fetching=False)
     for signature in (first, last):
-        status = validate_pdf_signature(signature, believed)
+        status = in_own_loop(partial(validate_pdf_signature, signature, believed))
         assert status.bottom_line
         assert status.docmdp_ok
 
@@ -219,7 +221,15 @@ def test_timestamps_of_a_service_are_asked_over_http(settings: LazySettings) -> 
 
 
 def test_service_that_is_silent_or_talks_nonsense_is_told() -> None:
+    service = ServiceTimeStamper("http://127.0.0.1:9/")
     with pytest.raises(TimestampUnavailable):
-        asyncio.run(ServiceTimeStamper("http://127.0.0.1:9/").async_timestamp(bytes(32), "sha256"))
+        in_own_loop(lambda: asyncio.run(service.async_timestamp(bytes(32), "sha256")))
     with pytest.raises(ValueError, match="TIMESTAMP_URL"):
         ServiceTimeStamper("file:///etc/passwd")
+
+
+def test_sealing_and_verifying_work_where_an_event_loop_runs() -> None:
+    async def in_a_loop() -> bool:
+        return verify(sealed_pdf()).genuine
+
+    assert in_own_loop(lambda: asyncio.run(in_a_loop()))

@@ -26,7 +26,7 @@ from reports.authority import (
 )
 from reports.signing import _prepared, seal
 from reports.verification import Verification, verify, words
-from tests.reports.sealing import record_text, sealed_pdf, small_pdf
+from tests.reports.sealing import record_text, sealed_pdf, signed_pdf, small_pdf
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_field_signed_by_a_stranger_is_told(report: bytes, tmp_path: Path) -> No
     place = create_authority(tmp_path, "Stranger")
     stranger = KeptKeySigner(read_credential(place, KeyKind.SEAL))
     writer = IncrementalPdfFileWriter(BytesIO(report))
-    signed = PdfSigner(PdfSignatureMetadata(field_name="Approver1"), stranger).sign_pdf(writer)
-    told(signed.getvalue(), words.EARLY_SIGNATURE.format(name="Approver1"))
+    signed = signed_pdf(PdfSigner(PdfSignatureMetadata(field_name="Approver1"), stranger), writer)
+    told(signed, words.EARLY_SIGNATURE.format(name="Approver1"))
 
 
 def test_flipped_byte_is_told(report: bytes) -> None:
@@ -233,5 +233,4 @@ def _sealed_with(signer: Signer, record: bytes, *, timestamped: bool = True, cer
     writer = _prepared(small_pdf(record), hashlib.sha256(record).hexdigest(), 0)
     meta = PdfSignatureMetadata(field_name="Seal", certify=certify)
     stamper = authority().timestamper if timestamped else None
-    sealed: bytes = PdfSigner(meta, signer, timestamper=stamper).sign_pdf(writer).getvalue()
-    return sealed
+    return signed_pdf(PdfSigner(meta, signer, timestamper=stamper), writer)
