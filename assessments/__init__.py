@@ -1,0 +1,1 @@
+"""What project teams do: questions, answers, rounds, remedies."""

@@ -1,0 +1,1 @@
+"""What leadership gets: records, verdicts, sealed reports, portfolio."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from django.db import transaction
 from pydantic import Field
 
-from ..domain.casefile.schema import Line, Name, Text
+from ..domain.casefile.values import Line, Name, Text
 from ..models import Initiative, MemberRole, Membership, Person, Project, Unit
 from ..permissions import Permission, may
 from .refusal import InvalidInput, NotAllowed, shape_errors

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..domain.casefile.schema import Told
+from ..domain.casefile.values import Told
 from ..domain.contradictions import contradictions
 from ..domain.scoring import score
 from ..models import Answer, Assessment, Person, Said, Settlement, State

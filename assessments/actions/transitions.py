@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import casefile
-from ..domain.casefile.schema import Told
+from ..domain.casefile.values import Told
 from ..models import Assessment, Person, State, Submission
 from ..permissions import Permission
 from ..queries import case_of
