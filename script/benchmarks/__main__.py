@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import pages, startup
+from benchmarks import pages, reports, startup
 from benchmarks.figures import run
 
 MEASUREMENTS = {
     "startup": startup.measure,
     "pages": pages.measure,
+    "reports": reports.measure,
 }
 
 if __name__ == "__main__":
