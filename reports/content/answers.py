@@ -31,7 +31,7 @@ def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -
         grade_word=words.GRADES[question["grade"]],
         grade_note=_grade_note(question),
         proofs=proofs,
-        just_over=question["just_over_line"],
+        just_over=_just_over(question),
         holds_down=question["key"] in held_down_by,
         remarks=tuple(question["remarks"]),
         rationale=question["rationale"],
@@ -84,7 +84,7 @@ def _pair(question: Frozen) -> Pair | None:
         production_text=number_text(said["production"]),
         ratio=ratio(Fraction(*coverage)) if coverage else "",
         level=question["claimed"],
-        just_over=question["just_over_line"],
+        just_over=_just_over(question),
         load_test=said["how"] == "load_test",
     )
 
@@ -109,6 +109,11 @@ def _compares(pair: Pair, question: Frozen) -> bool:
     return bool(measure["share"] or "hour" in measure["unit"] or more)
 
 
+def _just_over(question: Frozen) -> bool:
+    """Full coverage is no close call: there is nothing above it."""
+    return bool(question["just_over_line"]) and question["coverage"] != [1, 1]
+
+
 def _side(number: Decimal | None, unit: str) -> str:
     if number is None:
         return words.NOT_KNOWN
@@ -127,5 +132,5 @@ def _decimal(number: str | None) -> Decimal | None:
 def _grade_note(question: Frozen) -> str:
     ruling = question["ruling"]
     if ruling and question["stated_grade"] != question["grade"]:
-        return f"lowered from {question['stated_grade']} by {ruling['by']}: {ruling['why']}"
-    return f"by {question['verified_by']}" if question["verified_by"] else ""
+        return f"lowered from {question['stated_grade']} by {ruling['by']}: {ruling['why'].rstrip('. ')}"
+    return f"verified by {question['verified_by']}" if question["verified_by"] else ""

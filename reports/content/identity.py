@@ -27,8 +27,8 @@ BY_HAND = (
     "eight digits stand at the foot of every page."
 )
 RECOMPUTE = (
-    "Compute again: manage.py assess case.json --as-of {as_of}, with the attachment case.json, must give the "
-    "findings and the verdict of this report. The method needs no computer at all."
+    "Compute again: manage.py assess case.json --as-of {as_of}, with the attachment case.json, must give "
+    "this report's findings and verdict."
 )
 
 

@@ -169,6 +169,17 @@ class Section:
         return tuple(answer for answer in self.answers if answer.state == "not_answered")
 
     @property
+    def not_known(self) -> tuple[Answer, ...]:
+        """The questions of which it was said that nobody knows."""
+        return tuple(a for a in self.answers if a.state == "not_known" and a.pair is None)
+
+    @property
+    def half_known(self) -> tuple[Answer, ...]:
+        """The questions to which something was said that does not count: half a pair, no one's agreement."""
+        told = {answer.key for answer in (*self.blank, *self.not_known)}
+        return tuple(answer for answer in self.not_answered if answer.key not in told)
+
+    @property
     def verified(self) -> bool:
         """Whether every critical answer was verified independently."""
         return all(a.grade == "verified" for a in self.answers if a.critical and a.evidenced is not None)

@@ -103,6 +103,14 @@ def test_answers_are_told_in_words(key: str, answer: dict[str, Any], text: str) 
     assert answer_text(content_of(with_answers(**{key.replace(".", "__"): answer})), key) == text
 
 
+def test_just_over_the_line_is_marked_unless_coverage_is_full() -> None:
+    full = {"pilot": 40, "production": 40}
+    marked = {
+        answer.key for answer in content_of(with_answers(scope__coverage=full)).answers if answer.just_over
+    }
+    assert marked == {"integration.systems", "change.training"}
+
+
 def test_blank_question_is_told_as_not_answered() -> None:
     content = report_content(examples.record_of(examples.sparse()))
     assert answer_text(content, "criteria.stop") == "not answered"
@@ -189,7 +197,7 @@ def test_lowered_grade_is_told_with_its_reason() -> None:
     content = report_content(examples.record_of(examples.busy()))
     deferred = next(answer for answer in content.answers if answer.key == "scope.deferred")
     assert deferred.grade_word == "none"
-    assert deferred.grade_note == "lowered from documented by Reviewer: The list has no effort figures."
+    assert deferred.grade_note == "lowered from documented by Reviewer: The list has no effort figures"
     assert deferred.levels_text == "1, claimed 3"
 
 
