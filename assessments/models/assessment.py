@@ -33,6 +33,9 @@ EDITABLE = (State.DRAFT, State.RETURNED)
 class Assessment(Identified):
     """One round: its question set, its state, and the pilot claim that it examines."""
 
+    reader_roles: frozenset[str] = frozenset()
+    """The roles in the project of whoever read the round through its door; no column."""
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="assessments")
     round = models.PositiveIntegerField()
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="assessments")

@@ -34,10 +34,9 @@ def answers_in(assessment: Assessment, section: Section) -> dict[str, Answer]:
 
 def outline_of(assessment: Assessment) -> dict[str, Answer]:
     """The team's rows by question with only what progress counts; one query, and no text is read."""
-    rows = assessment.answers.filter(voice__isnull=True)
-    return {
-        row.question: row for row in rows.only("assessment", "question", "said", "evidence", "carried_over")
-    }
+    names = ("question", "said", "evidence", "carried_over")
+    rows = assessment.answers.filter(voice__isnull=True).values(*names)
+    return {row["question"]: Answer(assessment_id=assessment.pk, **row) for row in rows}
 
 
 def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:

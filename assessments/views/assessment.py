@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import queries
 from assessments.models import State
-from assessments.permissions import Permission, permissions_in
+from assessments.permissions import Permission, granted_to
 
 from .answers import checked_sections
 from .rows import RESULTS, STATES, claim_in_words
@@ -22,7 +22,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """The eight sections with how complete they are, the claim, and the next step."""
     found = queries.assessment_for(request.user, assessment_id)
     listed = tasks(found, queries.questionnaire_of(found), queries.progress(found, queries.outline_of(found)))
-    granted = permissions_in(found.project, request.user)
+    granted = granted_to(found.reader_roles)
     context = {
         "assessment": found,
         "project": found.project,
@@ -45,7 +45,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Every question with its answer, "not answered" included."""
     found = queries.assessment_for(request.user, assessment_id)
-    granted = permissions_in(found.project, request.user)
+    granted = granted_to(found.reader_roles)
     sections = checked_sections(found, request.user, granted)
     context = {
         "assessment": found,

@@ -14,7 +14,7 @@ from assessments.domain.scoring import Finding, SectionResult, score, section_re
 from assessments.forms.errors import anchored
 from assessments.forms.remedies import AcknowledgementForm, FixForm
 from assessments.models import Assessment, Person, Remedy
-from assessments.permissions import Permission, permissions_in
+from assessments.permissions import Permission, granted_to
 
 FINDINGS = {
     Finding.MATCHED: "The pilot was close to production here, and evidence backs it. Nothing has to be done.",
@@ -80,7 +80,7 @@ class RemedyPage:
 
     def context(self) -> dict[str, Any]:
         """What the template shows."""
-        granted = permissions_in(self.assessment.project, self.reader)
+        granted = granted_to(self.assessment.reader_roles)
         return {
             "page": self,
             "assessment": self.assessment,

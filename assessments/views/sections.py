@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
 from assessments.models import Assessment
-from assessments.permissions import Permission, may
+from assessments.permissions import Permission, granted_to
 
 from .saving import save_changed, save_one, section_page
 from .signed_in import SignedInRequest, signed_in
@@ -25,7 +25,7 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
         raise Http404
     if request.method == "POST":
         return _save(request, assessment, section)
-    if not assessment.is_editable or not may(request.user, Permission.ANSWER, assessment.project):
+    if not assessment.is_editable or Permission.ANSWER not in granted_to(assessment.reader_roles):
         return redirect("check_answers", assessment.pk)
     page = section_page(assessment, section, timezone.now())
     return render(request, "assessments/section.html", page.context())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assessment, State
-from assessments.permissions import Permission, permissions_in
+from assessments.permissions import Permission, granted_to
 from assessments.queries import assessment_for, questions_answered_by
 from assessments.views.signed_in import SignedInRequest, signed_in
 
@@ -65,7 +65,7 @@ def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage
 
 def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage) -> dict[str, Any]:
     """What the person may do from here; addresses of what they may not are left out."""
-    allowed = permissions_in(assessment.project, request.user)
+    allowed = granted_to(assessment.reader_roles)
     deciding = assessment.state == State.SUBMITTED
     may_settle = deciding and Permission.SETTLE in allowed and bool(page.content.open_contradictions)
     answered = questions_answered_by(assessment, request.user) if may_settle else None

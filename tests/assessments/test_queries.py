@@ -36,10 +36,18 @@ def above(project: Project, role: OversightRole) -> Person:
 
 
 def sees(user: Person | AnonymousUser, assessment: Assessment) -> tuple[bool, bool]:
-    """Whether the project, and whether the round."""
+    """Whether the project, and whether the round; the list and the door always agree."""
     project = queries.projects_visible_to(user).filter(pk=assessment.project_id).exists()
     found = queries.assessments_visible_to(user).filter(pk=assessment.pk).exists()
+    assert opens(user, assessment) is found
     return project, found
+
+
+def opens(user: Person | AnonymousUser, assessment: Assessment) -> bool:
+    try:
+        return queries.assessment_for(user, assessment.pk) == assessment
+    except Http404:
+        return False
 
 
 @pytest.mark.parametrize("role", MemberRole)

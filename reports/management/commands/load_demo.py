@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 return
             loaded = load_portfolio(timezone.now())
         self.stdout.write(
-            f"Loaded {loaded.projects} projects with {loaded.rounds} rounds, {loaded.records} of them concluded."
+            f"Loaded {loaded.projects} projects with {loaded.rounds} rounds,"
+            f" {loaded.records} of them concluded."
         )
 
     def _print_accounts(self) -> None:
