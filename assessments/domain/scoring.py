@@ -205,7 +205,10 @@ def _remarks(pair: Pair, measure: Measure) -> Iterable[str]:
 
 
 def _just_over(coverage: Fraction, level: int, measure: Measure) -> bool:
-    return level > 0 and coverage * 100 <= Fraction(measure.thresholds[level - 1]) * JUST_OVER
+    """Full coverage has no line left to fall short of."""
+    return (
+        level > 0 and coverage < 1 and coverage * 100 <= Fraction(measure.thresholds[level - 1]) * JUST_OVER
+    )
 
 
 def _cap(question: Question, grade: Evidence) -> int:

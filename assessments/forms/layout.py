@@ -131,7 +131,10 @@ def _wording(
         "why": why,
         "evidence": evidence,
     }
-    return get_template(WORDING_TEMPLATE).render({**shown, "example": example, "sources": ", ".join(sources)})
+    drawn = get_template(WORDING_TEMPLATE).render(
+        {**shown, "example": example, "sources": ", ".join(sources)}
+    )
+    return mark_safe(drawn)  # noqa: S308 - the template escapes what it is given
 
 
 def pair_ratio(pilot: str, production: str) -> dict[str, str] | None:

@@ -31,7 +31,7 @@ def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -
         grade_word=words.GRADES[question["grade"]],
         grade_note=_grade_note(question),
         proofs=proofs,
-        just_over=_just_over(question),
+        just_over=bool(question["just_over_line"]),
         holds_down=question["key"] in held_down_by,
         remarks=tuple(question["remarks"]),
         rationale=question["rationale"],
@@ -84,7 +84,7 @@ def _pair(question: Frozen) -> Pair | None:
         production_text=number_text(said["production"]),
         ratio=ratio(Fraction(*coverage)) if coverage else "",
         level=question["claimed"],
-        just_over=_just_over(question),
+        just_over=bool(question["just_over_line"]),
         load_test=said["how"] == "load_test",
     )
 
@@ -107,11 +107,6 @@ def _compares(pair: Pair, question: Frozen) -> bool:
     measure = question["measure"]
     more = pair.pilot is not None and pair.production is not None and pair.pilot > pair.production
     return bool(measure["share"] or "hour" in measure["unit"] or more)
-
-
-def _just_over(question: Frozen) -> bool:
-    """Full coverage is no close call: there is nothing above it."""
-    return bool(question["just_over_line"]) and question["coverage"] != [1, 1]
 
 
 def _side(number: Decimal | None, unit: str) -> str:

@@ -99,6 +99,10 @@ def test_coverage_within_5_percent_of_a_threshold_is_marked(
     )
 
 
+def test_full_coverage_is_not_just_over_the_line() -> None:
+    assert not perfect_but({"load.volume": pair(5_000, 5_000)}).scored["load.volume"].just_over_line
+
+
 @pytest.mark.parametrize(
     ("key", "pilot", "production"), [("data.volume", 60_000, 50_000), ("change.training", 4, 40)]
 )

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from assessments import questionnaires
 from assessments.domain.casefile import CaseFileErrors, parse
-from assessments.domain.result import as_result, as_text
+from assessments.domain.result import as_result
 from assessments.domain.verdict import Assessed, assess
+from reports.content.text import as_text
 
 STANDARD_INPUT = "-"
 
