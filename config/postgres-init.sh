@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs once, when the database's volume is empty: two roles, and a database that the first one owns.
-# The application's role owns nothing and is bound by row-level security.
+# The application's role owns nothing, so that policies of row-level security will bind it.
 set -eu
 owner_password=$(cat /run/secrets/owner_password)
 app_password=$(cat /run/secrets/app_password)

@@ -104,8 +104,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Database: one, through three connections. The application's role owns nothing and is bound by row-level
-# security; the owner migrates; the cache stands outside the request's transaction.
+# Database: one, through three connections. The application's role owns nothing, so that row-level security
+# will bind it; the owner migrates; the cache stands outside the request's transaction.
 
 DATABASE_URL = _database_url or HOME.database_url(TRIAL_APPLICATION_ROLE)
 OWNER_DATABASE_URL = env.str("OWNER_DATABASE_URL", default="").strip()

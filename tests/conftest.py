@@ -1,8 +1,9 @@
 """What every test may use: the embedded database, a real worker, a real site, a real browser.
 
-Tests on the database act as the application's role, exactly like the product: row-level security holds for
-them, so make what you need under `assessments.acting.acting_as`. The owner's connection is there for a test
-that says `@pytest.mark.django_db(databases=["default", "owner"])`.
+Tests on the database act as the application's role, exactly like the product. Tables have no row-level
+security yet; its policies follow in a later version and will hold for tests too, so what is committed for
+another process is made under `assessments.acting.acting_as`. The owner's connection is there for a test that
+says `@pytest.mark.django_db(databases=["default", "owner"])`.
 
 The worker, the site and the browser see only what is committed. A test that uses them says
 `@pytest.mark.django_db(transaction=True, databases=["default", "owner"])`; without "owner" the tables are
