@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assessment, home, projects, remedies, rounds, sections, settlements, states
+from .views import assessment, home, people, projects, remedies, rounds, sections, settlements, states
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("projects/", projects.project_list, name="project_list"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("projects/<uuid:project_id>/", projects.project, name="project"),
+    path("projects/<uuid:project_id>/people/", people.project_people, name="project_people"),
+    path(
+        "projects/<uuid:project_id>/people/<uuid:membership_id>/remove/",
+        people.member_remove,
+        name="member_remove",
+    ),
     path("projects/<uuid:project_id>/assessments/new/", rounds.assessment_create, name="assessment_create"),
     path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<uuid:assessment_id>/claim/", rounds.claim, name="claim"),

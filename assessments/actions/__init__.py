@@ -3,7 +3,7 @@
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .import_case import import_case, import_parsed, parsed
-from .projects import InvalidProject, add_member, create_project
+from .projects import InvalidProject, LastLead, add_member, create_project, remove_member
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState
 from .remedies import (
     InvalidRemedy,
@@ -39,6 +39,7 @@ __all__ = [
     "InvalidProject",
     "InvalidRemedy",
     "InvalidSettlement",
+    "LastLead",
     "NotAcknowledgeable",
     "NotAllowed",
     "NothingToAgree",
@@ -62,6 +63,7 @@ __all__ = [
     "import_case",
     "import_parsed",
     "parsed",
+    "remove_member",
     "reopen_assessment",
     "save_answer",
     "settle_contradiction",

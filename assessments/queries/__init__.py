@@ -19,7 +19,14 @@ from .assessments import (
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .progress import Progress, SectionProgress, progress
-from .projects import people_of, possible_approvers, project_for, projects_visible_to
+from .projects import (
+    membership_for,
+    people_of,
+    person_with_address,
+    possible_approvers,
+    project_for,
+    projects_visible_to,
+)
 from .question_sets import questionnaire_of
 
 __all__ = [
@@ -34,9 +41,11 @@ __all__ = [
     "claim_of",
     "latest_accepted_of",
     "latest_rounds",
+    "membership_for",
     "open_round_of",
     "outline_of",
     "people_of",
+    "person_with_address",
     "possible_approvers",
     "progress",
     "project_for",

@@ -34,6 +34,16 @@ def people_of(project: Project) -> QuerySet[Membership]:
     return project.memberships.select_related("person").order_by("person__name", "person__email", "role")
 
 
+def membership_for(project: Project, public_id: UUID | str) -> Membership:
+    """One role of one person in this project, or Http404."""
+    return one(people_of(project), public_id)
+
+
+def person_with_address(address: str) -> Person | None:
+    """Whoever signs in with this e-mail address, whatever its capitals; nobody whose account is closed."""
+    return Person.objects.filter(email__iexact=address.strip(), is_active=True).first()
+
+
 def possible_approvers(project: Project, asked_by: Person) -> QuerySet[Person]:
     """Who may be asked to approve an acknowledgement: by role, and never the one who asks."""
     roles = roles_with(Permission.APPROVE_ACKNOWLEDGEMENT)

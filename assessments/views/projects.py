@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import actions, queries
 from assessments.forms.projects import ProjectForm
 from assessments.models import State
-from assessments.permissions import Permission, may
+from assessments.permissions import Permission, permissions_in
 
 from .asking import ask
 from .rows import STATES, member_rows, names_in_use, project_rows, round_rows
@@ -51,11 +51,13 @@ def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
     shown = queries.project_for(request.user, project_id)
     rounds = round_rows(queries.rounds_of(request.user, shown))
     under_way = queries.open_round_of(shown)
+    granted = permissions_in(shown, request.user)
     context = {
         "project": shown,
         "rounds": rounds,
         "members": member_rows(queries.people_of(shown)),
         "under_way": STATES[State(under_way.state)] if under_way else "",
-        "may_start": not under_way and may(request.user, Permission.START_ASSESSMENT, shown),
+        "may_start": not under_way and Permission.START_ASSESSMENT in granted,
+        "may_manage": Permission.MANAGE_MEMBERS in granted,
     }
     return render(request, "assessments/project.html", context)

@@ -14,7 +14,7 @@ from assessments import actions, queries, questionnaires
 from assessments.acting import acting_as
 from assessments.domain.case import Answer, NotKnown
 from assessments.models import Answer as Row
-from assessments.models import Assessment, Person, Project, Submission
+from assessments.models import Assessment, Membership, Person, Project, Submission
 from tests.factories import NOW, PersonFactory, member
 
 from .steps import CLAIM, answer, level, reopen, save, stored, submit
@@ -177,6 +177,24 @@ def test_form_sent_twice_at_once_makes_one_project(at_once: AtOnce) -> None:
 
     assert len({project.pk for project in made if isinstance(project, Project)}) == 1
     assert all(isinstance(project, Project) for project in made), made
+
+
+@pytest.mark.parametrize("whose", ["the other's role", "their own role"])
+def test_two_leads_who_remove_at_once_leave_one(
+    assessment: Assessment, lead: Person, at_once: AtOnce, whose: str
+) -> None:
+    leads = [lead, member(assessment.project)]
+    removed = leads if whose == "their own role" else leads[::-1]
+
+    def remove(by: Person, person: Person) -> None:
+        membership = assessment.project.memberships.get(person=person)
+        actions.remove_member(membership=membership, by=by, at=NOW)
+
+    pairs = zip(leads, removed, strict=True)
+    told = at_once([as_person(by, partial(remove, by, person)) for by, person in pairs])
+
+    assert assessment.project.memberships.count() == 1
+    assert sum(isinstance(result, actions.Refused | Membership.DoesNotExist) for result in told) == 1
 
 
 def test_two_submissions_at_once_are_one(assessment: Assessment, lead: Person, at_once: AtOnce) -> None:

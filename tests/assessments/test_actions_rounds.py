@@ -24,7 +24,7 @@ from assessments.models import (
     State,
     Unit,
 )
-from tests.factories import NOW, AnswerFactory, PersonFactory, QuestionSetFactory
+from tests.factories import NOW, AnswerFactory, PersonFactory, QuestionSetFactory, member
 
 from .steps import CLAIM, COUNT, PLAN, accept, level, measured, save, stored, submit
 
@@ -115,6 +115,33 @@ def test_member_is_added_once(assessment: Assessment, lead: Person, respondent: 
     assert add(lead) == add(lead)
     with pytest.raises(actions.NotAllowed, match="may not say who takes part"):
         add(respondent)
+
+
+def remove(membership: Membership, by: Person) -> None:
+    actions.remove_member(membership=membership, by=by, at=NOW)
+
+
+def test_member_is_removed_by_a_lead(assessment: Assessment, lead: Person, respondent: Person) -> None:
+    membership = assessment.project.memberships.get(person=respondent)
+
+    with pytest.raises(actions.NotAllowed, match="may not say who takes part"):
+        remove(membership, respondent)
+    remove(membership, lead)
+
+    assert [row.person for row in queries.people_of(assessment.project)] == [lead]
+
+
+def test_project_keeps_a_lead_who_can_sign_in(assessment: Assessment, lead: Person) -> None:
+    closed = member(assessment.project, is_active=False)
+    membership = assessment.project.memberships.get(person=lead)
+
+    with pytest.raises(actions.LastLead, match="Add somebody else as lead first"):
+        remove(membership, lead)
+    remove(assessment.project.memberships.get(person=closed), lead)
+    member(assessment.project)
+    remove(membership, lead)
+
+    assert not assessment.project.memberships.filter(person__in=[lead, closed]).exists()
 
 
 def test_first_round_pins_the_questions_and_states_the_claim() -> None:

@@ -1,6 +1,7 @@
 """Strangers find nothing at any address, and nobody signed out gets past the front page."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ PUBLIC = {"home", "quick_check"}
 OWN = {"project_list", "project_create"}
 BOUND = sorted({str(pattern.name) for pattern in urlpatterns} - PUBLIC - OWN)
 READ = {"project", "assessment", "check_answers"}
-POSTED = {"answer_save", "agree_not_applicable", "acknowledgement_approve"}
+POSTED = {"answer_save", "agree_not_applicable", "acknowledgement_approve", "member_remove"}
 
 
 def address(name: str, assessment: Assessment) -> str:
@@ -26,6 +27,7 @@ def address(name: str, assessment: Assessment) -> str:
     values: dict[str, Any] = {
         "project_id": assessment.project_id,
         "assessment_id": assessment.pk,
+        "membership_id": uuid4(),
         "section": "data",
         "question": "data.selection",
         "rule": "K1",
