@@ -113,7 +113,7 @@ def names_in_use(projects: Iterable[Project]) -> dict[str, Sequence[str]]:
 def claim_in_words(claim: Claim) -> str:
     """The pilot claim as one line: "accuracy 95 % (n = 500)"."""
     value = "" if claim.value is None else f" {plain(claim.value)}{NO_BREAK}{claim.unit}".rstrip()
-    cases = f" (n = {plain(claim.sample_size)})" if claim.sample_size else ""
+    cases = f" (n{NO_BREAK}={NO_BREAK}{plain(claim.sample_size)})" if claim.sample_size else ""
     return f"{claim.metric}{value}{cases}"
 
 

@@ -18,6 +18,7 @@ from assessments.actions import (
     withdraw_assessment,
 )
 from assessments.domain.case import Action, Answer, Choice, Quantity
+from assessments.domain.numbers import NO_BREAK
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, MemberRole, OversightRole, Person, State
 from reports.actions import request_report
@@ -69,7 +70,7 @@ def test_finding_names_the_answers_that_hold_it_down_and_leads_to_them() -> None
 
 
 def test_honest_claim_stands_beside_what_was_claimed_and_what_would_predict() -> None:
-    text = page(submitted("invoice-triage-1"))
+    text = page(submitted("invoice-triage-1")).replace(NO_BREAK, " ")
 
     assert "95 % accuracy." in text
     assert "95 % accuracy (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in text
