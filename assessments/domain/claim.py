@@ -84,20 +84,21 @@ def predicting_claim(case: Case, questionnaire: Questionnaire) -> str:
         f"for {_all_of(case, 'scope.coverage', _kinds_of_case, 'all kinds of case')}",
         f"with {best('change.support')}",
     )
-    return f"{_headline(case.claim)} {', '.join(conditions)}."
+    return f"{headline(case.claim)} {', '.join(conditions)}."
 
 
 def _head(claim: Claim, scored: Mapping[str, Scored]) -> str:
     if not claim.sample_size:
-        return _headline(claim)
+        return headline(claim)
     interval = _interval(claim)
     if not interval:
-        return f"{_headline(claim)} (n = {plain(claim.sample_size)})"
+        return f"{headline(claim)} (n = {plain(claim.sample_size)})"
     like_these = "" if sample_is_random(scored) else " for cases like these"
-    return f"{_headline(claim)} (n = {plain(claim.sample_size)}, {interval}{like_these})"
+    return f"{headline(claim)} (n = {plain(claim.sample_size)}, {interval}{like_these})"
 
 
-def _headline(claim: Claim) -> str:
+def headline(claim: Claim) -> str:
+    """The claim as it is made, without a condition: "95 % accuracy"."""
     if claim.value is None:
         return "No result stated"
     if claim.unit == "%":

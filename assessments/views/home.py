@@ -8,6 +8,8 @@ from assessments.domain.quick_check import check
 from assessments.forms.quick_check import QuickCheckForm, in_words
 from assessments.questionnaires import load
 
+from .illustration import illustration
+
 QUESTION_SET = "honest-pilot/1"
 
 
@@ -16,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the product does and the check; people who are signed in go on to their projects."""
     if request.user.is_authenticated:
         return redirect("project_list")
-    return render(request, "assessments/home.html", {"form": QuickCheckForm(load(QUESTION_SET))})
+    context = {"form": QuickCheckForm(load(QUESTION_SET)), "example": illustration(QUESTION_SET)}
+    return render(request, "assessments/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.domain.numbers import NO_BREAK
 from assessments.models import Answer, Person
 from tests.factories import PersonFactory
 
@@ -89,3 +90,12 @@ def test_check_keeps_what_was_typed_beside_its_errors(changed: dict[str, str], t
     assert "<title>Error: " in html
     assert told in html
     assert 'value="300"' in html
+
+
+def test_front_page_shows_what_a_claim_becomes_as_an_illustration() -> None:
+    html = Client().get(reverse("home")).content.decode().replace(NO_BREAK, " ")
+
+    assert "For illustration" in html
+    assert "<blockquote>95 % accuracy.</blockquote>" in html
+    assert "95 % accuracy (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in html
+    assert "on hand-picked, hand-cleaned data, with hand-picked volunteers" in html
