@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from pydantic import TypeAdapter, ValidationError
 
-from ..domain.casefile.reading import WORDS
+from ..domain.casefile.messages import in_words
 
 
 class Refused(Exception):  # noqa: N818 - reads as what it says
@@ -35,11 +35,5 @@ def shape_errors(part: Any, value: object, whole: str) -> dict[str, str]:
         TypeAdapter(part).validate_python(value)
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
-        return {str(item["loc"][0]) if item["loc"] else whole: _words(item) for item in reversed(details)}
+        return {str(item["loc"][0]) if item["loc"] else whole: in_words(item) for item in reversed(details)}
     return {}
-
-
-def _words(details: Any) -> str:
-    words = WORDS.get(details["type"])
-    text: str = words.format(**details.get("ctx", {})) if words else details["msg"]
-    return text

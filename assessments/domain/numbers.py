@@ -1,7 +1,7 @@
 """Numbers as people write and read them; the one place where they become text."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -60,11 +60,14 @@ LIMIT = 10**15
 """Numbers stay below this, so that they survive JSON, the database and the page exactly."""
 
 DIGITS, DECIMALS = 15, 6
+LIMIT_OF_EXPONENT = 100
+EXACT = Context(prec=5_000_000)
 
 TYPED = re.compile(
     r"""(?P<plain>\d+)
-      | (?P<english>\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?)
-      | (?P<continental>\d{1,3}(?:[.' ]\d{3})+,\d+ | \d{1,3}(?:\.\d{3}){2,})
+      | (?P<english>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)
+      | (?P<spaced>[1-9]\d{0,2}(?P<separator>[' ])\d{3}(?:(?P=separator)\d{3})*(?:[.,]\d+)?)
+      | (?P<continental>[1-9]\d{0,2}(?:\.\d{3})+,\d+ | [1-9]\d{0,2}(?:\.\d{3}){2,})
       | (?P<ambiguous>[1-9]\d{0,2}\.\d{3})
       | (?P<point>\d+\.\d+)
       | (?P<comma>\d+,\d+)""",
@@ -78,11 +81,12 @@ class NotANumber(ValueError):  # noqa: N818 - reads as what it says
 
 def fits(number: Decimal) -> bool:
     """Whether a number is finite, below the limit, and has at most 15 digits, 6 of them decimals."""
-    if not number.is_finite() or abs(number) >= LIMIT:
+    _, _, exponent = number.as_tuple()
+    # An exponent far out is a number of millions of digits once it is written.
+    if not isinstance(exponent, int) or not -LIMIT_OF_EXPONENT < number.adjusted() < DIGITS:
         return False
-    _, digits, exponent = number.normalize().as_tuple()
-    decimals = -exponent if isinstance(exponent, int) else 0
-    return len(digits) <= DIGITS and decimals <= DECIMALS
+    _, digits, exponent = number.normalize(EXACT).as_tuple()
+    return len(digits) <= DIGITS and isinstance(exponent, int) and -exponent <= DECIMALS
 
 
 def parse_number(typed: str, *, negative: bool = False) -> Decimal:
@@ -108,14 +112,14 @@ def parse_number(typed: str, *, negative: bool = False) -> Decimal:
         raise NotANumber("The number must be at least 0.")
     if match["ambiguous"]:
         whole = digits.replace(".", "")
-        raise NotANumber(
-            f"“{digits}” can be read in two ways. Type {whole} or {digits.rstrip('0').rstrip('.')}0."
-        )
+        raise NotANumber(f"“{digits}” can be read in two ways. Type {whole} or {digits}0.")
     return _within_limits(sign * Decimal(_point_only(match)))
 
 
 def _point_only(match: re.Match[str]) -> str:
     text = match[0].replace(" ", "").replace("'", "")
+    if match["spaced"]:
+        return text.replace(",", ".")
     if match["continental"] or match["comma"]:
         return text.replace(".", "").replace(",", ".")
     return text.replace(",", "")

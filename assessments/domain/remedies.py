@@ -60,9 +60,12 @@ def _acknowledged(acknowledgement: Acknowledgement, result: SectionResult, as_of
         return Disposed(
             Disposition.UNDECIDED, "an unknown finding with a blank critical question cannot be acknowledged"
         )
-    if not acknowledgement.approver:
+    approver, asked_by = (
+        name.strip().casefold() for name in (acknowledgement.approver, acknowledgement.asked_by)
+    )
+    if not approver:
         return Disposed(Disposition.UNDECIDED, "the acknowledgement waits for its approval")
-    if acknowledgement.approver == acknowledgement.asked_by:
+    if approver == asked_by:
         return Disposed(Disposition.UNDECIDED, "whoever asks for an acknowledgement cannot approve it")
     if as_of >= acknowledgement.expires:
         return Disposed(

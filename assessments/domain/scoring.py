@@ -96,7 +96,9 @@ class SectionResult:
 
 def score(case: Case, questionnaire: Questionnaire) -> dict[str, Scored]:
     """Score every question of the set, answered or not, in catalogue order."""
-    lowered = {ruling.question: ruling.evidence for ruling in case.lowered_grades}
+    lowered: dict[str, Evidence] = {}
+    for ruling in case.lowered_grades:
+        lowered[ruling.question] = weakest(ruling.evidence, lowered.get(ruling.question))
     return {
         question.key: _score_question(
             question, case, _grade(case.answers.get(question.key), lowered.get(question.key))
@@ -144,9 +146,13 @@ def level_of(coverage: Fraction, thresholds: Sequence[Decimal]) -> int:
     return sum(coverage * 100 >= Fraction(threshold) for threshold in thresholds)
 
 
+def weakest(grade: Evidence, other: Evidence | None) -> Evidence:
+    """The weaker of two grades."""
+    return min(grade, other, key=lambda each: each.strength) if other else grade
+
+
 def _grade(answer: Answer | None, lowered: Evidence | None) -> Evidence:
-    stated = answer.evidence if answer else Evidence.NONE
-    return min(stated, lowered, key=lambda grade: grade.strength) if lowered else stated
+    return weakest(answer.evidence if answer else Evidence.NONE, lowered)
 
 
 def _score_question(question: Question, case: Case, grade: Evidence) -> Scored:
@@ -156,7 +162,9 @@ def _score_question(question: Question, case: Case, grade: Evidence) -> Scored:
         return Scored(question, answer, said.level, min(said.level, _cap(question, grade)), grade)
     if isinstance(said, Pair) and question.measure:
         return _score_pair(question, answer, said, grade)
-    dropped = isinstance(said, NotApplicable) and bool(said.agreed_by) and may_be_dropped(question, case)
+    dropped = (
+        isinstance(said, NotApplicable) and bool(said.agreed_by.strip()) and may_be_dropped(question, case)
+    )
     return Scored(question, answer, None, 0, grade, dropped=dropped)
 
 

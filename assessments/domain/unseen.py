@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import expm1, log
 
 from .case import Case, Pair
 from .numbers import significant
@@ -31,7 +32,7 @@ def unseen(case: Case, *, sample_is_random: bool) -> Unseen:
     cases = pair.pilot or (Decimal(case.claim.sample_size) if case.claim.sample_size else None)
     if not cases:
         return Unseen(None, None, None, at_least=not sample_is_random)
-    exact = 1 - CHANCE ** (1 / float(cases))
+    exact = -expm1(log(CHANCE) / float(cases))  # 1 - 0.05^(1/n), also where n is very large
     per_month = None if pair.production is None else significant(exact * float(pair.production), 3)
     return Unseen(cases, significant(exact, 3), per_month, at_least=not sample_is_random)
 

@@ -47,6 +47,7 @@ def test_all_errors_come_at_once_with_their_paths() -> None:
         "project.name: must not be empty",
         "project.manager: is not a known key",
         "answers.data.volume.pilot: must be a number of at least 0",
+        "answers.data.volume.production: must be above 0: what production will have in its first year",
         "answers.data.nonsense: is not a question of honest-pilot/1",
         "answers.data.selection.level: must be at most 4",
         "answers.users.selection: is answered with a level from 0 to 4",
@@ -222,3 +223,45 @@ def test_keys_given_twice_are_named() -> None:
         "challenges: is given twice",
         "challenges.0.text: is given twice",
     } <= set(errors_of(text))
+
+
+def test_errors_of_a_field_hide_no_error_of_the_whole() -> None:
+    wrong = {"pilot": -1, "production": 0, "evidence": "measured", "how": "live"}
+
+    assert set(errors_of(with_answer("data.volume", wrong))) == {
+        "answers.data.volume.pilot: must be a number of at least 0",
+        "answers.data.volume.production: must be above 0: what production will have in its first year",
+        "answers.data.volume.how: is not asked here",
+        'answers.data.volume: evidence "measured" needs at least one proof: a title with a link or a sha256',
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "error"),
+    [
+        ("project", {"name": " "}, "project.name: must not be empty"),
+        ("settled", [{"rule": "K1", "why": " ", "by": "\t"}], "settled.0.why: must not be empty"),
+        ("settled", [{"rule": "K1", "why": "x", "by": "\t"}], "settled.0.by: must not be empty"),
+        (
+            "answers",
+            {"data.history": {"not_applicable": " "}},
+            "answers.data.history.not_applicable: must not be",
+        ),
+    ],
+)
+def test_blanks_are_not_words(part: str, value: Any, error: str) -> None:
+    assert any(found.startswith(error) for found in errors_of({**example(), part: value}))
+
+
+def test_errors_beyond_reading_are_counted() -> None:
+    document = {**example(), "answers": {f"data.x{number}": {} for number in range(600)}}
+
+    errors = errors_of(document)
+    assert len(errors) == 501
+    assert errors[-1] == "file: and 700 errors more"
+
+
+def test_many_keys_are_read_in_no_time() -> None:
+    document = {**example(), "answers": {f"data.x{number}": {"level": 1} for number in range(8_000)}}
+
+    assert errors_of(document)[0] == "answers.data.x0: is not a question of honest-pilot/1"

@@ -1,5 +1,6 @@
 """How people write numbers, and how the pages write them back."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -39,6 +40,10 @@ from assessments.domain.numbers import (
         ("1.000.000", "1000000"),
         ("0.125", "0.125"),
         ("0,25", "0.25"),
+        ("0,125", "0.125"),
+        ("1 000,5", "1000.5"),
+        ("1'000.5", "1000.5"),
+        ("1000,500", "1000.5"),
         ("1,5", "1.5"),
         ("12 %", "12"),
         ("007", "7"),
@@ -74,11 +79,13 @@ def test_parse_number_refuses_what_is_no_number(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "whole", "decimal"), [("1.000", "1000", "10"), ("12.345", "12345", "12.3450")]
+    ("typed", "whole", "decimal"),
+    [("1.000", "1000", "1.0000"), ("12.345", "12345", "12.3450"), ("100.000", "100000", "100.0000")],
 )
 def test_parse_number_asks_when_a_point_reads_two_ways(typed: str, whole: str, decimal: str) -> None:
-    with pytest.raises(NotANumber, match=f"two ways. Type {whole} or {decimal}"):
+    with pytest.raises(NotANumber, match=re.escape(f"two ways. Type {whole} or {decimal}.")):
         parse_number(typed)
+    assert parse_number(whole) == parse_number(decimal) * 1000
 
 
 def test_parse_number_refuses_negative_unless_it_may_be() -> None:
@@ -136,3 +143,11 @@ def test_significant_keeps_digits_from_the_first_that_counts() -> None:
     assert significant(0.005973, 3) == Decimal("0.00597")
     assert significant(Fraction(1234), 3) == Decimal(1230)
     assert significant(Decimal(0), 3) == Decimal(0)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1e-3000000", "1e-400000000", "0e-3000000", "1e3000000", "1.00000000000000000000000000000000000001"],
+)
+def test_fits_refuses_what_would_fill_pages(number: str) -> None:
+    assert not fits(Decimal(number))

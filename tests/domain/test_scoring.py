@@ -142,8 +142,9 @@ def test_a_question_may_set_its_own_caps() -> None:
 def test_a_lowered_grade_lowers_the_level_and_never_raises_it() -> None:
     lowered = LoweredGrade("data.selection", Evidence.NONE, "reviewer", "no protocol found")
     raised = LoweredGrade("users.selection", Evidence.VERIFIED, "reviewer", "")
+    again = LoweredGrade("data.selection", Evidence.MEASURED, "another reviewer", "the weakest counts")
     case = with_answers(perfect_case(), {"users.selection": choice(4, Evidence.DOCUMENTED)})
-    scored = judged(replace(case, lowered_grades=(lowered, raised))).scored
+    scored = judged(replace(case, lowered_grades=(lowered, again, raised))).scored
 
     assert scored["data.selection"].evidenced == 1
     assert scored["users.selection"].evidenced == 3
@@ -152,6 +153,8 @@ def test_a_lowered_grade_lowers_the_level_and_never_raises_it() -> None:
 def test_not_applicable_drops_out_once_agreed() -> None:
     agreed = Answer(NotApplicable("one source only", agreed_by="reviewer"))
     data = perfect_but({"data.history": agreed})
+    nobody = Answer(NotApplicable("one source only", agreed_by=" "))
+    assert perfect_but({"data.history": nobody}).scored["data.history"].unknown
 
     assert data.scored["data.history"].dropped
     assert data.sections["data"].level == 4

@@ -121,6 +121,8 @@ def test_critical_answer_without_proof_holds_the_verdict() -> None:
         (FIX, Readiness.FIX_FIRST, Disposition.FIX),
         (acknowledged(), Readiness.READY_ADJUSTED, Disposition.ACKNOWLEDGED),
         (acknowledged(approver="lead"), Readiness.UNDECIDED, Disposition.UNDECIDED),
+        (acknowledged(approver=" LEAD "), Readiness.UNDECIDED, Disposition.UNDECIDED),
+        (acknowledged(approver="  "), Readiness.UNDECIDED, Disposition.UNDECIDED),
         (acknowledged(approver=""), Readiness.UNDECIDED, Disposition.UNDECIDED),
         (acknowledged(expires=TODAY), Readiness.UNDECIDED, Disposition.EXPIRED),
         (acknowledged(expires=TODAY + timedelta(days=1)), Readiness.READY_ADJUSTED, Disposition.ACKNOWLEDGED),

@@ -7,26 +7,41 @@ from typing import Any
 from ..case import Answer, Choice, NotApplicable, Pair
 from ..contradictions import rule_names
 from ..questionnaire import SECTIONS, Kind, Measure, Question, Questionnaire, ZeroProduction
-from .schema import AnswerPart
+from .values import is_number
 
 FORMS = {Kind.CHOICE: "a level from 0 to 4", Kind.PAIR: "pilot and production"}
 
 
-def answer_errors(
-    answers: Mapping[str, AnswerPart], keys: tuple[str, ...], questionnaire: Questionnaire
-) -> Iterator[str]:
-    """Errors of the answers that could be read, and the keys that are no questions."""
-    for key in keys:
-        if key not in questionnaire.by_key:
-            yield f"answers.{key}: is not a question of {questionnaire.id}"
-    values = {key: part.value() for key, part in answers.items()}
-    for key, answer in values.items():
+def answer_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
+    """What the questions find wrong with the answers, as far as these can be read."""
+    given = raw.get("answers")
+    parts = given if isinstance(given, Mapping) else {}
+    answers = {key: answer for key, part in parts.items() if (answer := _as_far_as_readable(part))}
+    for key, part in parts.items():
         question = questionnaire.by_key.get(key)
-        if question is not None:
-            how_given = answers[key].how is not None
-            yield from (
-                f"answers.{key}{error}" for error in question_errors(question, answer, values, how_given)
-            )
+        if question is None:
+            yield f"answers.{key}: is not a question of {questionnaire.id}"
+        elif key in answers:
+            how_given = part.get("how") is not None
+            errors = question_errors(question, answers[key], answers, how_given)
+            yield from (f"answers.{key}{error}" for error in errors)
+
+
+def _as_far_as_readable(part: object) -> Answer | None:
+    """What an answer says, whatever else is wrong with it."""
+    if not isinstance(part, Mapping):
+        return None
+    level, reason = part.get("level"), part.get("not_applicable")
+    if isinstance(level, int):
+        return Answer(Choice(level))
+    if part.get("pilot") is not None or part.get("production") is not None:
+        return Answer(Pair(_side(part, "pilot"), _side(part, "production")))
+    return Answer(NotApplicable(reason)) if isinstance(reason, str) else None
+
+
+def _side(part: Mapping[str, Any], name: str) -> Decimal | None:
+    value = part.get(name)
+    return Decimal(value) if value is not None and is_number(value) else None
 
 
 def question_errors(

@@ -1,7 +1,8 @@
 """From JSON text to a case: all errors at once, each with its path, and nothing in between."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -11,34 +12,12 @@ from .. import case
 from ..questionnaire import Questionnaire
 from . import schema
 from .checks import answer_errors, reference_errors
+from .messages import messages
 
 MOST_BYTES = 5_000_000
+MOST_ERRORS = 500
 
 T = TypeVar("T")
-
-WORDS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a known key",
-    "string_type": "must be a text",
-    "string_unicode": "must not contain control characters",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "model_type": "must be an object",
-    "model_attributes_type": "must be an object",
-    "dict_type": "must be an object",
-    "tuple_type": "must be a list",
-    "string_too_short": "must not be empty",
-    "string_too_long": "must have at most {max_length} characters",
-    "too_short": "needs at least {min_length}",
-    "too_long": "must have at most {max_length} entries",
-    "greater_than": "must be above {gt}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than": "must be below {lt}",
-    "less_than_equal": "must be at most {le}",
-    "literal_error": "must be {expected}",
-    "string_pattern_mismatch": "must be 64 hexadecimal digits in lower case",
-}
-"""What each kind of error is called in a message."""
 
 
 class CaseFileErrors(ValueError):  # noqa: N818 - one exception carries many errors
@@ -55,7 +34,7 @@ class _Object(dict[str, Any]):
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         keys = [key for key, _ in pairs]
-        self.twice = sorted({key for key in keys if keys.count(key) > 1}) if len(self) < len(pairs) else []
+        self.twice = sorted(key for key, count in Counter(keys).items() if count > 1)
 
 
 class _Errors:
@@ -69,7 +48,7 @@ class _Errors:
         try:
             return adapter.validate_python(value)
         except ValidationError as error:
-            self.found += (_message(path, details) for details in error.errors(include_url=False))
+            self.found += messages(error, path)
             return None
 
 
@@ -86,11 +65,18 @@ def parse(text: str | bytes, load: Callable[[str], Questionnaire]) -> case.Case:
     remedies = _parts(errors, raw, "remedies", TypeAdapter(schema.RemedyPart))
     questionnaire = _questionnaire(errors, raw, load)
     if questionnaire is not None:
-        errors.found += answer_errors(answers, _keys(raw, "answers"), questionnaire)
+        errors.found += answer_errors(raw, questionnaire)
         errors.found += reference_errors(raw, questionnaire)
     if errors.found or whole is None:
-        raise CaseFileErrors(tuple(dict.fromkeys(errors.found)))
+        raise CaseFileErrors(_told_at_once(errors.found))
     return _case(whole, answers, remedies)
+
+
+def _told_at_once(found: Iterable[str]) -> tuple[str, ...]:
+    """Each error once; past a few hundred, nobody reads on."""
+    errors = tuple(dict.fromkeys(found))
+    more = len(errors) - MOST_ERRORS
+    return errors if more <= 0 else (*errors[:MOST_ERRORS], f"file: and {more:,} errors more")
 
 
 def _decode(text: str | bytes) -> Mapping[str, Any]:
@@ -151,11 +137,6 @@ def _parts(errors: _Errors, raw: Mapping[str, Any], key: str, adapter: TypeAdapt
     return {name: part for name, part in read.items() if part is not None}
 
 
-def _keys(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    parts = raw.get(key)
-    return tuple(parts) if isinstance(parts, dict) else ()
-
-
 def _questionnaire(
     errors: _Errors, raw: Mapping[str, Any], load: Callable[[str], Questionnaire]
 ) -> Questionnaire | None:
@@ -167,14 +148,6 @@ def _questionnaire(
     except ValueError as error:
         errors.found.append(f"questionnaire: {error}")
         return None
-
-
-def _message(path: str, details: Any) -> str:
-    place = ".".join([path, *map(str, details["loc"])] if path else map(str, details["loc"])) or "file"
-    words = WORDS.get(details["type"])
-    if words is None:
-        return f"{place}: {details['msg']}"
-    return f"{place}: {words.format(**details.get('ctx', {}))}"
 
 
 def _case(

@@ -1,20 +1,56 @@
 """The shape of a case file, part by part; the published JSON Schema is generated from it."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from .. import case
 from ..numbers import LIMIT
-from .values import Count, Day, Line, Link, Name, Number, Sha256, Share, Text, Told, Whole, wrong
+from .messages import retold, told
+from .values import Count, Day, Line, Link, Name, Number, Sha256, Share, Text, Told, Whole
 
 FORMAT = "honest-pilot-case/1"
+GRADES_WITH_PROOF = ("documented", "measured", "verified")
+MANY = 1_000
+"""Entries at most in a list."""
+
+Raw = Mapping[str, Any]
 
 
 class Part(BaseModel):
     """A part of the file: unknown keys are errors, texts are not turned into numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:  # noqa: ARG003 - most parts have none
+        """What is wrong with the part as a whole, whatever is wrong with its fields."""
+        yield from ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_at_once(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Tell the errors of the fields and of the whole together: pydantic would stop at the fields."""
+        broken = [told(message, raw) for message in cls.rules(raw)] if isinstance(raw, Mapping) else []
+        try:
+            part = handler(raw)
+        except ValidationError as invalid:
+            raise ValidationError.from_exception_data(cls.__name__, [*retold(invalid), *broken]) from None
+        if broken:
+            raise ValidationError.from_exception_data(cls.__name__, broken)
+        return part
+
+
+def _given(raw: Raw, *names: str) -> bool:
+    return any(raw.get(name) is not None for name in names)
 
 
 class Backed(Part):
@@ -24,11 +60,11 @@ class Backed(Part):
     link: Link = ""
     sha256: Sha256 = ""
 
-    @model_validator(mode="after")
-    def _can_be_found(self) -> Self:
-        if not self.link and not self.sha256:
-            raise wrong("needs a link or a sha256")
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """It can be found again."""
+        if not raw.get("link") and not raw.get("sha256"):
+            yield "needs a link or a sha256"
 
 
 class ProofPart(Backed):
@@ -50,23 +86,17 @@ class SaidPart(Part):
     not_applicable: Told | None = None
     agreed_by: Name | None = None
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        forms = [
-            self.level is not None,
-            self.pilot is not None or self.production is not None,
-            self.not_known is not None,
-            self.not_applicable is not None,
-        ]
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """One form, and nothing that belongs to another."""
+        forms = [_given(raw, "level"), _given(raw, "pilot", "production"), _given(raw, "not_known")]
+        forms.append(_given(raw, "not_applicable"))
         if sum(forms) != 1:
-            raise wrong(
-                "must have exactly one form: level, pilot and production, not_known, or not_applicable"
-            )
-        if self.how is not None and not forms[1]:
-            raise wrong("how goes with pilot and production only")
-        if self.agreed_by is not None and not forms[3]:
-            raise wrong("agreed_by goes with not_applicable only")
-        return self
+            yield "must have exactly one form: level, pilot and production, not_known, or not_applicable"
+        if _given(raw, "how") and not forms[1]:
+            yield "how goes with pilot and production only"
+        if _given(raw, "agreed_by") and not forms[3]:
+            yield "agreed_by goes with not_applicable only"
 
     def said(self) -> case.Said:
         """What was said, as the rules know it."""
@@ -87,15 +117,15 @@ class AnswerPart(SaidPart):
     proof: Annotated[tuple[ProofPart, ...], Field(max_length=50)] = ()
     verified_by: Line = ""
 
-    @model_validator(mode="after")
-    def _backed(self) -> Self:
-        if self.evidence != "none" and not self.proof:
-            raise wrong(
-                f'evidence "{self.evidence}" needs at least one proof: a title with a link or a sha256'
-            )
-        if self.evidence == "verified" and not self.verified_by.strip():
-            raise wrong('evidence "verified" needs verified_by: who checked it')
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """A grade above none is backed."""
+        yield from super().rules(raw)
+        grade = raw.get("evidence", "none")
+        if grade in GRADES_WITH_PROOF and not raw.get("proof"):
+            yield f'evidence "{grade}" needs at least one proof: a title with a link or a sha256'
+        if grade == "verified" and not str(raw.get("verified_by") or "").strip():
+            yield 'evidence "verified" needs verified_by: who checked it'
 
     def value(self) -> case.Answer:
         """The answer as the rules know it."""
@@ -124,15 +154,15 @@ class ClaimPart(Part):
     period: Line = ""
     baseline: Line = ""
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.unit == "%" and self.sample_size is None:
-            raise wrong("unit % needs sample_size: how many cases the result rests on")
-        if self.result != "none" and not self.criterion.strip():
-            raise wrong(f'result "{self.result}" needs the criterion that it is held against')
-        if self.value is not None and not self.metric.strip():
-            raise wrong("a value needs its metric")
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """The claim says enough to be judged."""
+        if raw.get("unit") == "%" and raw.get("sample_size") is None:
+            yield "unit % needs sample_size: how many cases the result rests on"
+        if raw.get("result") in {"met", "not_met"} and not str(raw.get("criterion") or "").strip():
+            yield f'result "{raw["result"]}" needs the criterion that it is held against'
+        if raw.get("value") is not None and not str(raw.get("metric") or "").strip():
+            yield "a value needs its metric"
 
     def stated(self) -> case.Claim:
         """The claim as the rules know it."""
@@ -174,11 +204,14 @@ class AcknowledgementPart(Part):
     approver: Line = ""
     expires: Day
 
-    @model_validator(mode="after")
-    def _two_people(self) -> Self:
-        if self.asked_by.strip().casefold() == self.approver.strip().casefold():
-            raise wrong("asked_by and approver must be two people")
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """Whoever asks does not approve."""
+        asked_by, approver = (
+            str(raw.get(name) or "").strip().casefold() for name in ("asked_by", "approver")
+        )
+        if asked_by and asked_by == approver:
+            yield "asked_by and approver must be two people"
 
     def value(self) -> case.Acknowledgement:
         """The acknowledgement as the rules know it."""
@@ -192,11 +225,11 @@ class RemedyPart(Part):
     fix: FixPart | None = None
     acknowledge: AcknowledgementPart | None = None
 
-    @model_validator(mode="after")
-    def _one_move(self) -> Self:
-        if (self.fix is None) == (self.acknowledge is None):
-            raise wrong("must be exactly one of fix and acknowledge")
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """One of two moves."""
+        if _given(raw, "fix") == _given(raw, "acknowledge"):
+            yield "must be exactly one of fix and acknowledge"
 
     def value(self) -> case.Remedy | None:
         """The remedy as the rules know it."""
@@ -238,11 +271,11 @@ class RulingPart(Part):
     by: Name
     why: Text = ""
 
-    @model_validator(mode="after")
-    def _one_ruling(self) -> Self:
-        if (self.lowered_grade is None) == (self.agreed_not_applicable is None):
-            raise wrong("must be exactly one of lowered_grade and agreed_not_applicable")
-        return self
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """One ruling at a time."""
+        if _given(raw, "lowered_grade") == _given(raw, "agreed_not_applicable"):
+            yield "must be exactly one of lowered_grade and agreed_not_applicable"
 
     def lowered(self) -> case.LoweredGrade:
         """The lowered grade as the rules know it."""
@@ -284,7 +317,7 @@ class EvidencePart(Backed):
 
     dated: Annotated[Day | None, Field(alias="date")] = None
     expires: Annotated[Day | None, Field(alias="expiry")] = None
-    questions: tuple[Name, ...] = ()
+    questions: Annotated[tuple[Name, ...], Field(max_length=MANY)] = ()
 
     def value(self) -> case.EvidenceEntry:
         """The entry as the rules know it."""
@@ -326,15 +359,15 @@ class CaseFile(Part):
     claim: ClaimPart = Field(default_factory=ClaimPart)
     answers: dict[str, AnswerPart] = Field(default_factory=dict)
     remedies: dict[str, RemedyPart] = Field(default_factory=dict)
-    challenges: tuple[ChallengePart, ...] = ()
-    settled: tuple[SettlementPart, ...] = ()
-    rulings: tuple[RulingPart, ...] = ()
-    disagreements: tuple[DisagreementPart, ...] = ()
-    scope_register: tuple[DeferredCasePart, ...] = ()
-    evidence: tuple[EvidencePart, ...] = ()
+    challenges: Annotated[tuple[ChallengePart, ...], Field(max_length=MANY)] = ()
+    settled: Annotated[tuple[SettlementPart, ...], Field(max_length=MANY)] = ()
+    rulings: Annotated[tuple[RulingPart, ...], Field(max_length=MANY)] = ()
+    disagreements: Annotated[tuple[DisagreementPart, ...], Field(max_length=MANY)] = ()
+    scope_register: Annotated[tuple[DeferredCasePart, ...], Field(max_length=MANY)] = ()
+    evidence: Annotated[tuple[EvidencePart, ...], Field(max_length=MANY)] = ()
     notes: Text = ""
     decision: DecisionPart | None = None
-    outcomes: tuple[OutcomePart, ...] = ()
+    outcomes: Annotated[tuple[OutcomePart, ...], Field(max_length=MANY)] = ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -23,12 +23,13 @@ def wrong(message: str) -> PydanticCustomError:
     return PydanticCustomError("case_file", message)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a JSON value is a number: neither true nor false nor NaN."""
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not Decimal(value).is_nan()
 
 
 def _number(value: Any) -> Decimal:
-    if not _is_number(value):
+    if not is_number(value):
         raise wrong("must be a number")
     number = Decimal(value)
     if not fits(number):
@@ -37,7 +38,7 @@ def _number(value: Any) -> Decimal:
 
 
 def _not_negative(value: Any) -> Decimal:
-    if not _is_number(value) or value < 0:
+    if not is_number(value) or value < 0:
         raise wrong("must be a number of at least 0")
     return _number(value)
 
@@ -63,6 +64,12 @@ def _storable(text: str) -> str:
     return text
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise wrong("must not be empty")
+    return text
+
+
 def _link(text: str) -> str:
     if text and not re.match(r"https?://[^\s/]+", text):
         raise wrong("must be a web address that starts with http:// or https://")
@@ -75,8 +82,12 @@ Share = Annotated[Count, Field(le=100)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Line = Annotated[str, Field(max_length=SHORT), AfterValidator(_storable)]
-Name = Annotated[str, Field(min_length=1, max_length=SHORT), AfterValidator(_storable)]
+Name = Annotated[
+    str, Field(min_length=1, max_length=SHORT), AfterValidator(_storable), AfterValidator(_not_blank)
+]
 Text = Annotated[str, Field(max_length=LONG), AfterValidator(_storable)]
-Told = Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(_storable)]
+Told = Annotated[
+    str, Field(min_length=1, max_length=LONG), AfterValidator(_storable), AfterValidator(_not_blank)
+]
 Link = Annotated[str, Field(max_length=2000), AfterValidator(_storable), AfterValidator(_link)]
 Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
