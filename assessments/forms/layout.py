@@ -21,6 +21,8 @@ CARD_TEMPLATE = "components/question.html"
 WORDING_TEMPLATE = "components/question_wording.html"
 SUMMARY_TEMPLATE = "components/error_summary.html"
 
+STILL_HERE = "What you typed is still here: copy it before you leave this page."
+
 GRADES = (
     ("none", "None"),
     ("documented", "Documented"),
@@ -167,9 +169,10 @@ def summary(cards: Iterable[QuestionCard]) -> list[tuple[str, str]]:
     ]
 
 
-def render_cards(cards: Sequence[QuestionCard]) -> SafeString:
-    """Draw the error summary, if there is one, and all cards."""
-    errors = summary(cards)
+def render_cards(cards: Sequence[QuestionCard], refusal: object = None) -> SafeString:
+    """Draw the error summary, if there is one, and all cards; `refusal` is why none of them was saved."""
+    whole = [("form", f"Not saved. {refusal} {STILL_HERE}")] if refusal else []
+    errors = whole + summary(cards)
     parts = [get_template(SUMMARY_TEMPLATE).render({"errors": errors})] if errors else []
     template = get_template(CARD_TEMPLATE)
     parts += [template.render(card_context(card)) for card in cards]
@@ -186,4 +189,6 @@ class SectionLayout(LayoutObject):  # type: ignore[misc]
     def render(self, form: Any, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:  # noqa: ARG002
         """Draw all questions of the section and mark the form's fields as drawn."""
         form.rendered_fields = getattr(form, "rendered_fields", set()) | set(form.fields)
-        return render_cards(form.cards() if self.cards is None else self.cards)
+        if self.cards is not None:
+            return render_cards(self.cards)
+        return render_cards(form.cards(), form.refusal)

@@ -1,6 +1,6 @@
 """One section's questions as one form: shown from what is stored, or bound to a post of all of them."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -44,6 +44,8 @@ class SectionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(SectionLayout())
         self.stale: set[str] = set()
+        self.refusal: Exception | None = None
+        self.refused: set[str] = set()
         bound = [] if data is None else [self._bind(question, data) for question in section.questions]
         self.posted = {form.question.key: form for form in bound if form.was_posted}
 
@@ -60,6 +62,11 @@ class SectionForm(forms.Form):
         self.stored[key] = stored
         self.stale.add(key)
 
+    def mark_refused(self, keys: Iterable[str], refusal: Exception) -> None:
+        """Show as they were typed what could not be saved at all, and why."""
+        self.refusal = refusal
+        self.refused.update(keys)
+
     @property
     def wrong(self) -> bool:
         """Whether anything was typed that cannot be taken."""
@@ -68,7 +75,7 @@ class SectionForm(forms.Form):
     @property
     def all_kept(self) -> bool:
         """Whether every posted answer is stored, or was given up for somebody else's."""
-        return not self.stale and not self.wrong
+        return not self.stale and not self.wrong and self.refusal is None
 
     def cards(self) -> list[QuestionCard]:
         """The section's questions in their order, ready for the template."""
@@ -82,7 +89,8 @@ class SectionForm(forms.Form):
             "na_allowed": question.key in self.droppable,
         }
         form, stored = self.posted.get(question.key), self.stored.get(question.key, Stored())
-        if form is None or form.takes_theirs or (form.is_valid() and question.key not in self.stale):
+        kept = question.key not in self.stale | self.refused
+        if form is None or form.takes_theirs or (form.is_valid() and kept):
             return stored_card(question, stored, **options)
         return typed_card(form, stored, stale=question.key in self.stale, **options)
 

@@ -13,7 +13,7 @@ from assessments.domain.questionnaire import SECTIONS, Question, Section
 from assessments.domain.scoring import may_be_dropped
 from assessments.forms.answers import AnswerForm, fingerprint, hides_proof, prefix_of
 from assessments.forms.cards import Stored, clash
-from assessments.forms.layout import card_context
+from assessments.forms.layout import STILL_HERE, card_context
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
@@ -32,8 +32,13 @@ class SectionPage:
 
     @property
     def status(self) -> int:
-        """200 for a page that was asked for; 409 where two people's answers clash; 422 where one is wrong."""
-        if self.form.stale:
+        """200 for a page that was asked for, else what speaks against saving it.
+
+        403 where this person may not, 409 where nobody can or two answers clash, 422 where one is wrong.
+        """
+        if isinstance(self.form.refusal, actions.NotAllowed):
+            return 403
+        if self.form.refusal or self.form.stale:
             return 409
         return 422 if self.form.wrong else 200
 
@@ -54,7 +59,7 @@ class SectionPage:
             "form": self.form,
             "tasks": self.tasks,
             "last": self.form.section.key == SECTIONS[-1],
-            "error_summary": self.form.wrong or self.form.stale,
+            "error_summary": not self.form.all_kept,
         }
 
 
@@ -78,15 +83,22 @@ def section_page(assessment: Assessment, section: str, now: datetime, posted: An
 
 
 def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:
-    """Save each changed answer by itself, so that neither a wrong one nor a clash costs another."""
-    for changed in form.changed():
-        key = changed.question.key
+    """Save each changed answer by itself, so that neither a wrong one nor a clash costs another.
+
+    Where nothing can be saved any more, the rest stays as it was typed.
+    """
+    waiting = {changed.question.key: changed for changed in form.changed()}
+    for key, changed in list(waiting.items()):
         try:
             form.mark_saved(key, _save(changed, assessment, by=by, at=at))
         except actions.StaleAnswer as stale:
             form.mark_stale(key, stored(stale.current, at))
         except actions.InvalidAnswer as invalid:
             changed.refuse(invalid.errors)
+        except actions.Refused as refusal:
+            form.mark_refused(waiting, refusal)
+            return
+        del waiting[key]
 
 
 def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Person, at: datetime) -> Saved:
@@ -111,8 +123,8 @@ def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: date
         return _state(form, {"clash": both}, 409)
     except actions.InvalidAnswer as invalid:
         form.refuse(invalid.errors)
-    except actions.WrongState as refused:
-        form.add_error("said", str(refused))
+    except actions.Refused as refused:
+        return _state(form, {"refusal": f"{refused} {STILL_HERE}"}, 409)
     return _not_saved(form)
 
 

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import actions, queries
+from assessments import queries
 from assessments.models import Assessment
 from assessments.permissions import Permission, granted_to
 
@@ -34,7 +33,7 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
 @require_POST
 @signed_in
 def answer_save(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpResponse:
-    """Save one answer: 200 with its new version, 422 with what is wrong, 409 with both texts."""
+    """Save one answer: 200 with its new version, 422 with what is wrong, 409 with what stands against it."""
     assessment = queries.assessment_for(request.user, assessment_id)
     asked = queries.questionnaire_of(assessment).by_key.get(question)
     if asked is None:
@@ -48,11 +47,7 @@ def answer_save(request: SignedInRequest, assessment_id: UUID, question: str) ->
 
 def _save(request: SignedInRequest, assessment: Assessment, section: str) -> HttpResponse:
     page = section_page(assessment, section, timezone.now(), request.POST)
-    try:
-        save_changed(page.form, assessment, by=request.user, at=timezone.now())
-    except actions.WrongState as refused:
-        messages.error(request, f"Not saved. {refused}")
-        return redirect("check_answers", assessment.pk)
+    save_changed(page.form, assessment, by=request.user, at=timezone.now())
     if page.form.all_kept:
         return redirect(page.next_url)
     return render(request, "assessments/section.html", page.context(), status=page.status)

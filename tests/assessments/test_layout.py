@@ -120,6 +120,7 @@ def test_what_people_type_is_escaped() -> None:
 def test_the_layout_draws_the_forms_own_cards() -> None:
     class Form:
         fields = {"data__selection-said": None}  # noqa: RUF012
+        refusal = None
 
         def cards(self) -> list[QuestionCard]:
             return [CHOICE]

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import queries
-from assessments.domain.case import Answer, Choice, Evidence, NotKnown, Pair, Proof
+from assessments import actions, queries
+from assessments.domain.case import Answer, Choice, Evidence, NotApplicable, NotKnown, Pair, Proof
 from assessments.forms.answers import fingerprint
 from assessments.models import Assessment, Person, State
-from tests.factories import AnswerFactory, member
+from tests.factories import NOW, AnswerFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
 from .steps import COUNT, PLAN, level, measured, reopen, save, stored, submit
@@ -158,13 +158,38 @@ def test_reader_is_sent_to_the_answers(assessment: Assessment, reviewer: Person)
     assert page["Location"] == reverse("check_answers", args=[assessment.pk])
 
 
-def test_post_after_submission_says_that_nothing_was_saved(assessment: Assessment, lead: Person) -> None:
+def test_post_after_submission_says_so_and_keeps_what_was_typed(assessment: Assessment, lead: Person) -> None:
+    save(assessment, lead, level(1), "data.history")
     submit(assessment, lead)
+    posted = fields("data.selection", said="4", rationale="typed for an hour")
+    posted |= fields("data.history", said="1", version=1, shown=fingerprint(level(1)))
 
-    page = signed_in(lead).post(section_url(assessment), fields("data.selection", said="4"), follow=True)
+    page = signed_in(lead).post(section_url(assessment), posted)
 
-    assert "Not saved. This round is" in page.content.decode()
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "<title>Error: " in html
+    assert '<a href="#form">Not saved. This round is' in html
+    assert ">typed for an hour</textarea>" in html
     assert stored(assessment) is None
+
+
+def test_post_of_somebody_who_has_reviewed_meanwhile_keeps_what_was_typed(
+    assessment: Assessment, lead: Person
+) -> None:
+    no_call = Answer(NotApplicable("no tuning"))
+    save(assessment, member(assessment.project), no_call, "data.unseen")
+    actions.agree_not_applicable(assessment=assessment, question="data.unseen", by=lead, at=NOW)
+    posted = fields("data.selection", said="4", rationale="typed for an hour")
+
+    page = signed_in(lead).post(section_url(assessment), posted)
+    line = signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
+
+    assert page.status_code == 403
+    assert ">typed for an hour</textarea>" in page.content.decode()
+    assert line.status_code == 409
+    for answered in (page, line):
+        assert "Not saved. You have reviewed answers of this round" in answered.content.decode()
 
 
 def test_long_reasons_without_a_space_are_taken(assessment: Assessment, lead: Person) -> None:
@@ -255,8 +280,8 @@ def test_save_after_submission_says_that_it_is_too_late(assessment: Assessment, 
 
     page = signed_in(lead).post(save_url(assessment), fields("data.selection", said="4"), headers=WITH_HTMX)
 
-    assert page.status_code == 422
-    assert "This round is" in page.content.decode()
+    assert page.status_code == 409
+    assert "Not saved. This round is" in page.content.decode()
 
 
 def test_question_that_does_not_exist_is_not_found(assessment: Assessment, lead: Person) -> None:
@@ -271,9 +296,10 @@ def test_save_of_somebody_signed_out_keeps_the_page(assessment: Assessment) -> N
 
 
 def test_reviewer_may_not_save(assessment: Assessment, reviewer: Person) -> None:
-    page = signed_in(reviewer).post(save_url(assessment), fields("data.selection", said="4"))
+    posted = fields("data.selection", said="4")
 
-    assert page.status_code == 403
+    assert signed_in(reviewer).post(save_url(assessment), posted).status_code == 409
+    assert signed_in(reviewer).post(section_url(assessment), posted).status_code == 403
     assert stored(assessment) is None
 
 
