@@ -72,12 +72,12 @@ def latest_accepted_of(project: Project) -> Assessment | None:
     return project.assessments.filter(state=State.ACCEPTED).order_by("-round").first()
 
 
-def latest_rounds(projects: Iterable[Project]) -> dict[UUID, Assessment]:
-    """Each project's latest round that was not withdrawn, with `answered` counted, in one query.
+def latest_rounds(user: Viewer, projects: Iterable[Project]) -> dict[UUID, Assessment]:
+    """Each project's latest round that somebody may see and that was not withdrawn, in one query.
 
-    For lists: the state and how complete it is, never what was answered.
+    For lists: the state and how complete it is (`answered`), never what was answered.
     """
-    rounds = Assessment.objects.filter(project__in=[project.pk for project in projects])
+    rounds = assessments_visible_to(user).filter(project__in=[project.pk for project in projects])
     latest = rounds.exclude(state=State.WITHDRAWN).order_by("project", "-round").distinct("project")
     return {found.project_id: found for found in with_completeness(latest)}
 

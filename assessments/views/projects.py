@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
 from assessments.forms.projects import ProjectForm
-from assessments.models import State
 from assessments.permissions import Permission, permissions_in
 
 from .asking import ask
-from .rows import STATES, member_rows, names_in_use, project_rows, round_rows
+from .rows import member_rows, names_in_use, project_rows, round_rows
 from .signed_in import SignedInRequest, signed_in
 
 
@@ -21,7 +20,7 @@ from .signed_in import SignedInRequest, signed_in
 @signed_in
 def project_list(request: SignedInRequest) -> HttpResponse:
     """Every project that the person may see, with where its latest round stands."""
-    rows = project_rows(queries.projects_visible_to(request.user))
+    rows = project_rows(request.user, queries.projects_visible_to(request.user))
     return render(request, "assessments/project_list.html", {"rows": rows})
 
 
@@ -50,14 +49,12 @@ def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
     """One project: its rounds, the people in it, and what can be done next."""
     shown = queries.project_for(request.user, project_id)
     rounds = round_rows(queries.rounds_of(request.user, shown))
-    under_way = queries.open_round_of(shown)
     granted = permissions_in(shown, request.user)
     context = {
         "project": shown,
         "rounds": rounds,
         "members": member_rows(queries.people_of(shown)),
-        "under_way": STATES[State(under_way.state)] if under_way else "",
-        "may_start": not under_way and Permission.START_ASSESSMENT in granted,
+        "may_start": not any(row.is_open for row in rounds) and Permission.START_ASSESSMENT in granted,
         "may_manage": Permission.MANAGE_MEMBERS in granted,
     }
     return render(request, "assessments/project.html", context)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments import queries
 from assessments.domain.case import Claim
 from assessments.domain.numbers import NO_BREAK, plain
-from assessments.models import Assessment, Membership, Project, State
+from assessments.models import Assessment, Membership, Person, Project, State
 
 from .moments import day
 
@@ -30,6 +30,12 @@ NEXT = {
     State.RETURNED: "Answer what was returned, then submit again",
 }
 """What a round's state asks of its team."""
+
+NO_ROUND = {
+    True: ("No round yet", "Start the first round"),
+    False: ("Nothing to read yet", "A round can be read here once its team has submitted it"),
+}
+"""What stands in a round's place, for the project's team and for those above it."""
 
 RESULTS = {"met": "Yes", "not_met": "No", "none": "No criterion was set"}
 """Did the claim meet its criterion?"""
@@ -78,11 +84,12 @@ class MemberRow:
     roles: str
 
 
-def project_rows(projects: Iterable[Project]) -> list[ProjectRow]:
-    """The projects by name, each with where its latest round stands; one more query for all of them."""
+def project_rows(reader: Person, projects: Iterable[Project]) -> list[ProjectRow]:
+    """The projects by name, each with the latest round that the reader may see; two queries for all."""
     listed = sorted(projects, key=lambda project: (project.name.casefold(), str(project.pk)))
-    latest = queries.latest_rounds(listed)
-    return [_project_row(project, latest.get(project.pk)) for project in listed]
+    latest = queries.latest_rounds(reader, listed)
+    own = set(reader.memberships.values_list("project", flat=True))
+    return [_project_row(project, latest.get(project.pk), project.pk in own) for project in listed]
 
 
 def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
@@ -117,7 +124,7 @@ def claim_in_words(claim: Claim) -> str:
     return f"{claim.metric}{value}{cases}"
 
 
-def _project_row(project: Project, latest: Assessment | None) -> ProjectRow:
+def _project_row(project: Project, latest: Assessment | None, own: bool) -> ProjectRow:
     answered = f"Round {latest.round}, {latest.answered} answered" if latest else ""  # type: ignore[attr-defined]
     return ProjectRow(
         name=project.name,
@@ -126,12 +133,13 @@ def _project_row(project: Project, latest: Assessment | None) -> ProjectRow:
         unit=project.unit.name,
         round=answered,
         state=latest.state if latest else "none",
-        word=STATES[State(latest.state)] if latest else "No round yet",
-        next_step=NEXT[State(latest.state)] if latest else "Start the first round",
+        word=STATES[State(latest.state)] if latest else NO_ROUND[own][0],
+        next_step=NEXT[State(latest.state)] if latest else NO_ROUND[own][1],
     )
 
 
 def _round_row(found: Assessment) -> RoundRow:
+    judged = found.shows_verdict and found.state != State.WITHDRAWN
     at = found.accepted_at or found.withdrawn_at or found.submitted_at or found.started_at
     return RoundRow(
         name=f"Round {found.round}",
@@ -140,6 +148,6 @@ def _round_row(found: Assessment) -> RoundRow:
         word=STATES[State(found.state)],
         since=day(at),
         claim=claim_in_words(queries.claim_of(found)),
-        verdict_url=reverse("verdict", args=[found.pk]) if found.shows_verdict else "",
+        verdict_url=reverse("verdict", args=[found.pk]) if judged else "",
         is_open=found.is_open,
     )

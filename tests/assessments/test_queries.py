@@ -19,6 +19,7 @@ from tests.factories import (
     NOW,
     AnswerFactory,
     AssessmentFactory,
+    MembershipFactory,
     OversightFactory,
     PersonFactory,
     ProjectFactory,
@@ -259,12 +260,16 @@ def test_latest_rounds_take_one_query_however_many_projects(
     )
     empty, blank = ProjectFactory(), AssessmentFactory()
     projects = [assessment.project, withdrawn.project, empty, blank.project]
+    for project in projects[1:]:
+        MembershipFactory(project=project, person=lead)
 
     with django_assert_num_queries(1):
-        latest = queries.latest_rounds(projects)
+        latest = queries.latest_rounds(lead, projects)
 
     assert latest == {assessment.project_id: second, blank.project_id: blank}
     assert [latest[found.pk].answered for found in (assessment.project, blank.project)] == [1, 0]  # type: ignore[attr-defined]
+    overseer = OversightFactory(role=OversightRole.LEADERSHIP).person
+    assert queries.latest_rounds(overseer, projects) == {assessment.project_id: assessment}
 
 
 def test_rounds_of_a_project(assessment: Assessment, lead: Person) -> None:

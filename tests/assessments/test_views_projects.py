@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import Assessment, MemberRole, Oversight, Person, Project
+from assessments import actions
+from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project
 from tests.factories import (
+    NOW,
     AssessmentFactory,
     MembershipFactory,
     OversightFactory,
@@ -18,7 +20,7 @@ from tests.factories import (
 )
 
 from .browsing import signed_in
-from .steps import accept, submit
+from .steps import CLAIM, accept, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -122,13 +124,16 @@ def test_project_without_a_round_says_how_to_begin() -> None:
     assert "Start the first round" in html
 
 
-def test_overseer_is_told_of_a_draft_but_not_what_it_says(assessment: Assessment) -> None:
+def test_overseer_learns_nothing_of_a_draft(assessment: Assessment) -> None:
     oversight: Oversight = OversightFactory()
     client = signed_in(oversight.person)
 
+    listed = client.get(reverse("project_list")).content.decode()
     html = client.get(reverse("project", args=[assessment.project.pk])).content.decode()
 
-    assert "A round is under way: being filled in." in html
+    assert "A round can be read here once its team has submitted it" in listed
+    assert "Nothing to read yet" in html
+    assert "eing filled in" not in listed + html
     assert client.get(assessment.get_absolute_url()).status_code == 404
 
 
@@ -137,6 +142,34 @@ def test_overseer_reads_a_submitted_round(assessment: Assessment, lead: Person) 
     submit(assessment, lead)
 
     assert "Submitted" in signed_in(oversight.person).get(assessment.get_absolute_url()).content.decode()
+
+
+def test_leadership_sees_the_last_concluded_round_beside_a_newer_draft(
+    assessment: Assessment, lead: Person
+) -> None:
+    oversight: Oversight = OversightFactory(role=OversightRole.LEADERSHIP)
+    accept(assessment, lead)
+    actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
+    client = signed_in(oversight.person)
+
+    listed = client.get(reverse("project_list")).content.decode()
+    html = client.get(reverse("project", args=[assessment.project.pk])).content.decode()
+
+    assert "Round 1, 0 answered" in listed
+    assert "Round 2" not in listed + html
+
+
+def test_withdrawn_round_has_no_verdict_to_lead_to(assessment: Assessment, lead: Person) -> None:
+    submit(assessment, lead)
+    actions.withdraw_assessment(assessment=assessment, reason="cancelled", by=lead, at=NOW)
+    verdict = reverse("verdict", args=[assessment.pk])
+    client = signed_in(lead)
+
+    html = client.get(reverse("project", args=[assessment.project.pk])).content.decode()
+
+    assert "Withdrawn" in html
+    assert verdict not in html
+    assert client.get(verdict).status_code == 404
 
 
 def test_one_person_with_two_roles_stands_once(assessment: Assessment, lead: Person) -> None:
