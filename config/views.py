@@ -1,28 +1,12 @@
-"""Addresses that belong to the deployment, not to the product."""
+"""Pages that belong to the deployment, not to the product."""
 
 from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from assessments.models import Person
 from reports.demo import ACCOUNTS, PASSWORD
-
-
-@require_safe
-@never_cache
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when this process reaches its database, else 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
