@@ -2,11 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.views import SignIn
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/login/", SignIn.as_view(), name="account_login"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("config.accounts_urls")),
     path("", include("reports.urls")),
     path("", include("assessments.urls")),
 ]
