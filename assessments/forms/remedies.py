@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django import forms
+from django.utils import timezone
 
 from assessments.domain.case import Action, Quantity
 from assessments.models import Person
@@ -22,7 +23,7 @@ class ActionForm(forms.Form):
     due = forms.DateField(
         label="Until when?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Type a date as year-month-day, such as 2026-12-15."},
     )
 
@@ -31,6 +32,13 @@ class ActionForm(forms.Form):
         "owner": "Name who will do it.",
         "due": "Give the date until which it will be done.",
     }
+
+    def clean_due(self) -> date | None:
+        """A day that is over already promises nothing."""
+        due: date | None = self.cleaned_data["due"]
+        if due is not None and due <= timezone.localdate():
+            raise forms.ValidationError("Choose a day after today.", code="past")
+        return due
 
     def clean(self) -> dict[str, Any]:
         """Ask for the rest of a row that was begun; an empty row is no action."""
@@ -126,7 +134,7 @@ class AcknowledgementForm(forms.Form):
     )
     expires_on = forms.DateField(
         label="Until when does it hold?",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="On this day the finding opens again.",
         error_messages={
             "required": "Give the day on which the finding opens again.",
