@@ -15,6 +15,11 @@ RESULTS = (
     (Outcome.NONE.value, "No criterion was set"),
 )
 
+IMPOSSIBLE_SHARE = (
+    "A share of cases lies between 0 and 100 %. Correct the number, "
+    "or take the tick away at “The result is a share of cases”."
+)
+
 
 class ClaimForm(forms.Form):
     """Checks a claim and converts it into the domain's."""
@@ -51,7 +56,7 @@ class ClaimForm(forms.Form):
         choices=RESULTS,
         widget=forms.RadioSelect,
         initial=Outcome.NONE.value,
-        error_messages={"required": "Say whether the criterion was met."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Say whether the criterion was met."),
     )
     period = LineField(
         label="When did the pilot run?",
@@ -72,7 +77,15 @@ class ClaimForm(forms.Form):
             self.add_error("criterion", "Type the criterion, or choose “No criterion was set”.")
         if cleaned.get("unit") == "%" and "sample_size" not in self.errors and not cleaned.get("sample_size"):
             self.add_error("sample_size", "Type on how many cases the percentage rests, such as 500.")
+        if self._is_impossible_share(cleaned):
+            self.add_error("value", IMPOSSIBLE_SHARE)
         return cleaned
+
+    @staticmethod
+    def _is_impossible_share(cleaned: dict[str, Any]) -> bool:
+        value = cleaned.get("value")
+        is_share = cleaned.get("unit") == "%" and cleaned.get("proportion")
+        return bool(is_share) and value is not None and not 0 <= value <= 100
 
     @property
     def claim(self) -> Claim:

@@ -1,4 +1,4 @@
-"""A form's errors as the error summary lists them."""
+"""A form's errors as the error summary lists them, each told with the field it belongs to."""
 
 from django import forms
 
@@ -6,8 +6,17 @@ from django import forms
 def anchored(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Every error with the anchor of its field, those of the whole form first."""
     whole = [("form", str(text)) for text in form.non_field_errors()]
-    fields = [(_anchor(form[name]), str(text)) for name in form.fields for text in form[name].errors]
+    fields = [
+        (_anchor(form[name]), told(str(form[name].label), str(text)))
+        for name in form.fields
+        for text in form[name].errors
+    ]
     return whole + fields
+
+
+def told(field: str, text: str) -> str:
+    """An error behind its field's name: "The result: …", "Who approves it? …"."""
+    return f"{field} {text}" if field.endswith("?") else f"{field}: {text}"
 
 
 def _anchor(bound: forms.BoundField) -> str:

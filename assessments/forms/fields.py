@@ -13,6 +13,12 @@ LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
 LONGEST_LINK = 2_000
 
+MESSAGES = {
+    "required": "Type something here.",
+    "max_length": "%(show_value)d characters are too many: at most %(limit_value)d fit here.",
+}
+"""What is said of a line unless its form says it better."""
+
 _LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -69,11 +75,15 @@ class CountField(NumberField):
         return int(number)
 
 
+def _with_messages(options: dict[str, Any]) -> dict[str, Any]:
+    return options | {"error_messages": MESSAGES | options.get("error_messages", {})}
+
+
 class LineField(forms.CharField):
     """One line of text."""
 
     def __init__(self, *, longest: int = LONGEST_LINE, **options: Any) -> None:
-        super().__init__(max_length=longest, **options)
+        super().__init__(max_length=longest, **_with_messages(options))
 
     def to_python(self, value: Any) -> str:
         """Take the text; control characters from a paste become spaces."""
@@ -101,7 +111,7 @@ class LinkField(forms.CharField):
     """The address of a document; only http and https, so that a click on it can never run a script."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_LINK, **options)
+        super().__init__(max_length=LONGEST_LINK, **_with_messages(options))
 
     def to_python(self, value: Any) -> str:
         """Take an address of the web, inside the company or out."""

@@ -11,6 +11,7 @@ from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.domain.quick_check import QuickState, QuickVerdict
 
 from .answers import prefix_of
+from .errors import told
 from .fields import NumberField
 
 CHOICES = ("data.selection", "users.resistant")
@@ -34,7 +35,8 @@ class QuickCheckForm(forms.Form):
             levels = [(str(level), state.text) for level, state in enumerate(self.questions[key].levels)]
             choices = [*levels, (NOT_KNOWN, "Nobody knows")]
             self.fields[prefix_of(key)] = forms.ChoiceField(
-                choices=choices, error_messages={"required": f"Choose an answer: {HONEST_QUESTIONS[key]}"}
+                choices=choices,
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose an answer."),
             )
         for key in PAIRS:
             for side in ("pilot", "production"):
@@ -62,7 +64,13 @@ class QuickCheckForm(forms.Form):
 
     def summary(self) -> list[tuple[str, str]]:
         """Every error with the anchor of its field."""
-        return [(f"id_{name}", " ".join(map(str, texts))) for name, texts in self.errors.items()]
+        return [
+            (f"id_{name}", told(self._heading(name), " ".join(map(str, texts))))
+            for name, texts in self.errors.items()
+        ]
+
+    def _heading(self, field: str) -> str:
+        return next(HONEST_QUESTIONS[key] for key in HONEST_QUESTIONS if field.startswith(prefix_of(key)))
 
     def _chosen(self, key: str) -> Choice | NotKnown:
         chosen = self.cleaned_data[prefix_of(key)]

@@ -77,7 +77,7 @@ def test_check_stores_nothing() -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"data__selection": ""}, "Choose an answer: Was the data representative?"),
+        ({"data__selection": ""}, "Was the data representative? Choose an answer."),
         ({"load__volume-pilot": "many"}, "is not a number"),
         ({"load__volume-production": "0"}, "a number above 0"),
     ],

@@ -61,7 +61,7 @@ def test_claim_as_typed_starts_the_first_round(project: Project) -> None:
         ({"sample_size": ""}, "id_sample_size", "on how many cases the percentage rests"),
         ({"sample_size": "-3"}, "id_sample_size", "at least 0"),
         ({"criterion": ""}, "id_criterion", "Type the criterion"),
-        ({"result": "perhaps"}, "id_result_0", "valid choice"),
+        ({"result": "perhaps"}, "id_result_0", "Say whether the criterion was met"),
         ({"metric": "x" * 201}, "id_metric", "at most 200"),
     ],
 )
