@@ -1,6 +1,7 @@
 """One question's answer: from what was posted to the domain's Answer, and back to what a page shows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -19,10 +20,10 @@ from assessments.domain.case import (
 )
 from assessments.domain.questionnaire import Kind, Question
 
-from .fields import LineField, LinkField, NumberField, TextField, as_typed
+from .fields import LineField, LinkField, NumberField, TextField, as_line, as_text, as_typed
 
 FIELDS = ("said", "pilot", "production", "how", "na_reason")
-BESIDE = ("evidence", "rationale", "proof_title", "proof_link", "verified_by")
+BESIDE = ("evidence", "rationale", "proof_title", "proof_link", "proof_sha256", "verified_by")
 BLANK = dict.fromkeys((*FIELDS, *BESIDE), "") | {"evidence": "none"}
 """What a question shows that nobody has answered."""
 
@@ -44,10 +45,11 @@ def shown(answer: Answer | None) -> dict[str, str]:
     proof = answer.proof[0] if answer.proof else Proof("")
     backed = {
         "evidence": str(answer.evidence),
-        "rationale": answer.rationale.strip(),
-        "proof_title": proof.title.strip(),
+        "rationale": as_text(answer.rationale),
+        "proof_title": as_line(proof.title),
         "proof_link": proof.link,
-        "verified_by": answer.verified_by.strip(),
+        "proof_sha256": proof.sha256,
+        "verified_by": as_line(answer.verified_by),
     }
     return BLANK | _said_shown(answer.said) | backed
 
@@ -61,7 +63,7 @@ def _said_shown(said: Said) -> dict[str, str]:
             typed = {side: "" if number is None else as_typed(number) for side, number in sides.items()}
             return {"said": "pair", "how": str(how), **typed}
         case NotApplicable(reason=reason):
-            return {"said": "not_applicable", "na_reason": reason.strip()}
+            return {"said": "not_applicable", "na_reason": as_text(reason)}
         case _:
             return {"said": "not_known"}
 
@@ -72,9 +74,8 @@ def fingerprint(answer: Answer | None) -> str:
 
 
 def hides_proof(answer: Answer | None) -> bool:
-    """Whether an answer has proof that its page does not show: a second one, or a file's hash."""
-    proof = answer.proof if answer else ()
-    return len(proof) > 1 or any(item.sha256 for item in proof)
+    """Whether an answer has proof that its page does not show: a second one."""
+    return answer is not None and len(answer.proof) > 1
 
 
 class AnswerForm(forms.Form):
@@ -91,8 +92,9 @@ class AnswerForm(forms.Form):
     na_reason = TextField(required=False)
     evidence = forms.ChoiceField(required=False, choices=[(grade.value, grade.value) for grade in Evidence])
     rationale = TextField(required=False)
-    proof_title = LineField(required=False, longest=300)
+    proof_title = LineField(required=False)
     proof_link = LinkField(required=False)
+    proof_sha256 = forms.CharField(required=False)
     verified_by = LineField(required=False)
     version = forms.IntegerField(required=False, min_value=0)
     shown = forms.CharField(required=False)
@@ -179,6 +181,10 @@ class AnswerForm(forms.Form):
         reason = self.cleaned_data["na_reason"]
         if not reason:
             self.add_error("na_reason", "Say why the question does not apply here.")
+        stored = self.stored()
+        before = stored.said if stored else None
+        if isinstance(before, NotApplicable) and as_text(before.reason) == reason:
+            return NotApplicable(before.reason)
         return NotApplicable(reason)
 
     def _numbers_stood(self, pair: Pair) -> bool:
@@ -193,11 +199,11 @@ class AnswerForm(forms.Form):
     def _proof(self) -> tuple[Proof, ...]:
         stored = self.stored() if self.cleaned_data["more"] else None
         before = stored.proof if stored else ()
-        title, link = self.cleaned_data["proof_title"], self.cleaned_data["proof_link"]
-        if before and (before[0].title.strip(), before[0].link) == (title, link):
+        first = Proof(*(self.cleaned_data[f"proof_{name}"] for name in ("title", "link", "sha256")))
+        if before and replace(before[0], title=as_line(before[0].title)) == first:
             proof = before
         else:
-            proof = (*((Proof(title, link),) if title or link else ()), *before[1:])
+            proof = (*((first,) if first.title or first.link else ()), *before[1:])
         self._check_proof(proof)
         return proof
 

@@ -11,7 +11,10 @@ from .answers import AnswerForm, fingerprint, hides_proof, shown
 from .layout import QuestionCard
 from .words import answer_in_words
 
-TYPED = ("pilot", "production", "how", "na_reason", "rationale", "proof_title", "proof_link", "verified_by")
+TYPED = (
+    *("pilot", "production", "how", "na_reason", "rationale"),
+    *("proof_title", "proof_link", "proof_sha256", "verified_by"),
+)
 MEASURED = ("unit", "pilot_label", "production_label", "asks_how")
 CHOOSE = "Choose which of the two answers to keep."
 

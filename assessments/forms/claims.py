@@ -34,7 +34,7 @@ class ClaimForm(forms.Form):
         required=False,
         help_text="The number, such as 95. Leave empty if none was reported.",
     )
-    unit = LineField(label="Unit", longest=64, required=False, help_text="Such as %, minutes or euros.")
+    unit = LineField(label="Unit", required=False, help_text="Such as %, minutes or euros.")
     proportion = forms.BooleanField(
         label="The result is a share of cases",
         initial=True,

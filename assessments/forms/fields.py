@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.domain.casefile.values import LONG, SHORT, UNSTORABLE
 from assessments.domain.numbers import NotANumber, parse_number, plain
 
-LONGEST_TEXT = 20_000
-LONGEST_LINE = 200
 LONGEST_LINK = 2_000
 
 MESSAGES = {
@@ -20,7 +19,17 @@ MESSAGES = {
 """What is said of a line unless its form says it better."""
 
 _LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?")
+
+
+def as_text(text: str) -> str:
+    """A text as a page shows and posts it: a line end is one character, none is a control."""
+    return UNSTORABLE.sub(" ", _LINE_END.sub("\n", text)).strip()
+
+
+def as_line(text: str) -> str:
+    """The same for a field of one line, in which a line end is a space."""
+    return as_text(text).replace("\n", " ")
 
 
 def as_typed(number: Decimal | int) -> str:
@@ -80,15 +89,14 @@ def _with_messages(options: dict[str, Any]) -> dict[str, Any]:
 
 
 class LineField(forms.CharField):
-    """One line of text."""
+    """One line of text, as long as a case file's."""
 
-    def __init__(self, *, longest: int = LONGEST_LINE, **options: Any) -> None:
-        super().__init__(max_length=longest, **_with_messages(options))
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=SHORT, **_with_messages(options))
 
     def to_python(self, value: Any) -> str:
         """Take the text; control characters from a paste become spaces."""
-        text = super().to_python(value) or ""
-        return _CONTROL.sub(" ", text).strip()
+        return as_line(super().to_python(value) or "")
 
 
 class TextField(forms.CharField):
@@ -98,11 +106,9 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Take the text with a line end as one character, so that the count is what people see."""
-        text = super().to_python(value) or ""
-        text = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
-        if len(text) > LONGEST_TEXT:
-            over = len(text) - LONGEST_TEXT
-            message = f"This text is {over:,} too long: at most {LONGEST_TEXT:,} characters fit here."
+        text = as_text(super().to_python(value) or "")
+        if len(text) > LONG:
+            message = f"This text is {len(text) - LONG:,} too long: at most {LONG:,} characters fit here."
             raise ValidationError(message, code="too_long")
         return text
 

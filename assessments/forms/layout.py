@@ -6,7 +6,7 @@ field costs two and a half times as much.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -66,6 +66,8 @@ class QuestionCard:
     evidence_grade: str = "none"
     proof_title: str = ""
     proof_link: str = ""
+    proof_sha256: str = ""
+    """The hash of the proof's file; it stays with the proof until somebody takes it away."""
     verified_by: str = ""
     version: int = 0
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -154,10 +156,9 @@ def pair_ratio(pilot: str, production: str) -> dict[str, str] | None:
 
 def _number(typed: str) -> Decimal | None:
     try:
-        value = Decimal(typed.strip().replace(",", ""))
-    except InvalidOperation:
+        return numbers.parse_number(typed)
+    except numbers.NotANumber:
         return None
-    return value if value.is_finite() and 0 <= value.adjusted() + 30 <= 60 and value >= 0 else None
 
 
 def summary(cards: Iterable[QuestionCard]) -> list[tuple[str, str]]:

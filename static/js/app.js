@@ -4,11 +4,24 @@ const NO_BREAK = "\u00a0";
 
 // ---- Pilot beside production, while typing ----
 
-/** Reads "50000", "50,000" or " 0.5 "; anything else is not a number yet. The server decides what is taken. */
-function number(text) {
-  const trimmed = text.trim();
-  if (!/^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(trimmed)) return null;
-  return Number(trimmed.replaceAll(",", ""));
+const WAYS = [
+  { written: /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/, read: (text) => text.replaceAll(",", "") },
+  { written: /^[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})$/, read: (text) => text.replaceAll(".", "").replace(",", ".") },
+  { written: /^[1-9]\d{0,2}\.\d{3}$/, read: () => null }, // can be read in two ways
+  { written: /^([1-9]\d{0,2}([' ])\d{3}(\2\d{3})*|\d+)([.,]\d+)?$/, read: (text) => text.replaceAll(/[' ]/g, "").replace(",", ".") },
+];
+
+/** Reads a number as the server does (assessments/domain/numbers.py); null for what is none yet. */
+export function number(text) {
+  const typed = text.replaceAll(/\s+/g, " ").trim().replace(/ ?%$/, "").replaceAll("’", "'");
+  const plain = WAYS.find(({ written }) => written.test(typed))?.read(typed);
+  return plain && fits(plain) ? Number(plain) : null;
+}
+
+function fits(plain) {
+  const [whole, decimals = ""] = plain.replace(/^0+/, "").replace(/(\.\d*?)0+$/, "$1").split(".");
+  const digits = (whole + decimals).replace(/^0+|0+$/g, "");
+  return whole.length <= 15 && decimals.length <= 6 && digits.length <= 15;
 }
 
 /** Two significant digits below 10 %, whole percent above, as the report prints it. */

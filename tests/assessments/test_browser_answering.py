@@ -1,18 +1,21 @@
 """Answering in a real browser: saved while typing, two people at once, and numbers that come back."""
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, Person
 from tests.factories import PASSWORD, AssessmentFactory, member
 
 from .steps import level, save, stored
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -34,6 +37,12 @@ def open_section(page: "Page", person: Person, assessment: Assessment) -> None:
     page.fill("#id_password", PASSWORD)
     page.click("form button:has-text('Sign in')")
     page.wait_for_url(f"**{url}")
+
+
+def slowly(route: "Route") -> None:
+    """Let a request take half a second longer."""
+    route.request.frame.page.wait_for_timeout(500)
+    route.continue_()
 
 
 def in_the_database(assessment: Assessment, question: str) -> object:
@@ -96,6 +105,76 @@ def test_numbers_come_back_after_not_known(page: "Page", round_and_lead: tuple[A
 
     assert page.input_value("#id_data__volume-pilot") == "500"
     assert "1\N{NO-BREAK SPACE}%" in page.inner_text(f"{PAIR} output")
+
+
+def test_browser_reads_numbers_as_the_server_does(page: "Page") -> None:
+    cases = json.loads(Path(__file__).with_name("number_cases.json").read_text("utf-8"))
+    page.goto(reverse("quick_check"))
+
+    read = page.evaluate(
+        """async (cases) => {
+            const { number } = await import(document.querySelector("script[type=module]").src);
+            return Object.fromEntries(cases.map((typed) => [typed, number(typed)]));
+        }""",
+        list(cases),
+    )
+
+    assert read == {typed: None if value is None else float(value) for typed, value in cases.items()}
+
+
+def test_reasons_are_saved_while_they_are_typed(
+    page: "Page", browser: "Browser", live_site: str, round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, lead, assessment)
+    page.check(f"{CHOICE} [value='3'][name$=said]")
+    page.wait_for_selector(f"{CHOICE} [name$=version][value='1']", state="attached")
+
+    page.locator("#id_data__unseen-rationale").press_sequentially("typed and never left")
+    page.wait_for_selector(f"{CHOICE} [name$=version][value='2']", state="attached", timeout=5_000)
+    assert page.evaluate("document.activeElement.id") == "id_data__unseen-rationale"
+    page.context.close()
+
+    again = browser.new_context(base_url=live_site).new_page()
+    open_section(again, lead, assessment)
+    assert again.input_value("#id_data__unseen-rationale") == "typed and never left"
+    again.context.close()
+
+
+def test_number_that_is_being_typed_is_not_judged(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, lead, assessment)
+    saves: list[str] = []
+    page.on("request", lambda request: saves.append(request.url) if request.method == "POST" else None)
+
+    page.locator("#id_data__volume-pilot").press_sequentially("1.000")
+    page.wait_for_timeout(2_500)
+    assert saves == []
+    page.press("#id_data__volume-pilot", "Tab")
+    page.wait_for_selector(f"{PAIR} .save-state .field-error")
+
+    assert "can be read in two ways" in page.inner_text(f"{PAIR} .save-state")
+
+
+def test_page_sent_while_text_is_being_saved_waits_and_goes_on(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, lead, assessment)
+    page.check(f"{CHOICE} [value='3'][name$=said]")
+    page.wait_for_selector(f"{CHOICE} [name$=version][value='1']", state="attached")
+    page.route("**/answers/**", slowly)
+
+    page.locator("#id_data__unseen-rationale").press_sequentially("first")
+    with page.expect_request("**/answers/**"):
+        pass
+    page.locator("#id_data__unseen-rationale").press_sequentially(", then more")
+    page.click("text=Save and continue")
+    page.wait_for_url(f"**{reverse('section', args=[assessment.pk, 'users'])}")
+
+    assert in_the_database(assessment, "data.unseen") == Answer(Choice(3), rationale="first, then more")
 
 
 def test_wrong_number_is_told_and_stays_after_the_button(

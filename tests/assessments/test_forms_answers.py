@@ -110,6 +110,35 @@ def test_choice_beside_the_stored_numbers_is_the_change() -> None:
     assert form.answer == Answer(NotKnown())
 
 
+def test_hash_of_a_proof_stays_with_a_new_link_until_it_is_taken_away() -> None:
+    before = Answer(Choice(1), proof=(COUNT,))
+    typed = {**shown(before), "proof_link": "https://n"}
+
+    kept = bound("data.selection", before, **typed)
+    dropped = bound("data.selection", before, **{**typed, "proof_sha256": ""})
+
+    assert kept.is_valid() and dropped.is_valid()  # noqa: PT018 - neither without the other
+    assert kept.answer == Answer(Choice(1), proof=(Proof(COUNT.title, "https://n", COUNT.sha256),))
+    assert dropped.answer == Answer(Choice(1), proof=(Proof(COUNT.title, "https://n"),))
+
+
+def test_reason_as_it_is_stored_is_not_changed_by_showing_it() -> None:
+    before = Answer(NotApplicable(" no call\r\nno queue ", agreed_by="Rui"))
+    form = bound("data.unseen", before, **shown(before) | {"rationale": "as agreed"})
+
+    assert form.is_valid()
+    assert form.answer == Answer(NotApplicable(" no call\r\nno queue "), rationale="as agreed")
+
+
+def test_answer_with_the_longest_texts_of_a_case_file_is_taken() -> None:
+    proof = Proof("p" * 500, "https://p")
+    longest = Answer(Choice(1), Evidence.VERIFIED, "r" * 20_000, (proof,), verified_by="v" * 500)
+    form = bound("data.selection", None, **shown(longest))
+
+    assert form.is_valid(), form.errors
+    assert form.answer == longest
+
+
 def test_proof_that_the_page_hides_is_kept_behind_a_new_first_one() -> None:
     before = Answer(Choice(1), Evidence.MEASURED, proof=(COUNT, PLAN))
     form = bound("data.selection", before, said="1", more="yes", proof_title="New", proof_link="https://n")
@@ -142,7 +171,9 @@ def test_refusal_stands_at_the_fields_of_the_page() -> None:
         Answer(Choice(3), Evidence.DOCUMENTED, " spaced ", (PLAN,)),
         Answer(Pair(Decimal("1.125"), None, How.LOAD_TEST)),
         Answer(NotKnown()),
-        Answer(NotApplicable("no call", agreed_by="Rui")),
+        Answer(NotApplicable("no call\r\nno queue", agreed_by="Rui")),
+        Answer(Choice(1), proof=(COUNT,)),
+        Answer(Choice(1), proof=(Proof("two\nlines", "https://p"),)),
     ],
 )
 def test_answer_as_shown_reads_back_as_unchanged(answer: Answer | None) -> None:
@@ -160,10 +191,9 @@ def test_post_without_a_fingerprint_is_held_against_what_is_stored() -> None:
     assert not form.changed
 
 
-def test_hidden_proof_is_a_second_one_or_a_hash() -> None:
+def test_hidden_proof_is_a_second_one() -> None:
     assert not hides_proof(None)
-    assert not hides_proof(Answer(Choice(1), proof=(PLAN,)))
-    assert hides_proof(Answer(Choice(1), proof=(COUNT,)))
+    assert not hides_proof(Answer(Choice(1), proof=(COUNT,)))
     assert hides_proof(Answer(Choice(1), proof=(PLAN, Proof("Q", "https://q"))))
 
 

@@ -1,6 +1,8 @@
 """Fields take what people type, or say what to type instead."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +34,20 @@ from assessments.forms.fields import (
 )
 def test_number_is_taken_as_people_write_it(typed: str, number: str) -> None:
     assert NumberField(required=False).clean(typed) == Decimal(number)
+
+
+CASES: dict[str, str | None] = json.loads(Path(__file__).with_name("number_cases.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("typed", [typed for typed in CASES if typed])
+def test_number_is_read_by_the_table_that_the_browser_shares(typed: str) -> None:
+    number = CASES[typed]
+
+    if number is None:
+        with pytest.raises(ValidationError):
+            NumberField().clean(typed)
+    else:
+        assert NumberField().clean(typed) == Decimal(number)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", None])
@@ -81,7 +97,7 @@ def test_count_is_whole_and_above_zero() -> None:
 
 
 def test_line_loses_control_characters() -> None:
-    assert LineField().clean("a\x0bb ") == "a b"
+    assert LineField().clean("a\x0bb\r\nc ") == "a b c"
 
 
 def test_text_counts_a_line_end_once() -> None:

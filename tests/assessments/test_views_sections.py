@@ -132,13 +132,31 @@ def test_proof_that_the_page_does_not_show_is_kept(assessment: Assessment, lead:
     save(assessment, lead, backed)
     shown = signed_in(lead).get(section_url(assessment)).content.decode()
     assert 'name="data__selection-more"' in shown
+    assert f'name="data__selection-proof_sha256" value="{COUNT.sha256}" checked' in shown
 
     posted = fields(
         "data.selection", said="4", version=1, evidence="measured", proof_title=COUNT.title, more="yes"
     )
+    posted |= {"data__selection-proof_sha256": COUNT.sha256}
     signed_in(lead).post(section_url(assessment), posted)
 
     assert stored(assessment) == Answer(Choice(4), Evidence.MEASURED, proof=(COUNT, PLAN))
+
+
+def test_agreement_outlives_a_change_beside_a_reason_of_several_lines(
+    assessment: Assessment, lead: Person, reviewer: Person
+) -> None:
+    save(assessment, lead, Answer(NotApplicable("no tuning\nno re-run")), "data.unseen")
+    actions.agree_not_applicable(assessment=assessment, question="data.unseen", by=reviewer, at=NOW)
+    html = signed_in(lead).get(section_url(assessment)).content.decode()
+    assert ">no tuning\nno re-run</textarea>" in html
+    posted = fields("data.unseen", said="not_applicable", version=1, na_reason="no tuning\r\nno re-run")
+
+    page = signed_in(lead).post(section_url(assessment), posted | {"data__unseen-rationale": "as agreed"})
+
+    agreed = Answer(NotApplicable("no tuning\nno re-run", "Rui Reviewer"), rationale="as agreed")
+    assert page.status_code == 302
+    assert stored(assessment, "data.unseen") == agreed
 
 
 def test_carried_over_answer_is_confirmed_by_its_box(assessment: Assessment, lead: Person) -> None:
