@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
 from assessments.queries import assessment_for, questions_answered_by
-from assessments.views.signed_in import SignedInRequest, signed_in
+from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
 from ..actions import CannotConclude, conclude_assessment
 from ..models import Report
 from ..queries import previous_record, record_for
+from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
 
 
@@ -41,11 +42,14 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "reports/verdict.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Freeze the record."""
+    """Say what concluding freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
+    demand(request.user, Permission.ACCEPT, assessment.project)
+    if request.method != "POST":
+        return _ask_to_conclude(request, assessment)
     try:
         record = conclude_assessment(assessment=assessment, by=request.user, at=timezone.now())
     except CannotConclude as refused:
@@ -55,10 +59,24 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("verdict", assessment_id=assessment.pk)
 
 
+def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    if assessment.state != State.SUBMITTED:
+        messages.info(request, "Only a submitted round can be concluded; nothing was changed.")
+        return redirect(assessment)
+    page, _ = _page(request, assessment)
+    context = {
+        "assessment": assessment,
+        "project": assessment.project,
+        "standing": page.content.standing,
+        "open_points": named(page.content),
+    }
+    return render(request, "reports/conclude.html", context)
+
+
 def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:
     today = timezone.localdate()
     if assessment.state != State.ACCEPTED:
-        return page_of_rows(assessment, previous_record(assessment), today), None
+        return page_of_rows(assessment, previous_record(assessment), today, request.user), None
     record = record_for(request.user, assessment.pk)
     return page_of_record(assessment, record, today), record.reports.exclude(state="revoked").first()
 
@@ -75,6 +93,7 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
         "may_decide": deciding and not allowed.isdisjoint(decides),
         "settlements": page.settlements(answered),
         "may_conclude": deciding and Permission.ACCEPT in allowed,
+        "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,
         "returned": assessment.state == State.RETURNED,
     }

@@ -1,7 +1,7 @@
 """What the verdict page shows: a record's content, or before there is one what it would say today."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -12,14 +12,16 @@ from assessments.domain import casefile
 from assessments.domain.case import Case
 from assessments.domain.verdict import assess
 from assessments.forms.answers import prefix_of
-from assessments.models import Assessment, State
-from assessments.queries import case_of, questionnaire_of
+from assessments.models import Assessment, Person, State
+from assessments.models import Remedy as StoredRemedy
+from assessments.queries import case_of, questionnaire_of, remedies_of
 
 from ..charts import PairRow, RadarSection, draw, pairs_chart, radar_chart, unseen_chart
 from ..content.parts import Answer, Contradiction, Section
 from ..content.record import Provenance, freeze
 from ..content.report import ReportContent, report_content
 from ..models import Record
+from . import open_points
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Finding:
     held_down: tuple[HeldDown, ...]
     url: str
     remedy_url: str
+    asked: str
+    """Whom an acknowledgement waits for, empty where none waits."""
+    asked_of_reader: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,9 @@ class VerdictPage:
     assessment: Assessment
     content: ReportContent
     is_record: bool
+    waiting: Mapping[str, StoredRemedy] = field(default_factory=dict)
+    """The acknowledgements that wait for approval, by section."""
+    reader: Person | None = None
 
     @property
     def strip(self) -> list[dict[str, str]]:
@@ -55,6 +63,18 @@ class VerdictPage:
             {"name": section.name, "finding": section.finding, "url": f"#finding-{section.key}"}
             for section in self.content.sections
         ]
+
+    @property
+    def task(self) -> str:
+        """What the verdict asks of whoever reads it."""
+        return open_points.readers_task(self.content, frozen=self.is_record)
+
+    @property
+    def answered(self) -> str:
+        """To how much anything was said, and how much of that is that nobody knows."""
+        said = self.content.standing.answered
+        unknown = sum(len(section.not_known) for section in self.content.sections)
+        return f"{said}, {unknown} of them not known" if unknown and "not known" not in said else said
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -99,8 +119,14 @@ class VerdictPage:
 
     def _finding(self, section: Section) -> Finding:
         held_down = tuple(HeldDown(answer, self._answer_url(answer)) for answer in _holding(section))
+        asked = self.waiting.get(section.key)
         return Finding(
-            section, held_down, self._url("section", section.key), self._url("remedy", section.key)
+            section,
+            held_down,
+            self._url("section", section.key),
+            self._url("remedy", section.key),
+            asked=str(asked.approver) if asked else "",
+            asked_of_reader=bool(asked and self.reader and asked.approver_id == self.reader.pk),
         )
 
     def _answer_url(self, answer: Answer) -> str:
@@ -116,7 +142,7 @@ def page_of_record(assessment: Assessment, record: Record, today: date) -> Verdi
     return VerdictPage(assessment, report_content(record.as_json, on=today), is_record=True)
 
 
-def page_of_rows(assessment: Assessment, previous: Record | None, today: date) -> VerdictPage:
+def page_of_rows(assessment: Assessment, previous: Record | None, today: date, reader: Person) -> VerdictPage:
     """What the record would say if the round were concluded today.
 
     A returned round's answers move again, so its page stays with what was submitted.
@@ -129,7 +155,13 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date) -
         previous=previous.as_json if previous else None,
         registered=True,
     )
-    return VerdictPage(assessment, report_content(freeze(assessed, provenance=provenance)), is_record=False)
+    return VerdictPage(
+        assessment,
+        report_content(freeze(assessed, provenance=provenance)),
+        is_record=False,
+        waiting={key: found for key, found in remedies_of(assessment).items() if found.waits_for_approval},
+        reader=reader,
+    )
 
 
 def changed_since_seen(assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:

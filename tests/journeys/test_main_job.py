@@ -162,6 +162,8 @@ def approve_users(page: "Page", verdict: str) -> None:
 def conclude_and_download(page: "Page", verdict: str, folder: Path) -> Path:
     page.goto(verdict)
     page.get_by_text("Fix first").first.wait_for()
+    page.get_by_role("link", name="Conclude round 1").click()
+    page.get_by_role("heading", name="Conclude round 1?").wait_for()
     page.get_by_role("button", name="Conclude round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")

@@ -1,0 +1,109 @@
+"""Before a round is concluded: what that freezes and what stays open; and what a record says afterwards."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from assessments.actions import ask_acknowledgement
+from assessments.domain.case import Quantity
+from assessments.models import Assessment, MemberRole, Person
+from reports.actions import request_report
+from reports.models import Record
+from tests.factories import NOW, member
+
+from .demo_portfolio import concluded, lead_of, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def get(name: str, assessment: Assessment, person: Person | None = None) -> HttpResponse:
+    client = Client()
+    client.force_login(person or lead_of(assessment.project))
+    response: HttpResponse = client.get(reverse(name, args=[assessment.pk]))
+    return response
+
+
+def text_of(name: str, assessment: Assessment, person: Person | None = None) -> str:
+    return get(name, assessment, person).content.decode()
+
+
+def asked(assessment: Assessment, approver: Person) -> None:
+    ask_acknowledgement(
+        assessment=assessment,
+        section="support",
+        expectation="first fixes take two days",
+        adjusted=Quantity(Decimal(48), "hours"),
+        approver=approver,
+        expires_on=(NOW + timedelta(days=300)).date(),
+        by=lead_of(assessment.project),
+        at=NOW,
+    )
+
+
+def test_lead_is_asked_first_and_told_what_stays_open() -> None:
+    assessment = submitted("permit-requests-1")
+
+    text = text_of("conclude", assessment)
+
+    assert "This cannot be undone." in text
+    assert "nobody has chosen yet whether to fix or to acknowledge it" in text
+    assert "Contradiction without explanation" in text
+    assert not Record.objects.exists()
+
+
+def test_asking_changes_nothing_once_concluded() -> None:
+    record = concluded("ed-chatbot-1")
+
+    assert get("conclude", record.assessment).status_code == 302
+
+
+def test_respondent_is_not_asked() -> None:
+    assessment = submitted("ed-chatbot-1")
+
+    assert get("conclude", assessment, member(assessment.project, MemberRole.RESPONDENT)).status_code == 403
+
+
+def test_open_round_says_what_to_do_about_each_open_point() -> None:
+    text = text_of("verdict", submitted("permit-requests-1"))
+
+    assert "choose fix or acknowledge for" in text
+    assert re.search(r"explain (the contradiction|\d contradictions)", text)
+
+
+def test_record_gives_no_order_that_cannot_be_followed() -> None:
+    text = text_of("verdict", concluded("permit-requests-1").assessment)
+
+    assert "Start the next round to close it." in text
+    assert "hoose: fix it" not in text
+    assert "See that each open point is closed" not in text
+
+
+def test_waiting_acknowledgement_leads_its_approver_to_it() -> None:
+    assessment = submitted("permit-requests-1")
+    approver = member(assessment.project, MemberRole.APPROVER)
+    asked(assessment, approver)
+
+    text = text_of("verdict", assessment, approver)
+
+    assert "first fixes take two days" in text
+    assert "48 hours" in text
+    assert "Approve or read it" in text
+    assert "Approve or read it" not in text_of("verdict", assessment)
+
+
+def test_head_leads_to_the_report() -> None:
+    record = concluded("ed-chatbot-1")
+    report = request_report(record=record, by=lead_of(record.project), at=NOW)
+
+    head = text_of("verdict", record.assessment).split("</header>")[1]
+
+    assert report.get_absolute_url() in head
+
+
+def test_what_nobody_knows_is_counted_beside_what_is_answered() -> None:
+    assert "of them not known" in text_of("verdict", submitted("ed-chatbot-1"))
