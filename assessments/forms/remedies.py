@@ -1,6 +1,7 @@
 """The two honest moves for a finding: fix the gap, or acknowledge it with an adjusted number."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -12,11 +13,12 @@ from assessments.models import Person
 
 from .fields import LineField, SignedNumberField, TextField
 
-MOST_ACTIONS = 5
+MOST_ACTIONS = 50
+"""As many as a case file holds."""
 
 
 class ActionForm(forms.Form):
-    """One row of a fix: what is done, by whom, until when."""
+    """One row of a fix: what is done, by whom, until when, and whether it is done already."""
 
     what = TextField(label="What will be done?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     owner = LineField(label="By whom?", required=False)
@@ -26,6 +28,7 @@ class ActionForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Type a date as year-month-day, such as 2026-12-15."},
     )
+    done = forms.BooleanField(label="Done", required=False)
 
     MISSING: ClassVar = {
         "what": "Say what will be done.",
@@ -34,9 +37,9 @@ class ActionForm(forms.Form):
     }
 
     def clean_due(self) -> date | None:
-        """A day that is over already promises nothing."""
+        """A day that is over already promises nothing of what is still to be done."""
         due: date | None = self.cleaned_data["due"]
-        if due is not None and due <= timezone.localdate():
+        if due is not None and due <= timezone.localdate() and not self["done"].data:
             raise forms.ValidationError("Choose a day after today.", code="past")
         return due
 
@@ -56,7 +59,7 @@ class ActionForm(forms.Form):
     @property
     def action(self) -> Action:
         """The action; only for a row that was begun and is valid."""
-        return Action(self.cleaned_data["what"], self.cleaned_data["owner"], self.cleaned_data["due"])
+        return Action(**{name: self.cleaned_data[name] for name in (*self.MISSING, "done")})
 
 
 class FixForm:
@@ -66,7 +69,7 @@ class FixForm:
     """
 
     def __init__(self, data: Any = None, *, actions: Iterable[Action] = ()) -> None:
-        stated = [{"what": item.what, "owner": item.owner, "due": item.due} for item in actions]
+        stated = [asdict(item) for item in actions]
         self._show(data, _rows_posted(data) if data is not None else [*stated, {}])
 
     @classmethod
@@ -101,7 +104,7 @@ class FixForm:
 def _rows_posted(data: Any) -> list[dict[str, Any]]:
     count = next((place for place in range(MOST_ACTIONS) if f"action-{place}-what" not in data), MOST_ACTIONS)
     return [
-        {name: data.get(f"action-{place}-{name}", "") for name in ActionForm.MISSING}
+        {name: data.get(f"action-{place}-{name}", "") for name in (*ActionForm.MISSING, "done")}
         for place in range(max(count, 1))
     ]
 
@@ -121,7 +124,6 @@ class AcknowledgementForm(forms.Form):
     )
     adjusted_unit = LineField(
         label="Its unit",
-        longest=64,
         help_text="Such as % or days.",
         error_messages={"required": "Type the unit of the adjusted number, such as % or days."},
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions, queries
-from assessments.domain.case import Choice, Pair, Quantity
+from assessments.domain.case import Action, Choice, Fix, Pair, Quantity
 from assessments.models import Assessment, Person, Remedy, RemedyKind
 from tests.factories import NOW, member
 
@@ -128,14 +128,40 @@ def test_one_action_more_keeps_what_was_typed(judged: Assessment, lead: Person) 
     assert "There is a problem" not in html
 
 
-def test_five_actions_are_the_most(judged: Assessment, lead: Person) -> None:
-    rows = {f"action-{row}-what": f"piece {row}" for row in range(5)}
+def test_fifty_actions_are_the_most(judged: Assessment, lead: Person) -> None:
+    rows = {f"action-{row}-what": f"piece {row}" for row in range(50)}
 
     html = signed_in(lead).post(remedy_url(judged), {"move": "fix", "add": "action"} | rows).content.decode()
 
-    assert 'name="action-4-what"' in html
-    assert 'name="action-5-what"' not in html
+    assert 'name="action-49-what"' in html
+    assert 'name="action-50-what"' not in html
     assert "Add an action" not in html
+
+
+def test_stored_fix_is_shown_whole_with_what_is_done(judged: Assessment, lead: Person) -> None:
+    pieces = [Action(f"piece {place}", "Omar", date(2030, 1, 1), done=place == 6) for place in range(7)]
+    actions.choose_fix(assessment=judged, section="data", actions=pieces, by=lead, at=NOW)
+    page = signed_in(lead).get(remedy_url(judged))
+
+    html = page.content.decode()
+    posted = {
+        f"action-{place}-{name}": value
+        for place, row in enumerate(page.context["page"].fix.rows)
+        for name, value in row.initial.items()
+        if value
+    }
+    signed_in(lead).post(remedy_url(judged), {"move": "fix", **posted})
+
+    assert "Omar, until 1 January 2030, done" in html
+    assert queries.case_of(judged).remedies == {"data": Fix(tuple(pieces))}
+
+
+def test_action_that_is_done_may_have_been_due(judged: Assessment, lead: Person) -> None:
+    past = {"action-0-due": "2020-01-01"}
+    client = signed_in(lead)
+    assert client.post(remedy_url(judged), FIX | past).status_code == 422
+
+    assert client.post(remedy_url(judged), FIX | past | {"action-0-done": "on"}).status_code == 302
 
 
 def test_no_move_chosen_is_told(judged: Assessment, lead: Person) -> None:
