@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.actions.rounds import QUESTION_SET
 from assessments.domain.quick_check import check
 from assessments.forms.quick_check import QuickCheckForm, in_words
 from assessments.questionnaires import load
 
 from .illustration import illustration
-
-QUESTION_SET = "honest-pilot/1"
 
 
 @require_safe

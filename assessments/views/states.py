@@ -40,8 +40,7 @@ def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     assessment = queries.assessment_for(request.user, assessment_id)
     demand(request.user, Permission.REOPEN, assessment.project)
     form = ReasonForm(request.POST or None, label="Why does the round need to be opened again?")
-    done = _explained(request, form, actions.reopen_assessment, assessment)
-    return done or _ask(request, form, assessment, "assessments/reopen.html")
+    return _explained(request, assessment, form, actions.reopen_assessment, "assessments/reopen.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,25 +50,23 @@ def withdraw(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     assessment = queries.assessment_for(request.user, assessment_id)
     demand(request.user, Permission.WITHDRAW, assessment.project)
     form = ReasonForm(request.POST or None, label="Why is the round withdrawn?")
-    done = _explained(request, form, actions.withdraw_assessment, assessment)
-    return done or _ask(request, form, assessment, "assessments/withdraw.html")
+    return _explained(request, assessment, form, actions.withdraw_assessment, "assessments/withdraw.html")
 
 
 def _explained(
-    request: SignedInRequest, form: ReasonForm, act: Callable[..., object], assessment: Assessment
-) -> HttpResponse | None:
-    """Act for the reason given; None where none is given, or the action refuses."""
-    if not form.is_valid():
-        return None
-    try:
-        act(assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-    return redirect(assessment)
-
-
-def _ask(request: SignedInRequest, form: ReasonForm, assessment: Assessment, template: str) -> HttpResponse:
+    request: SignedInRequest,
+    assessment: Assessment,
+    form: ReasonForm,
+    act: Callable[..., object],
+    template: str,
+) -> HttpResponse:
+    """Act for the reason given; ask for it where none is given, or the action refuses."""
+    if form.is_valid():
+        try:
+            act(assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            return redirect(assessment)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
     context = {"assessment": assessment, "project": assessment.project}
     return ask(request, template, form, context)
 
