@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import sqrt
 
 from .case import Case, Claim, Evidence, How, Pair
-from .numbers import bare, half_up, plain, whole_percent
+from .numbers import half_up, plain, whole_percent
 from .questionnaire import Questionnaire
 from .scoring import Scored
 
@@ -117,7 +117,8 @@ def _interval(claim: Claim) -> str:
 
 
 def _one_place(share: float) -> str:
-    return bare(half_up(Decimal(repr(share * 100)), 1))
+    """One decimal at either end, also where it is a zero: "97.0"."""
+    return str(half_up(Decimal(repr(share * 100)), 1))
 
 
 def _tail(title: str, texts: Iterable[str]) -> str:

@@ -89,6 +89,7 @@ def test_blank_assessment_knows_nothing_of_the_conditions() -> None:
     ("claim", "head"),
     [
         (CLAIM, "95 % accuracy (n = 500, 95 % interval 92.7-96.6 %) on"),
+        (replace(CLAIM, value=Decimal("95.2")), "95.2 % accuracy (n = 500, 95 % interval 93.0-96.8 %) on"),
         (replace(CLAIM, proportion=False), "95 % accuracy (n = 500) on"),
         (replace(CLAIM, value=Decimal(130)), "130 % accuracy (n = 500) on"),
         (replace(CLAIM, value=Decimal("-44.3")), "-44.3 % accuracy (n = 500) on"),
