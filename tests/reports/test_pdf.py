@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -20,6 +21,7 @@ from reports.content.record import digest
 from reports.content.report import ReportContent, report_content
 from reports.pdf import TooSlow, write_pdf
 from reports.pdf.limits import for_paper, text_for_paper
+from reports.pdf.time_limit import within
 
 from . import example_cases as examples
 
@@ -170,6 +172,25 @@ def test_long_lists_say_how_many_more_there_are() -> None:
 def test_report_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(TooSlow, match=r"0\.05 seconds"):
         write_pdf(content_of(examples.busy()), seconds=0.05)
+
+
+def test_limit_is_not_swallowed_by_what_catches_everything() -> None:
+    caught = 0
+    with pytest.raises(TooSlow), within(0.01):  # noqa: PT012 - the loop is what the limit must end
+        while True:
+            try:
+                while True:
+                    pass
+            except Exception:
+                caught += 1
+                if caught == 2:
+                    raise
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_waiting_is_not_work() -> None:
+    with within(0.5):
+        time.sleep(0.6)
 
 
 @contextmanager
