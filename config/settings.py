@@ -196,9 +196,9 @@ SIGNING_PKCS12 = env.str("SIGNING_PKCS12", default="")  # a seal certificate bou
 SIGNING_PKCS12_PASSWORD = env.str("SIGNING_PKCS12_PASSWORD", default="").strip()
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="").strip()
 REPORT_QUOTA = env.int("REPORT_QUOTA", default=20)  # reports one person may be waiting for
-REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", default=40)
-REPORT_HARD_SECONDS = env.int("REPORT_HARD_SECONDS", default=50)
-REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=60)  # above the hard limit
+REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", default=120)  # by the clock, however busy the machine
+REPORT_HARD_SECONDS = env.int("REPORT_HARD_SECONDS", default=150)
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=30)  # renewed while the work goes on
 REPORT_MEMORY_BYTES = env.int("REPORT_MEMORY_BYTES", default=2 * 1024**3)
 
 # Tasks

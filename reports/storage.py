@@ -1,6 +1,7 @@
 """Where sealed files are kept: Django's file storage, never under an address of the web server."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import IO
 from uuid import UUID
 
@@ -9,10 +10,15 @@ from django.core.files.storage import default_storage
 
 
 def save(report: UUID, attempt: int, pdf: bytes) -> str:
-    """Keep the file that one attempt made; return the name to open it by."""
+    """Keep the file that one attempt made; return the name to open it by. Raises OSError, leaving nothing."""
     name = _name(report, attempt)
     default_storage.delete(name)  # of this very attempt, cut off half-way
-    return default_storage.save(name, ContentFile(pdf))
+    try:
+        return default_storage.save(name, ContentFile(pdf))
+    except OSError:
+        with suppress(OSError):
+            default_storage.delete(name)
+        raise
 
 
 def open_file(name: str) -> IO[bytes]:

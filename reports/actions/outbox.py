@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.actions import NotAllowed, Refused
@@ -38,7 +38,12 @@ def request_report(*, record: Record, by: Person, at: datetime) -> Report:
         report, created = current.get_or_create(
             record=record,
             kind=Report.Kind.READINESS,
-            defaults={"project_id": record.project_id, "requested_by": by, "requested_at": at},
+            defaults={
+                "project_id": record.project_id,
+                "requested_by": by,
+                "requested_at": at,
+                "announced_at": at,
+            },
         )
         if created:
             _check_quota(by)
@@ -57,6 +62,7 @@ def retry_report(*, report: Report, by: Person, at: datetime) -> Report:
             attempts_allowed=F("attempts") + ATTEMPTS,
             requested_by=by,
             requested_at=at,
+            announced_at=at,
         )
         if asked:
             _check_quota(by)
@@ -66,13 +72,14 @@ def retry_report(*, report: Report, by: Person, at: datetime) -> Report:
 
 
 def sweep_reports(*, at: datetime) -> int:
-    """Announce again what was lost: leases that ran out, requests that nobody took. Return how many."""
-    unheard = at - timedelta(seconds=settings.REPORT_LEASE_SECONDS / 3)
+    """Announce again what was lost: leases that ran out, requests that nobody took. Return how many.
+
+    Each is announced at most once in the time of a lease, whoever sweeps and however often.
+    """
     with acting_as(SYSTEM):
-        lost = Report.objects.select_for_update(skip_locked=True).filter(
-            Q(state=State.RENDERING, lease_until__lt=at) | Q(state=State.REQUESTED, requested_at__lt=unheard)
-        )
-        found = list(lost.order_by("requested_at").values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+        lost = _lost(at).select_for_update(skip_locked=True).order_by("requested_at")
+        found = list(lost.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+        Report.objects.filter(pk__in=found).update(announced_at=at)
     for report in found:
         announce(report)
     return len(found)
@@ -81,6 +88,13 @@ def sweep_reports(*, at: datetime) -> int:
 def announce(report: UUID) -> None:
     """Tell the workers that a report waits."""
     current_app.send_task(TASK, kwargs={"report_id": str(report)}, queue=QUEUE)
+
+
+def _lost(at: datetime) -> QuerySet[Report]:
+    pause = timedelta(seconds=settings.REPORT_LEASE_SECONDS)
+    free = Q(state=State.REQUESTED) | Q(state=State.RENDERING, lease_until__lt=at)
+    unheard = Q(announced_at__isnull=True) | Q(announced_at__lt=at - pause)
+    return Report.objects.filter(free, unheard)
 
 
 def _announce_on_commit(report: UUID) -> None:

@@ -10,8 +10,8 @@ from assessments.models.identity import Identified
 OPEN = ("requested", "rendering")
 """The states in which someone is waiting."""
 
-ATTEMPTS = 5
-"""How often one asking may be tried, where workers die over it."""
+ATTEMPTS = 12
+"""How often one asking may be tried: workers also die of what has nothing to do with the report."""
 
 _NO_FILE = Q(file="", sha256="", size__isnull=True, sealed_at__isnull=True)
 _A_FILE = ~Q(file="") & Q(sha256__regex=SHA256, size__gt=0, sealed_at__isnull=False)
@@ -21,6 +21,7 @@ _HAS_FILE = ("sealed", "revoked")
 class Report(Identified):
     """One report of one record.
 
+    `announced_at` says when workers were last told of it, and keeps the sweep from telling them all the time.
     While it is rendering, `lease_until` says until when its worker is believed to be alive.
     `attempts` counts how often a worker took it, over all askings, and is what a worker must still find when
     it finishes: so one that was thought dead cannot overwrite the work of the one that replaced it.
@@ -46,6 +47,7 @@ class Report(Identified):
     state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)
     requested_by = models.ForeignKey("assessments.Person", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     attempts_allowed = models.PositiveIntegerField(default=ATTEMPTS)

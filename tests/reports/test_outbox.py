@@ -1,10 +1,15 @@
 """Asked for, taken, written, handed in: once, whatever happens in between."""
 
+import resource
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import LazySettings
 from django.http import Http404
 
@@ -13,7 +18,9 @@ from assessments.actions import NotAllowed
 from assessments.models import MemberRole, Person
 from reports import storage
 from reports.actions import CannotRequest, render_report, request_report, retry_report, sweep_reports
-from reports.actions.rendering import BROKEN_OFF, NO_TIMESTAMP, hand_in, reason_for, take_report
+from reports.actions.lease import BROKEN_OFF, give_back, kept, still_ours, take_report
+from reports.actions.rendering import NO_TIMESTAMP, NOT_KEPT, TOO_BUSY, hand_in, reason_for
+from reports.authority import TimestampUnavailable
 from reports.models import ATTEMPTS, Record, Report
 from reports.pdf import TooSlow
 from reports.queries import Standing, register_entry, report_for
@@ -210,19 +217,68 @@ def test_silent_timestamp_service_is_tried_again_then_told(record: Record, setti
 
 
 @pytest.mark.parametrize(
-    ("error", "word"), [(TooSlow(), "too long"), (MemoryError(), "memory"), (KeyError("x"), "tell support")]
+    ("error", "word"),
+    [
+        (TooSlow(), "too long"),
+        (MemoryError(), "memory"),
+        (SoftTimeLimitExceeded(), "too busy"),
+        (TimestampUnavailable(), "did not answer"),
+        (KeyError("x"), "tell support"),
+    ],
 )
 def test_reasons_are_for_people(error: Exception, word: str, record: Record) -> None:
     assert word in reason_for(error, record.pk)
 
 
-def test_sweep_announces_what_was_lost(record: Record) -> None:
+def test_sweep_announces_what_was_lost_once_a_lease(record: Record) -> None:
     report = requested(record, lead_of(record))
-    assert sweep_reports(at=NOW + timedelta(seconds=1)) == 0
+    assert sweep_reports(at=NOW) == 1
+    assert sweep_reports(at=NOW + timedelta(seconds=29)) == 0
     assert sweep_reports(at=LATER) == 1
     take_report(report_id=report.pk, at=LATER)
-    assert sweep_reports(at=LATER + timedelta(seconds=1)) == 0
-    assert sweep_reports(at=LATER + timedelta(hours=1)) == 1
+    assert sweep_reports(at=LATER + timedelta(seconds=29)) == 0
+    assert sweep_reports(at=LATER + timedelta(seconds=31)) == 1
+    report.refresh_from_db()
+    assert report.announced_at == LATER + timedelta(seconds=31)
+
+
+def test_sweep_leaves_alone_what_was_just_asked_for(record: Record) -> None:
+    report = request_report(record=record, by=lead_of(record), at=NOW)
+    assert sweep_reports(at=NOW + timedelta(seconds=20)) == 0
+    Report.objects.filter(pk=report.pk).update(state="failed", error="It broke.")
+    retry_report(report=report, by=lead_of(record), at=LATER)
+    assert sweep_reports(at=LATER + timedelta(seconds=20)) == 0
+
+
+def test_report_given_back_waits_before_it_is_announced(record: Record) -> None:
+    report = requested(record, lead_of(record))
+    lease = take_report(report_id=report.pk, at=NOW)
+    assert lease
+    give_back(lease, TOO_BUSY, at=LATER)
+    assert sweep_reports(at=LATER + timedelta(seconds=20)) == 0
+    assert sweep_reports(at=LATER + timedelta(seconds=40)) == 1
+
+
+def test_lease_is_renewed_while_the_work_goes_on(record: Record, settings: LazySettings) -> None:
+    settings.REPORT_LEASE_SECONDS = 0.2
+    report = requested(record, lead_of(record))
+    lease = take_report(report_id=report.pk, at=NOW)
+    assert lease
+    with kept(lease):
+        time.sleep(0.5)  # its connection is another one, which does not see this test's row
+    assert threading.active_count() == 1
+    assert still_ours(lease).exists()
+
+
+def test_report_that_cannot_be_kept_says_so_and_leaves_nothing(record: Record, own_files: Path) -> None:
+    report = requested(record, lead_of(record))
+    lease = take_report(report_id=report.pk, at=NOW)
+    assert lease
+    with full_disk():
+        assert not hand_in(lease, b"%PDF" + bytes(200_000), at=NOW)
+    report.refresh_from_db()
+    assert (report.state, report.error) == ("failed", NOT_KEPT)
+    assert files(own_files) == []
 
 
 def test_register_says_latest_then_superseded_then_revoked() -> None:
@@ -247,6 +303,17 @@ def test_stranger_does_not_find_the_report(record: Record) -> None:
     assert report_for(lead_of(record), report.pk) == report
     with pytest.raises(Http404):
         report_for(PersonFactory(), report.pk)
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow beyond so much."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def _sealed(record: Record) -> Report:

@@ -12,9 +12,11 @@ from django.utils import timezone
 from assessments.acting import SYSTEM, acting_as
 from reports import storage
 from reports.actions import request_report
+from reports.actions.lease import kept, take_report
+from reports.actions.rendering import hand_in
 from reports.models import Report
 from reports.verification import verify
-from tests.reports.records import another_record, project_with_lead, record_made
+from tests.reports.records import another_record, project_with_lead, record_made, requested
 from tests.reports.workers import crew, states, sweep_until
 from tests.settings import PROCESS_HOME
 
@@ -60,6 +62,19 @@ def test_request_survives_a_broker_that_is_down() -> None:
     assert refreshed(report).state == "requested"
 
 
+def test_slow_worker_keeps_its_report(settings: LazySettings) -> None:
+    settings.REPORT_LEASE_SECONDS = 1
+    with acting_as(SYSTEM):
+        report = requested(another_record(project_with_lead()[1]), by=project_with_lead()[1])
+    lease = take_report(report_id=report.pk, at=timezone.now())
+    assert lease
+    with kept(lease):
+        time.sleep(2)
+        assert take_report(report_id=report.pk, at=timezone.now()) is None
+        assert hand_in(lease, b"%PDF", at=timezone.now())
+    assert (refreshed(report).state, refreshed(report).attempts) == ("sealed", 1)
+
+
 def test_killed_workers_lose_and_double_nothing(
     tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,7 +87,7 @@ def test_killed_workers_lose_and_double_nothing(
             working.kill()
             working.start()
             assert working.started == kills + 1
-        sweep_until(lambda: states() == {"sealed": len(reports)}, patience=120)
+        sweep_until(lambda: states() == {"sealed": len(reports)}, patience=300)
     kept = Counter(path.name for path in (PROCESS_HOME / "media").rglob("*.pdf"))
     for report in map(refreshed, reports):
         assert kept[Path(report.file).name] == 1

@@ -64,6 +64,12 @@ def sweep_until(done: Callable[[], bool], patience: float, every: float = 0.5) -
     deadline = time.monotonic() + patience
     while not done():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"still {states()}")
+            raise TimeoutError(f"still {states()}, {_ended_badly()}")
         sweep_reports(at=timezone.now())
         time.sleep(every)
+
+
+def _ended_badly() -> list[tuple[int, str]]:
+    """Of each report that failed, the attempts and the reason."""
+    with acting_as(SYSTEM):
+        return list(Report.objects.filter(state="failed").values_list("attempts", "error"))
