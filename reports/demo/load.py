@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from assessments.actions import (
     add_member,
     agree_not_applicable,
@@ -23,6 +25,8 @@ from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
 
 People = Mapping[str, Person]
+
+ASKING = (MemberRole.LEAD, MemberRole.REVIEWER, MemberRole.APPROVER)
 
 SOURCE = "Source: "
 """How the paragraph of a file's notes begins that names where the facts were read."""
@@ -100,8 +104,12 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
     if demo.until >= Until.CONCLUDED:
         at = _at(demo, now, CONCLUDED_AFTER)
         record = conclude_assessment(assessment=assessment, by=lead, at=at)
-        if demo.until >= Until.REPORTED:
-            request_report(record=record, by=lead, at=now)
+        request_report(record=record, by=people[_asking(demo)], at=now)
+
+
+def _asking(demo: DemoRound) -> MemberRole:
+    """Who asks for the round's report: in turn, for nobody may wait for many at once."""
+    return ASKING[PLAN.index(demo) % len(ASKING)]
 
 
 def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People, at: datetime) -> None:
@@ -109,7 +117,7 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
     if isinstance(remedy, Fix):
         choose_fix(assessment=assessment, section=section, actions=remedy.actions, by=lead, at=at)
         return
-    ask_acknowledgement(
+    asked = ask_acknowledgement(
         assessment=assessment,
         section=section,
         expectation=remedy.expectation,
@@ -119,12 +127,18 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
         by=lead,
         at=at,
     )
-    approve_acknowledgement(assessment=assessment, section=section, by=approver, at=at + timedelta(days=1))
+    approve_acknowledgement(
+        assessment=assessment,
+        section=section,
+        remedy_id=asked.pk,
+        by=approver,
+        at=at + timedelta(days=1),
+    )
 
 
 def _moved(case: Case, now: datetime) -> Case:
     """The case with its promised dates as far from `now` as they were from the day it was written."""
-    by = now.date() - WRITTEN_ON
+    by = timezone.localdate(now) - WRITTEN_ON
     return replace(case, remedies={key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()})
 
 

@@ -20,7 +20,6 @@ class Until(IntEnum):
     DRAFT = 0
     SUBMITTED = 1
     CONCLUDED = 2
-    REPORTED = 3
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,14 @@ PLAN = (
     DemoRound("capio-st-goran", 1, 89),
     DemoRound("orion-routing", 1, 82),
     DemoRound("copilot-developers", 1, 75),
-    DemoRound("masai-mammography", 1, 68, Until.REPORTED),
-    DemoRound("meter-readings", 1, 61, Until.REPORTED),
-    DemoRound("invoice-triage", 2, 54, Until.REPORTED),
-    DemoRound("retinopathy-screening", 2, 47, Until.REPORTED),
+    DemoRound("masai-mammography", 1, 68),
+    DemoRound("meter-readings", 1, 61),
+    DemoRound("invoice-triage", 2, 54),
+    DemoRound("retinopathy-screening", 2, 47),
     DemoRound("data-centre-cooling", 2, 40),
-    DemoRound("epic-sepsis-model", 2, 33, Until.REPORTED),
-    DemoRound("copilot-uk-government", 2, 26, Until.REPORTED),
-    DemoRound("automated-order-taking", 1, 19, Until.REPORTED),
+    DemoRound("epic-sepsis-model", 2, 33),
+    DemoRound("copilot-uk-government", 2, 26),
+    DemoRound("automated-order-taking", 1, 19),
     DemoRound("permit-requests", 1, 12, Until.SUBMITTED),
     DemoRound("leave-requests", 1, 5, Until.DRAFT),
 )

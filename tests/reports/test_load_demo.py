@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Initiative, Person, Project, State
 from reports.demo import ACCOUNTS, PASSWORD
-from reports.demo.plan import PLAN, Until
 from reports.models import Record, RecordRow, Report
 from reports.portfolio import readiness_on
 
@@ -38,7 +37,13 @@ def test_demo_comes_in_whole() -> None:
     }  # fmt: skip
     assert Record.objects.count() == 23
     assert RecordRow.objects.filter(is_latest=True).count() == 18
-    assert Report.objects.count() == sum(demo.until is Until.REPORTED for demo in PLAN)
+
+
+def test_every_concluded_round_awaits_its_report() -> None:
+    load()
+
+    assert Record.objects.filter(reports__state=Report.State.REQUESTED).distinct().count() == 23
+    assert Report.objects.values("requested_by").distinct().count() == 3
 
 
 def test_loading_twice_changes_nothing() -> None:
