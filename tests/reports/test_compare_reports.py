@@ -55,6 +55,12 @@ def test_text_names_projects_verdicts_and_states(files: tuple[Path, Path]) -> No
     assert "What differs most" in text
 
 
+def test_text_names_questions_and_sections_as_people_do(files: tuple[Path, Path]) -> None:
+    text = said(*files)
+    assert "scope.coverage" not in text
+    assert "kinds of case handled" in text
+
+
 def test_other_deployments_report_is_compared_and_told_apart(
     files: tuple[Path, Path], tmp_path: Path, settings: LazySettings
 ) -> None:

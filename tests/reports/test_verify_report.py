@@ -91,6 +91,7 @@ def test_missing_file_is_no_report(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as missing:
         call_command("verify_report", str(tmp_path / "none.pdf"))
     assert missing.value.returncode == 2
+    assert str(missing.value) == f"{tmp_path / 'none.pdf'}: No such file or directory"
 
 
 def test_other_deployments_report_needs_its_authority(tmp_path: Path, settings: LazySettings) -> None:

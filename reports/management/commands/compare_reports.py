@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,10 +124,7 @@ def _report(file: Sealed) -> dict[str, Any]:
         "record_sha256": checked.record_sha256,
         "project": case["project"],
         "round": case["round"],
-        **{
-            key: result[key]
-            for key in ("verdict", "result", "readiness", "index", "sections", "honest_claim")
-        },
+        **{key: result[key] for key in RESULT_KEYS},
     }
 
 
@@ -135,9 +132,10 @@ def _as_text(sealed: Sequence[Sealed], compared: Comparison) -> str:
     files = _in_order(sealed, compared)
     lines = [line for number, file in enumerate(files, 1) for line in _about(number, file)]
     lines += ["", "Sections, weakest report first", *_sections(files)]
-    lines += ["", "What differs most (evidenced levels)", *_differences(compared)]
+    lines += ["", "What differs most (evidenced levels)", *_differences(compared, _names(files))]
     if compared.common_gaps:
-        lines += ["", f"Matched by none: {', '.join(compared.common_gaps)}"]
+        gaps = (_section_names(files)[key] for key in compared.common_gaps)
+        lines += ["", f"Matched by none: {', '.join(gaps)}"]
     return "\n".join(lines)
 
 
@@ -152,13 +150,23 @@ def _about(number: int, file: Sealed) -> Iterator[str]:
 def _sections(files: Sequence[Sealed]) -> Iterator[str]:
     for rows in zip(*(file.record["sections"] for file in files), strict=True):
         cells = (f"{row['finding']} {row['level']}" for row in rows)
-        yield f"  {rows[0]['name']:<28}" + "".join(f"{cell:<14}" for cell in cells).rstrip()
+        yield f"  {rows[0]['name']:<32}" + "".join(f"{cell:<14}" for cell in cells).rstrip()
 
 
-def _differences(compared: Comparison) -> Iterator[str]:
+def _section_names(files: Sequence[Sealed]) -> dict[str, str]:
+    return {section["key"]: section["name"] for file in files for section in file.record["sections"]}
+
+
+def _names(files: Sequence[Sealed]) -> dict[str, str]:
+    """What the reports call their questions."""
+    sections = (section for file in files for section in file.record["sections"])
+    return {question["key"]: question["name"] for section in sections for question in section["questions"]}
+
+
+def _differences(compared: Comparison, names: Mapping[str, str]) -> Iterator[str]:
     different = [item for item in compared.differences if item.spread]
     for item in different[:SHOWN]:
         levels = "".join(f"{'-' if level is None else level:<4}" for level in item.levels)
-        yield f"  {item.key:<28}{levels}".rstrip()
+        yield f"  {names[item.key]:<32}{levels}".rstrip()
     if not different:
         yield "  nothing: every question has the same level in all reports"

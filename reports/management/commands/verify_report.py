@@ -38,7 +38,9 @@ class Command(BaseCommand):
         """Check the file, hold it against the register, and say what was found."""
         try:
             pdf, believed = options["file"].read_bytes(), roots(options["authority"])
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from None
+        except ValueError as error:
             raise CommandError(str(error), returncode=2) from None
         judged = judge(verify(pdf, believed), registered=options["registered"])
         self.stdout.write(_as_json(judged) if options["json"] else _as_text(judged))
