@@ -72,9 +72,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (!question) return;
   if (question.closest("form")?.dataset.sent) return event.preventDefault();
   saving.add(question);
+  unsaved.delete(question);
 });
-document.addEventListener("htmx:afterRequest", ({ target }) => {
-  saving.delete(target.closest?.(".question"));
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  const question = target.closest?.(".question");
+  saving.delete(question);
+  if (question && (detail.xhr.status === 0 || detail.xhr.status >= 500)) unsaved.add(question);
   if (saving.size) return;
   document.querySelectorAll("form[data-waits]").forEach((form) => {
     delete form.dataset.waits;
@@ -86,6 +89,29 @@ function waitForSaves({ target: form }) {
   if (![...saving].some((question) => form.contains(question))) return false;
   form.dataset.waits = "yes";
   return true;
+}
+
+// ---- Whoever leaves the page in the same moment loses nothing: the last answers are sent behind it ----
+
+const unsaved = new Set();
+
+document.addEventListener("input", ({ target }) => {
+  const question = target.closest?.(".question[hx-post]");
+  if (question) unsaved.add(question);
+});
+addEventListener("pagehide", () => {
+  for (const question of new Set([...unsaved, ...saving])) {
+    const form = question.closest("form");
+    if (form && !form.dataset.sent) fetch(question.getAttribute("hx-post"), { method: "POST", body: fieldsOf(question, form), keepalive: true });
+  }
+});
+
+function fieldsOf(question, form) {
+  const fields = new FormData(form);
+  for (const name of new Set(fields.keys())) {
+    if (!name.startsWith(`${question.dataset.prefix}-`) && name !== "csrfmiddlewaretoken") fields.delete(name);
+  }
+  return fields;
 }
 
 document.addEventListener("htmx:responseError", ({ target }) => {

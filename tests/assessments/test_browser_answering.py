@@ -190,3 +190,18 @@ def test_wrong_number_is_told_and_stays_after_the_button(
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert page.input_value("#id_data__volume-pilot") == "many"
+
+
+def test_answer_given_while_leaving_the_page_is_kept(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, lead, assessment)
+
+    page.check(f"{CHOICE} [value='3'][name$=said]")
+    page.get_by_role("link", name="User capability").first.click()
+    page.wait_for_url("**/sections/users/")
+    page.get_by_role("link", name="Data quality").first.click()
+    page.wait_for_url("**/sections/data/")
+
+    assert page.is_checked(f"{CHOICE} [value='3'][name$=said]")
