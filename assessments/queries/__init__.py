@@ -19,6 +19,13 @@ from .assessments import (
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .progress import Progress, SectionProgress, progress
+from .project_list import (
+    Completeness,
+    awaiting_approval_of,
+    completeness_of,
+    may_create_projects,
+    roles_by_project,
+)
 from .projects import (
     membership_for,
     people_of,
@@ -30,6 +37,7 @@ from .projects import (
 from .question_sets import questionnaire_of
 
 __all__ = [
+    "Completeness",
     "Progress",
     "SectionProgress",
     "answers_in",
@@ -37,10 +45,13 @@ __all__ = [
     "as_answer",
     "assessment_for",
     "assessments_visible_to",
+    "awaiting_approval_of",
     "case_of",
     "claim_of",
+    "completeness_of",
     "latest_accepted_of",
     "latest_rounds",
+    "may_create_projects",
     "membership_for",
     "open_round_of",
     "outline_of",
@@ -53,6 +64,7 @@ __all__ = [
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
+    "roles_by_project",
     "rounds_of",
     "settlements_of",
     "standing_answers",

@@ -13,7 +13,7 @@ from assessments.permissions import Permission, granted_to
 from .answers import checked_sections
 from .rows import RESULTS, STATES, claim_in_words
 from .signed_in import SignedInRequest, signed_in
-from .tasks import next_step, tasks
+from .tasks import completeness, next_step, tasks
 
 
 @require_safe
@@ -28,8 +28,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "project": found.project,
         "state": STATES[State(found.state)],
         "tasks": listed,
-        "answered": sum(task.answered for task in listed),
-        "total": sum(task.total for task in listed),
+        "completeness": completeness(listed),
         "claim": claim_in_words(queries.claim_of(found)),
         "claim_result": RESULTS[found.claim_result],
         "step": next_step(found, listed, granted),

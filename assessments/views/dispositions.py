@@ -105,7 +105,11 @@ class RemedyPage:
         if self.refusal:
             return [("move", self.refusal)]
         if self.move == "fix":
-            return [error for row in self.fix.rows for error in anchored(row)]
+            return [
+                (anchor, f"Action {place}. {text}")
+                for place, row in enumerate(self.fix.rows, start=1)
+                for anchor, text in anchored(row)
+            ]
         if self.move == "acknowledge":
             return anchored(self.acknowledgement)
         return [("move", "Choose one of the two moves.")]

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,13 +22,16 @@ from .signed_in import SignedInRequest, signed_in
 def project_list(request: SignedInRequest) -> HttpResponse:
     """Every project that the person may see, with where its latest round stands."""
     rows = project_rows(request.user, queries.projects_visible_to(request.user))
-    return render(request, "assessments/project_list.html", {"rows": rows})
+    context = {"rows": rows, "may_create": queries.may_create_projects(request.user)}
+    return render(request, "assessments/project_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def project_create(request: SignedInRequest) -> HttpResponse:
     """Make a project; the same form sent twice makes one."""
+    if not queries.may_create_projects(request.user):
+        raise PermissionDenied("Projects are added by those who will take part in them.")
     form = ProjectForm(request.POST or None, initial={"token": uuid4()})
     if form.is_valid():
         project = actions.create_project(

@@ -1,7 +1,8 @@
 """Rows of lists, ready for the templates: words, addresses and states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,31 +12,17 @@ from assessments.domain.numbers import NO_BREAK, plain
 from assessments.models import Assessment, Membership, Person, Project, State
 
 from .moments import day
+from .next_steps import Reader, next_step, no_round
 
 STATES = {
     State.DRAFT: "Being filled in",
     State.SUBMITTED: "Submitted",
     State.IN_REVIEW: "In review",
     State.ACCEPTED: "Concluded",
-    State.RETURNED: "Reopened",
+    State.RETURNED: "Returned for changes",
     State.WITHDRAWN: "Withdrawn",
 }
 """What each state of a round is called."""
-
-NEXT = {
-    State.DRAFT: "Go on answering",
-    State.SUBMITTED: "Decide what to do about the findings",
-    State.IN_REVIEW: "Wait for the review",
-    State.ACCEPTED: "Read the verdict, or start the next round",
-    State.RETURNED: "Answer what was returned, then submit again",
-}
-"""What a round's state asks of its team."""
-
-NO_ROUND = {
-    True: ("No round yet", "Start the first round"),
-    False: ("Nothing to read yet", "A round can be read here once its team has submitted it"),
-}
-"""What stands in a round's place, for the project's team and for those above it."""
 
 RESULTS = {"met": "Yes", "not_met": "No", "none": "No criterion was set"}
 """Did the claim meet its criterion?"""
@@ -73,6 +60,8 @@ class RoundRow:
     since: str
     claim: str
     verdict_url: str
+    verdict: str
+    """What the link to the verdict promises."""
     is_open: bool
 
 
@@ -85,11 +74,21 @@ class MemberRow:
 
 
 def project_rows(reader: Person, projects: Iterable[Project]) -> list[ProjectRow]:
-    """The projects by name, each with the latest round that the reader may see; two queries for all."""
+    """The projects by name, each with the latest round that the reader may see; a fixed number of queries."""
     listed = sorted(projects, key=lambda project: (project.name.casefold(), str(project.pk)))
     latest = queries.latest_rounds(reader, listed)
-    own = set(reader.memberships.values_list("project", flat=True))
-    return [_project_row(project, latest.get(project.pk), project.pk in own) for project in listed]
+    counts = queries.completeness_of(latest.values())
+    own = queries.roles_by_project(reader)
+    waiting = queries.awaiting_approval_of(reader)
+    return [
+        _project_row(
+            project,
+            latest.get(project.pk),
+            counts,
+            Reader(own.get(project.pk, frozenset()), waited_for=project.pk in waiting),
+        )
+        for project in listed
+    ]
 
 
 def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
@@ -124,8 +123,13 @@ def claim_in_words(claim: Claim) -> str:
     return f"{claim.metric}{value}{cases}"
 
 
-def _project_row(project: Project, latest: Assessment | None, own: bool) -> ProjectRow:
-    answered = f"Round {latest.round}, {latest.answered} answered" if latest else ""  # type: ignore[attr-defined]
+def _project_row(
+    project: Project,
+    latest: Assessment | None,
+    counts: Mapping[UUID, queries.Completeness],
+    reader: Reader,
+) -> ProjectRow:
+    answered = _completeness(latest, counts.get(latest.pk, queries.Completeness())) if latest else ""
     return ProjectRow(
         name=project.name,
         url=reverse("project", args=[project.pk]),
@@ -133,9 +137,17 @@ def _project_row(project: Project, latest: Assessment | None, own: bool) -> Proj
         unit=project.unit.name,
         round=answered,
         state=latest.state if latest else "none",
-        word=STATES[State(latest.state)] if latest else NO_ROUND[own][0],
-        next_step=NEXT[State(latest.state)] if latest else NO_ROUND[own][1],
+        word=STATES[State(latest.state)] if latest else no_round(reader),
+        next_step=next_step(latest, reader),
     )
+
+
+def _completeness(latest: Assessment, counts: queries.Completeness) -> str:
+    answered: int = latest.answered  # type: ignore[attr-defined]
+    if latest.is_editable and counts.to_confirm:
+        return f"Round {latest.round}, {answered - counts.to_confirm} of {answered} confirmed"
+    unknown = f", {counts.not_known} of them not known" if counts.not_known else ""
+    return f"Round {latest.round}, {answered} answered{unknown}"
 
 
 def _round_row(found: Assessment) -> RoundRow:
@@ -149,5 +161,6 @@ def _round_row(found: Assessment) -> RoundRow:
         since=day(at),
         claim=claim_in_words(queries.claim_of(found)),
         verdict_url=reverse("verdict", args=[found.pk]) if judged else "",
+        verdict="Verdict and report" if found.state == State.ACCEPTED else "Verdict",
         is_open=found.is_open,
     )

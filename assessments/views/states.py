@@ -39,7 +39,7 @@ def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Return a submitted round to its team, with the reason."""
     assessment = queries.assessment_for(request.user, assessment_id)
     demand(request.user, Permission.REOPEN, assessment.project)
-    form = ReasonForm(request.POST or None, label="Why does the round need to be opened again?")
+    form = ReasonForm(request.POST or None, label="Why is the round returned to its team?")
     return _explained(request, assessment, form, actions.reopen_assessment, "assessments/reopen.html")
 
 

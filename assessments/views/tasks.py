@@ -19,7 +19,11 @@ class Task:
     name: str
     url: str
     answered: int
+    settled: int
+    """Answered, and not waiting to be confirmed."""
+    not_known: int
     total: int
+    count: str
     hint: str
     state: str
     done: bool
@@ -45,11 +49,28 @@ def _task(assessment: Assessment, section: Section, done: SectionProgress) -> Ta
         name=section.name,
         url=reverse("section", args=[assessment.pk, section.key]),
         answered=done.answered,
+        settled=done.answered - done.to_confirm,
+        not_known=done.not_known,
         total=done.total,
+        count=_count(done.answered, done.to_confirm, done.total),
         hint=" · ".join(_notes(done)),
         state=_word(done),
         done=done.complete,
     )
+
+
+def completeness(listed: Sequence[Task]) -> str:
+    """How much of the round is answered, in one sentence."""
+    answered, settled, unknown, total = (
+        sum(getattr(task, name) for task in listed) for name in ("answered", "settled", "not_known", "total")
+    )
+    if answered > settled:
+        return f"{settled} of {total} confirmed; the other answers are those of the last round."
+    return f"{answered} of {total} questions answered{f', {unknown} of them not known' if unknown else ''}."
+
+
+def _count(answered: int, to_confirm: int, total: int) -> str:
+    return f"{answered - to_confirm} of {total} {'confirmed' if to_confirm else 'answered'}"
 
 
 def _notes(done: SectionProgress) -> Iterator[str]:
@@ -95,7 +116,11 @@ def _next_answer(assessment: Assessment, listed: Sequence[Task], granted: frozen
     if open_tasks:
         task = open_tasks[0]
         verb = "Go on with" if task.answered else "Start with"
-        return Step(f"{len(open_tasks)} of 8 sections are still open.", f"{verb} {task.name}", task.url)
+        return Step(
+            f"{len(open_tasks)} of 8 sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
+            f"{verb} {task.name}",
+            task.url,
+        )
     return Step(
         "Every question has an answer. Read them once more before they are frozen.",
         "Check the answers",

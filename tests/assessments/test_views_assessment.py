@@ -90,7 +90,7 @@ def test_submitted_round_leads_to_its_verdict(assessment: Assessment, lead: Pers
     html = page_of(lead, assessment.get_absolute_url())
 
     assert "See the verdict" in html
-    assert "Open it again" in html
+    assert "Return it to the team" in html
 
 
 def test_reopened_round_shows_why(assessment: Assessment, lead: Person) -> None:
@@ -100,7 +100,7 @@ def test_reopened_round_shows_why(assessment: Assessment, lead: Person) -> None:
     html = page_of(lead, assessment.get_absolute_url())
 
     assert "the count was wrong" in html
-    assert "Reopened" in html
+    assert "Returned for changes" in html
 
 
 def test_concluded_round_leads_to_its_verdict(assessment: Assessment, lead: Person) -> None:

@@ -90,7 +90,7 @@ def test_form_without_a_name_says_what_to_type() -> None:
 
     html = page.content.decode()
     assert page.status_code == 422
-    assert '<a href="#id_name">Type the name of the project.</a>' in html
+    assert '<a href="#id_name">Name of the project: Type the name of the project.</a>' in html
     assert 'value="Finance automation"' in html
     assert not Project.objects.exists()
 

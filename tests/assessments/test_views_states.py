@@ -28,8 +28,8 @@ def test_submit_asks_first_and_says_what_it_does(assessment: Assessment, lead: P
 
     assert "The answers are frozen as they stand" in html
     assert "50 questions without an answer" in html
-    assert "1 answered with “not known”" in html
-    assert "1 taken over from the last round" in html
+    assert "1 question is answered with “not known”" in html
+    assert "1 answer taken over from the last round" in html
     assert state(assessment) == State.DRAFT
 
 

@@ -157,7 +157,7 @@ def test_returned_round_shows_the_verdict_on_what_was_submitted() -> None:
 
     text = page(assessment)
 
-    assert "This round was returned." in text
+    assert "Returned for changes." in text
     assert "Hand-picked or curated sample" in text
     assert "Changed after the verdict was seen" in text
     assert "Conclude round" not in text

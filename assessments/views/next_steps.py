@@ -1,0 +1,53 @@
+"""What a project in a list asks of its reader: only what this person may do."""
+
+from dataclasses import dataclass
+
+from assessments.models import Assessment, State
+from assessments.permissions import Permission, granted_to
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads the list: their roles in a project, and whether an acknowledgement waits for them."""
+
+    roles: frozenset[str]
+    waited_for: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of their roles in the project allows it."""
+        return permission in granted_to(self.roles)
+
+
+def no_round(reader: Reader) -> str:
+    """What stands in the place of a round's state."""
+    return "No round yet" if reader.roles else "Nothing to read yet"
+
+
+def next_step(latest: Assessment | None, reader: Reader) -> str:
+    """What the latest round that they may see asks of them."""
+    match State(latest.state) if latest else None:
+        case State.DRAFT:
+            return _if(reader, Permission.ANSWER, "Go on answering", "Wait for the team’s answers")
+        case State.RETURNED:
+            again = "Answer what was returned, then submit again"
+            return _if(reader, Permission.ANSWER, again, "Wait until the team submits again")
+        case State.ACCEPTED:
+            both = "Read the verdict, or start the next round"
+            return _if(reader, Permission.START_ASSESSMENT, both, "Read the verdict")
+        case None:
+            return _first_round(reader)
+        case _ if reader.waited_for:
+            return "Approve an acknowledgement"
+        case _:
+            decide = "Decide what to do about the findings"
+            return _if(reader, Permission.CHOOSE_REMEDY, decide, "Read the verdict")
+
+
+def _first_round(reader: Reader) -> str:
+    if not reader.roles:
+        return "A round can be read here once its team has submitted it"
+    return _if(reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round")
+
+
+def _if(reader: Reader, permission: Permission, own: str, else_: str) -> str:
+    return own if reader.may(permission) else else_
