@@ -13,6 +13,7 @@ from assessments import questionnaires
 from assessments.actions.rounds import pinned
 from assessments.models import (
     Answer,
+    AnswerAuthor,
     Assessment,
     Initiative,
     MemberRole,
@@ -127,6 +128,14 @@ class AnswerFactory(DjangoModelFactory):
     level = factory.LazyAttribute(lambda answer: 0 if answer.said == Said.LEVEL else None)
     answered_by = factory.SelfAttribute("assessment.started_by")
     answered_at = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Answer], **columns: object) -> Answer:
+        row = model_class.objects.create(**columns)
+        AnswerAuthor.objects.get_or_create(
+            assessment=row.assessment, question=row.question, person=row.answered_by
+        )
+        return row
 
 
 def member(project: Project, role: MemberRole = MemberRole.LEAD, **person: object) -> Person:

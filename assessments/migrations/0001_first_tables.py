@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ("claim_period", models.CharField(blank=True, max_length=500)),
                 ("claim_baseline", models.CharField(blank=True, max_length=500)),
                 ("claim_version", models.PositiveIntegerField(default=1)),
+                ("claim_after_verdict", models.BooleanField(default=False)),
                 ("started_at", models.DateTimeField()),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("verdict_seen_at", models.DateTimeField(blank=True, null=True)),
@@ -265,6 +266,37 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="answers",
                         to="assessments.assessment",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AnswerAuthor",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=assessments.models.identity.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("question", models.CharField(max_length=64)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authors",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -759,6 +791,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="answerauthor",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "question", "person"), name="answer_author_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="answerevidence",
             constraint=models.UniqueConstraint(fields=("answer", "item"), name="answer_evidence_once"),
         ),
@@ -897,6 +935,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("role__in", ["lead", "respondent", "reviewer", "approver"])),
                 name="membership_role_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claim_after_verdict", True), _negated=True),
+                    ("verdict_seen_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="assessment_claim_after_verdict",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,6 @@
 """What is stored of projects and their assessments."""
 
-from .answer import Answer, AnswerEvidence, Said
+from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
 from .evidence import EvidenceItem
 from .identity import new_id
@@ -15,6 +15,7 @@ __all__ = [
     "EDITABLE",
     "Action",
     "Answer",
+    "AnswerAuthor",
     "AnswerEvidence",
     "Assessment",
     "EvidenceItem",

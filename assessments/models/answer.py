@@ -1,4 +1,4 @@
-"""Answers: a row for each question and voice, with a version that a save must name."""
+"""Answers: a row for each question and voice, with a version that a save must name, and who gave them."""
 
 from django.db import models
 from django.db.models import Q
@@ -53,6 +53,7 @@ class Answer(Identified):
     items = models.ManyToManyField(EvidenceItem, through="AnswerEvidence", related_name="answers")
 
     answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    """Who gave the answer that stands; `AnswerAuthor` keeps everybody who ever did."""
     answered_at = models.DateTimeField()
     carried_over = models.BooleanField(default=False)
     """Taken over from the last round and not confirmed in this one."""
@@ -110,6 +111,22 @@ class Answer(Identified):
     def is_answered(self) -> bool:
         """Whether anything was said, "not known" included."""
         return self.said != Said.BLANK
+
+
+class AnswerAuthor(Identified):
+    """Somebody who gave an answer to a question of a round; stays, whoever answers it afterwards."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="authors")
+    question = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question", "person"], name="answer_author_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} answered {self.question}"
 
 
 class AnswerEvidence(Identified):

@@ -57,6 +57,8 @@ class Assessment(Identified):
     claim_period = models.CharField(max_length=500, blank=True)
     claim_baseline = models.CharField(max_length=500, blank=True)
     claim_version = models.PositiveIntegerField(default=1)
+    claim_after_verdict = models.BooleanField(default=False)
+    """Changed after the team had seen the verdict."""
 
     started_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
@@ -86,6 +88,12 @@ class Assessment(Identified):
             models.CheckConstraint(
                 condition=Q(claim_sample_size__isnull=True) | Q(claim_sample_size__gte=1),
                 name="assessment_sample_not_empty",
+            ),
+            only_when(
+                "assessment",
+                "claim_after_verdict",
+                Q(claim_after_verdict=True),
+                Q(verdict_seen_at__isnull=False),
             ),
             both_or_neither("assessment", "submitted"),
             both_or_neither("assessment", "returned"),

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from assessments.models import (
     Action,
+    AnswerAuthor,
     AnswerEvidence,
     Assessment,
     EvidenceItem,
@@ -121,6 +122,7 @@ WHO = {
             "assessment_submission_shows_verdict",
         ),
         ({"verdict_seen_at": NOW}, (), "assessment_submission_shows_verdict"),
+        ({"claim_after_verdict": True}, (), "assessment_claim_after_verdict"),
         ({"state": State.RETURNED, **SUBMITTED}, ("submitted",), "assessment_returned_with_reason"),
         (
             {"state": State.RETURNED, **SUBMITTED, "returned_at": NOW},
@@ -236,6 +238,15 @@ def test_evidence_has_a_title_and_can_be_found_once() -> None:
     answer = AnswerFactory(assessment=assessment)
     AnswerEvidence.objects.create(answer=answer, item=kept)
     refuses("answer_evidence_once", lambda: AnswerEvidence.objects.create(answer=answer, item=kept))
+
+
+def test_author_of_a_question_is_kept_once() -> None:
+    row = AnswerFactory()
+    author = AnswerAuthor.objects.get()
+
+    assert str(author) == f"{row.answered_by} answered data.selection"
+    again = {"assessment": row.assessment, "question": row.question, "person": row.answered_by}
+    refuses("answer_author_once", lambda: AnswerAuthor.objects.create(**again))
 
 
 def test_settlement_names_a_rule_and_says_why() -> None:
