@@ -8,13 +8,14 @@ from ..domain.case import Answer as Content
 from ..domain.case import Choice, Evidence, How, NotApplicable, NotKnown, Pair, Said
 from ..domain.casefile.checks import question_errors
 from ..domain.casefile.schema import AnswerPart
-from ..domain.contradictions import RULES
 from ..domain.questionnaire import Question
 from ..models import EDITABLE, Answer, Assessment, Person, State
 from ..models import Said as Form
 from ..permissions import Permission
 from ..queries import as_answer, questionnaire_of, standing_answers
+from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import keep_proofs
+from .reconsidering import after_answer
 from .refusal import InvalidInput, Refused, shape_errors
 from .working import working_on
 
@@ -66,9 +67,10 @@ def save_answer(
         _check(assessment, question, content, by)
         row = row or Answer(assessment=assessment, question=question, version=0)
         row.after_verdict = row.after_verdict or (assessment.shows_verdict and not unchanged)
+        keep_author(row, by)
         _store(row, content, by, at)
-        if assessment.state == State.RETURNED:
-            _unsettle(assessment, question)
+        if assessment.state == State.RETURNED and not unchanged:
+            after_answer(assessment, question)
     return row
 
 
@@ -118,16 +120,20 @@ def _check(assessment: Assessment, key: str, content: Content | None, by: Person
     question = questionnaire_of(assessment).by_key.get(key)
     if question is None:
         raise InvalidAnswer({"said": f"{key} is not a question of this round"})
-    if content is None:
-        return
-    errors = (
+    errors = _content_errors(assessment, question, content, by) if content else {}
+    if errors := errors or _ground_errors(assessment, question, content):
+        raise InvalidAnswer(errors)
+
+
+def _content_errors(
+    assessment: Assessment, question: Question, content: Content, by: Person
+) -> dict[str, str]:
+    return (
         _backing_errors(content)
         or _shape_errors(content)
         or _question_errors(assessment, question, content)
         or _verifier_errors(assessment, content, by)
     )
-    if errors:
-        raise InvalidAnswer(errors)
 
 
 def _as_part(content: Content) -> dict[str, Any]:
@@ -181,18 +187,27 @@ def _question_errors(assessment: Assessment, question: Question, content: Conten
 
 def _verifier_errors(assessment: Assessment, content: Content, by: Person) -> dict[str, str]:
     """Verified means independently: the named one answered nothing here."""
-    if content.evidence is not Evidence.VERIFIED:
-        return {}
-    people = Person.objects.filter(pk__in=assessment.answers.values("answered_by")) | Person.objects.filter(
-        pk=by.pk
-    )
-    names = {text.strip().casefold() for names in people.values_list("name", "email") for text in names}
-    if content.verified_by.strip().casefold() in names:
+    if content.evidence is Evidence.VERIFIED and is_verified_by_one_of(authors_of(assessment, by), content):
         return {"verified_by": "must be someone who answered nothing in this round"}
     return {}
 
 
-def _unsettle(assessment: Assessment, question: str) -> None:
-    """An explanation of answers of which one has changed explains nothing any more."""
-    rules = [rule.name for rule in RULES if question in rule.questions]
-    assessment.settlements.filter(rule__in=rules).delete()
+def _ground_errors(assessment: Assessment, question: Question, content: Content | None) -> dict[str, str]:
+    """A production of 0 here may be what lets another question be not applicable: then it stays 0."""
+    said = content.said if content else None
+    if isinstance(said, Pair) and said.production == 0:
+        return {}
+    resting = {
+        other.key: other.name
+        for other in questionnaire_of(assessment)
+        if other.critical and other.not_applicable_when_none == question.key
+    }
+    rows = assessment.answers.filter(question__in=resting, said=Form.NOT_APPLICABLE, voice__isnull=True)
+    if not resting or (row := rows.first()) is None:
+        return {}
+    return {
+        "production" if isinstance(said, Pair) else "said": (
+            f"must have a production of 0 while the answer on {resting[row.question]} is "
+            "“not applicable”: change that answer first"
+        )
+    }

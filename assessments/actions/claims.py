@@ -5,9 +5,10 @@ from datetime import datetime
 
 from ..domain.case import Claim
 from ..domain.casefile.schema import ClaimPart
-from ..models import EDITABLE, Assessment, Person
+from ..models import EDITABLE, Assessment, Person, State
 from ..permissions import Permission
 from ..queries import claim_of
+from .reconsidering import after_claim
 from .refusal import InvalidInput, Refused, shape_errors
 from .working import working_on
 
@@ -34,7 +35,10 @@ def change_claim(
     by: Person,
     at: datetime,  # noqa: ARG001 - every action says when
 ) -> Assessment:
-    """Replace the claim, unless somebody did since `seen_version`; the same claim makes no new version."""
+    """Replace the claim, unless somebody did since `seen_version`; the same claim makes no new version.
+
+    In a returned round, what was explained or approved on the old claim is undone.
+    """
     check_claim(claim)
     with working_on(assessment, by=by, permission=Permission.CHANGE_CLAIM, states=EDITABLE):
         current = claim_of(assessment)
@@ -44,7 +48,10 @@ def change_claim(
             raise StaleClaim(current)
         state_claim(assessment, claim)
         assessment.claim_version += 1
-        assessment.save(update_fields=[*COLUMNS.values(), "claim_version"])
+        assessment.claim_after_verdict = assessment.claim_after_verdict or assessment.shows_verdict
+        assessment.save(update_fields=[*COLUMNS.values(), "claim_version", "claim_after_verdict"])
+        if assessment.state == State.RETURNED:
+            after_claim(assessment)
     return assessment
 
 

@@ -10,8 +10,9 @@ from ..domain import casefile
 from ..domain.case import Answer as Content
 from ..domain.case import Case, Proof
 from ..domain.casefile import CaseFileErrors
-from ..models import Answer, AnswerEvidence, Assessment, EvidenceItem, Person, Project
+from ..models import Answer, AnswerAuthor, AnswerEvidence, Assessment, EvidenceItem, Person, Project
 from .answers import BLANK, columns_of, without_agreement
+from .authors import is_verified_by_one_of
 from .rounds import QUESTION_SET, open_round
 
 
@@ -19,7 +20,10 @@ def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime
     """Start the project's next round with a case file's claim and answers, as a draft.
 
     What others decide about a round does not come in with it: an agreement to "not applicable", remedies and
-    settlements are given again, by people with an account. Raises CaseFileErrors, and what refuses a round.
+    settlements are given again, by people with an account; without them a verdict is never better. What
+    holds a verdict back and cannot be kept yet is refused: open challenges, lowered grades and unsettled
+    disagreements. The scope register, the evidence register's dates, notes, the decision, outcomes and what
+    is settled change no verdict and stay in the file. Raises CaseFileErrors, and what refuses a round.
     """
     return import_parsed(project=project, case=parsed(text), by=by, at=at)
 
@@ -34,7 +38,7 @@ def parsed(text: str | bytes) -> Case:
 
 def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> Assessment:
     """The same with a case that `parsed` read."""
-    if errors := tuple(_verified_by_oneself(case, by)):
+    if errors := (*_verified_by_oneself(case, by), *_lost_holds(case)):
         raise CaseFileErrors(errors)
     with transaction.atomic():
         assessment = open_round(project=project, claim=case.claim, by=by, at=at)
@@ -56,6 +60,9 @@ def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime)
     }
     EvidenceItem.objects.bulk_create(items.values())
     Answer.objects.bulk_create(answers.values())
+    AnswerAuthor.objects.bulk_create(
+        AnswerAuthor(assessment=assessment, question=key, person=by) for key in answers
+    )
     AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=answers[key], item=items[proof], position=place)
         for key, content in contents.items()
@@ -75,7 +82,21 @@ def _proofs(contents: Iterable[Content]) -> dict[Proof, None]:
 
 def _verified_by_oneself(case: Case, by: Person) -> Iterator[str]:
     """Verified means independently: whoever imports stands for the answers."""
-    names = {text.strip().casefold() for text in (by.name, by.email)} - {""}
-    for key, content in case.answers.items():
-        if content.verified_by.strip().casefold() in names:
+    for key, answer in case.answers.items():
+        if is_verified_by_one_of([by], answer):
             yield f"answers.{key}.verified_by: must be someone who answered nothing in this round"
+
+
+def _lost_holds(case: Case) -> Iterator[str]:
+    """What would be forgotten, and the verdict the better for it."""
+    for place, challenge in enumerate(case.challenges):
+        if not challenge.settled:
+            yield f"challenges.{place}: an import keeps none that is open: settle it, then import the file"
+    for ruling in case.lowered_grades:
+        yield (
+            f"rulings: an import keeps no lowered grade: state {ruling.evidence.value} as the evidence of "
+            f"answers.{ruling.question} and leave the ruling out"
+        )
+    for place, difference in enumerate(case.disagreements):
+        if not difference.settled:
+            yield f"disagreements.{place}: an import keeps none that is open: settle it, then import the file"

@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..permissions import Permission, may
 from ..queries import as_answer, questionnaire_of, standing_answers
+from .authors import carry_authors
 from .claims import check_claim, state_claim
 from .refusal import NotAllowed, WrongState
 from .working import one_transaction
@@ -89,6 +90,7 @@ def _carry_over(previous: Assessment, assessment: Assessment, questionnaire: Que
     items = _copied_items(previous, assessment)
     answers = [_copied(row, assessment) for row in rows]
     Answer.objects.bulk_create(answers)
+    carry_authors(previous, assessment, [row.question for row in rows])
     AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=answer, item=items[link.item_id], position=link.position)
         for row, answer in zip(rows, answers, strict=True)

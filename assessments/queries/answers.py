@@ -40,9 +40,11 @@ def outline_of(assessment: Assessment) -> dict[str, Answer]:
 
 
 def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:
-    """The questions whose present answer is this person's, carried-over ones included."""
-    rows = assessment.answers.filter(answered_by=person).exclude(said=Said.BLANK)
-    return frozenset(rows.values_list("question", flat=True))
+    """The questions that this person ever answered in this round, or whose carried-over answer is theirs.
+
+    Who answers them afterwards, or blanks them, makes nobody independent.
+    """
+    return frozenset(assessment.authors.filter(person=person).values_list("question", flat=True))
 
 
 def as_answer(row: Answer | None) -> case.Answer | None:

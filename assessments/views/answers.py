@@ -1,6 +1,5 @@
 """Stored answers as pages need them: for a section's form, and as rows to read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,7 +65,9 @@ def checked_sections(
     """Every section with every question, answered or not."""
     rows = queries.answers_of(assessment)
     changeable = assessment.is_editable and Permission.ANSWER in granted
-    agrees = Permission.AGREE_NOT_APPLICABLE in granted and _answered_nothing(rows, reader)
+    agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
+        assessment, reader
+    )
     return [
         CheckedSection(
             section.key,
@@ -78,10 +79,6 @@ def checked_sections(
         )
         for section in queries.questionnaire_of(assessment).sections
     ]
-
-
-def _answered_nothing(rows: Mapping[str, Answer], reader: Person) -> bool:
-    return not any(row.is_answered and row.answered_by_id == reader.pk for row in rows.values())
 
 
 def _row(

@@ -10,7 +10,7 @@ from assessments.actions import NotAllowed, RoundOpen, import_case
 from assessments.domain import casefile
 from assessments.domain.casefile import CaseFileErrors
 from assessments.models import Answer, Assessment, EvidenceItem, State
-from assessments.queries import case_of
+from assessments.queries import case_of, questions_answered_by
 from tests.factories import NOW, AssessmentFactory, PersonFactory, ProjectFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,63 @@ def test_whoever_imports_has_verified_nothing() -> None:
 
     with pytest.raises(CaseFileErrors, match=r"answers\.data\.selection\.verified_by"):
         imported(text(answers=answers), project=project, by=lead)
+
+
+OPEN: dict[str, Any] = {
+    "challenges": [
+        {"question": "data.history", "text": "answered", "settled": True},
+        {"question": "data.selection", "text": "who picked them?"},
+    ],
+    "rulings": [
+        {"question": "integration.outage", "agreed_not_applicable": True, "by": "Rui"},
+        {"question": "data.selection", "lowered_grade": "none", "by": "Rui"},
+    ],
+    "disagreements": [{"question": "data.selection", "second": {"level": 4}}],
+}
+
+
+def test_what_holds_a_verdict_is_not_forgotten() -> None:
+    with pytest.raises(CaseFileErrors) as refused:
+        imported(text(**OPEN))
+
+    assert refused.value.errors == (
+        "challenges.1: an import keeps none that is open: settle it, then import the file",
+        (
+            "rulings: an import keeps no lowered grade: state none as the evidence of answers.data.selection "
+            "and leave the ruling out"
+        ),
+        "disagreements.0: an import keeps none that is open: settle it, then import the file",
+    )
+    assert not Assessment.objects.exists()
+
+
+def test_what_is_settled_or_beside_the_verdict_stays_in_the_file() -> None:
+    beside = {
+        "challenges": OPEN["challenges"][:1],
+        "rulings": OPEN["rulings"][:1],
+        "disagreements": [{**OPEN["disagreements"][0], "settled": True, "by": "Rui", "why": "miscounted"}],
+        "scope_register": [{"kind": "credit notes"}],
+        "notes": "as told",
+        "outcomes": [{"days": 30, "state": "below"}],
+    }
+
+    case = case_of(imported(text(**beside)))
+
+    assert set(case.answers) == set(CASE["answers"])
+    assert not any((case.challenges, case.disagreements, case.scope_register, case.notes, case.outcomes))
+
+
+def test_not_applicable_needs_its_ground_in_the_file_too() -> None:
+    answers = {
+        "integration.systems": {"pilot": 1, "production": 4},
+        "integration.critical": {"not_applicable": "stands alone"},
+    }
+
+    with pytest.raises(CaseFileErrors, match=r"integration\.critical.*integration\.systems"):
+        imported(text(answers=answers))
+
+
+def test_whoever_imports_has_answered_everything() -> None:
+    assessment = imported(text())
+
+    assert questions_answered_by(assessment, assessment.started_by) == set(CASE["answers"])

@@ -1,0 +1,28 @@
+"""What was decided about answers, or a claim, that have changed since: it has to be decided anew."""
+
+from ..domain.contradictions import RULES
+from ..models import Assessment, RemedyKind, new_id
+
+ABOUT_THE_CLAIM = ("K7", "K8")
+"""The contradictions that look at the claim as well as at answers."""
+
+
+def after_answer(assessment: Assessment, question: str) -> None:
+    """Undo what rested on this answer: explained contradictions, and its section's approval."""
+    rules = [rule.name for rule in RULES if question in rule.questions]
+    assessment.settlements.filter(rule__in=rules).delete()
+    _ask_anew(assessment, question.partition(".")[0])
+
+
+def after_claim(assessment: Assessment) -> None:
+    """Undo what rested on the claim: explained contradictions with it, and every approval."""
+    assessment.settlements.filter(rule__in=ABOUT_THE_CLAIM).delete()
+    asked = assessment.remedies.filter(kind=RemedyKind.ACKNOWLEDGE)
+    for section in asked.values_list("section", flat=True):
+        _ask_anew(assessment, section)
+
+
+def _ask_anew(assessment: Assessment, section: str) -> None:
+    """Let the section's acknowledgement wait again, under a new id: no page opened before can approve it."""
+    asked = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE)
+    asked.update(id=new_id(), approved_at=None)
