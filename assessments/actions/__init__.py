@@ -10,6 +10,7 @@ from .remedies import (
     NotAcknowledgeable,
     NothingToApprove,
     NothingToRemedy,
+    StaleAcknowledgement,
     approve_acknowledgement,
     ask_acknowledgement,
     choose_fix,
@@ -24,8 +25,9 @@ from .reviewing import (
 from .rounds import RoundOpen, start_assessment
 from .transitions import (
     TRANSITIONS,
+    CannotFreeze,
+    NotIndependent,
     ReasonMissing,
-    accept_assessment,
     reopen_assessment,
     submit_assessment,
     withdraw_assessment,
@@ -33,6 +35,7 @@ from .transitions import (
 
 __all__ = [
     "TRANSITIONS",
+    "CannotFreeze",
     "InvalidAnswer",
     "InvalidClaim",
     "InvalidInput",
@@ -42,6 +45,7 @@ __all__ = [
     "LastLead",
     "NotAcknowledgeable",
     "NotAllowed",
+    "NotIndependent",
     "NothingToAgree",
     "NothingToApprove",
     "NothingToRemedy",
@@ -49,10 +53,10 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "RoundOpen",
+    "StaleAcknowledgement",
     "StaleAnswer",
     "StaleClaim",
     "WrongState",
-    "accept_assessment",
     "add_member",
     "agree_not_applicable",
     "approve_acknowledgement",

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
 
 from ..domain import case
 from ..domain.casefile.schema import AcknowledgementPart, FixPart
@@ -31,6 +34,13 @@ class NotAcknowledgeable(Refused):
 
 class NothingToApprove(Refused):
     """No acknowledgement waits here."""
+
+
+class StaleAcknowledgement(Refused):
+    """What the approver read is not what stands now."""
+
+    def __init__(self) -> None:
+        super().__init__("This acknowledgement was changed meanwhile: read it again.")
 
 
 def choose_fix(
@@ -91,15 +101,19 @@ def ask_acknowledgement(
         )
 
 
-def approve_acknowledgement(*, assessment: Assessment, section: str, by: Person, at: datetime) -> Remedy:
-    """Approve what one was asked to approve; approving twice changes nothing."""
+def approve_acknowledgement(
+    *, assessment: Assessment, section: str, remedy_id: UUID | str, by: Person, at: datetime
+) -> Remedy:
+    """Approve what one was asked to approve and has read, `remedy_id`; approving twice changes nothing."""
     with working_on(assessment, by=by, permission=Permission.APPROVE_ACKNOWLEDGEMENT, states=JUDGED):
         remedy = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE).first()
         if remedy is None:
             raise NothingToApprove("No acknowledgement waits for approval in this section.")
+        if str(remedy.pk) != str(remedy_id):
+            raise StaleAcknowledgement
         if remedy.approver_id != by.pk:
             raise NotAllowed("Only the named approver can approve this acknowledgement.")
-        if remedy.expires_on and remedy.expires_on <= at.date():
+        if remedy.expires_on and remedy.expires_on <= timezone.localdate(at):
             raise NothingToApprove("This acknowledgement has expired; ask for a new one.")
         remedy.approved_at = remedy.approved_at or at
         remedy.save(update_fields=["approved_at"])
@@ -116,7 +130,7 @@ def _acknowledgement_errors(
 ) -> dict[str, str]:
     if approver.is_same(by):
         return {"approver": "must be someone else than who asks"}
-    if expires_on <= at.date():
+    if expires_on <= timezone.localdate(at):
         return {"expires_on": "must be after today"}
     part = {
         "expectation": expectation.strip(),

@@ -12,8 +12,11 @@ from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .working import working_on
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
-JUDGED = (State.SUBMITTED, State.RETURNED)
-"""In these states the verdict is seen and the round is still open."""
+JUDGED = (State.SUBMITTED,)
+"""In this state the answers stand still and what they say is decided on.
+
+Not in a returned round: its answers move, and a judgement of them would be a meter to tune them by.
+"""
 
 
 class NothingToAgree(Refused):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import casefile
+from ..domain.case import Case
 from ..domain.casefile.values import Told
 from ..models import Assessment, Person, State, Submission
 from ..permissions import Permission
-from ..queries import case_of
-from .refusal import InvalidInput, shape_errors
+from ..queries import case_of, questionnaire_of
+from .authors import authors_of, is_verified_by_one_of
+from .refusal import InvalidInput, Refused, shape_errors
 from .working import working_on
 
 
@@ -41,18 +43,36 @@ class ReasonMissing(InvalidInput):
     """The move needs a reason that others can read."""
 
 
+class NotIndependent(Refused):
+    """Who is named as an answer's independent verifier has answered in the round."""
+
+
+class CannotFreeze(Refused):
+    """The answers do not make a case file that could be read again; `errors` says why, each with its path."""
+
+    def __init__(self, errors: tuple[str, ...]) -> None:
+        super().__init__(f"These answers do not go together; change them first. {'; '.join(errors)}.")
+        self.errors = errors
+
+
 def submit_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Submission:
     """Freeze what the round says now; the team sees the verdict from here on. Blanks count as not known."""
     with _moving(assessment, SUBMIT, by):
+        case = case_of(assessment)
+        _check_verifiers(assessment, case)
+        submission = _frozen(assessment, case, by, at)
+        submission.save(force_insert=True)
         assessment.submitted_by, assessment.submitted_at = by, at
         assessment.verdict_seen_at = assessment.verdict_seen_at or at
-        submission = _frozen(assessment, by, at)
-        submission.save(force_insert=True)
     return submission
 
 
 def accept_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Assessment:
-    """Close the round: from here on its answers stand for good."""
+    """Close the round: from here on its answers stand for good.
+
+    Half of a conclusion, which freezes the record in the same transaction; whoever wants to close a round
+    concludes it, so that none is accepted without a record. Therefore not among the package's names.
+    """
     with _moving(assessment, ACCEPT, by):
         assessment.accepted_by, assessment.accepted_at = by, at
     return assessment
@@ -89,8 +109,25 @@ def _check_reason(reason: str) -> None:
         raise ReasonMissing(errors)
 
 
-def _frozen(assessment: Assessment, by: Person, at: datetime) -> Submission:
-    content = casefile.to_text(case_of(assessment))
+def _check_verifiers(assessment: Assessment, case: Case) -> None:
+    """Once more when all is said: who was independent when the answer was saved may have answered since."""
+    people = list(authors_of(assessment))
+    names = {question.key: question.name for question in questionnaire_of(assessment)}
+    named = [
+        f"{names[key]} (verified by {answer.verified_by})"
+        for key, answer in case.answers.items()
+        if is_verified_by_one_of(people, answer)
+    ]
+    if named:
+        raise NotIndependent(
+            "Whoever verifies an answer must have answered nothing in this round. "
+            f"Change these answers first: {'; '.join(named)}."
+        )
+
+
+def _frozen(assessment: Assessment, case: Case, by: Person, at: datetime) -> Submission:
+    content = casefile.to_text(case)
+    _check_readable(content, assessment)
     return Submission(
         assessment=assessment,
         number=assessment.submissions.count() + 1,
@@ -99,3 +136,10 @@ def _frozen(assessment: Assessment, by: Person, at: datetime) -> Submission:
         submitted_by=by,
         submitted_at=at,
     )
+
+
+def _check_readable(content: str, assessment: Assessment) -> None:
+    try:
+        casefile.parse(content, lambda _: questionnaire_of(assessment))
+    except casefile.CaseFileErrors as unreadable:
+        raise CannotFreeze(unreadable.errors) from unreadable

@@ -24,6 +24,9 @@ FINDINGS = {
 }
 """What a section's finding means, for the people who decide what to do about it."""
 
+RETURNED = "This round was returned: decide once it is submitted again. Below is what was submitted."
+"""Said on the verdict page where a decision waits, because the answers under it still move."""
+
 BLANK = (
     "A critical question here has no answer at all. Answer it first, if only with “Not known”: "
     "nobody can acknowledge what was never asked."

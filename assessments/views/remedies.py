@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
 from assessments.domain.questionnaire import SECTIONS
+from assessments.models import State
 from assessments.permissions import Permission
 
-from .dispositions import RemedyPage, remedy_page
+from .dispositions import RETURNED, RemedyPage, remedy_page
 from .signed_in import SignedInRequest, demand, signed_in
 
 
@@ -23,6 +24,9 @@ def remedy(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpR
     assessment = queries.assessment_for(request.user, assessment_id)
     if section not in SECTIONS or not assessment.shows_verdict:
         raise Http404
+    if assessment.state == State.RETURNED:
+        messages.info(request, RETURNED)
+        return redirect("verdict", assessment.pk)
     if request.method == "POST":
         demand(request.user, Permission.CHOOSE_REMEDY, assessment.project)
     page = remedy_page(assessment, section, request.user, request.POST if request.method == "POST" else None)
@@ -39,9 +43,16 @@ def acknowledgement_approve(request: SignedInRequest, assessment_id: UUID, secti
     demand(request.user, Permission.APPROVE_ACKNOWLEDGEMENT, assessment.project)
     try:
         actions.approve_acknowledgement(
-            assessment=assessment, section=section, by=request.user, at=timezone.now()
+            assessment=assessment,
+            section=section,
+            remedy_id=request.POST.get("remedy", ""),
+            by=request.user,
+            at=timezone.now(),
         )
         messages.success(request, "The acknowledgement is approved.")
+    except actions.StaleAcknowledgement as stale:
+        messages.error(request, str(stale))
+        return redirect("remedy", assessment.pk, section)
     except actions.Refused as refused:
         messages.error(request, str(refused))
     return redirect("verdict", assessment.pk)

@@ -13,10 +13,11 @@ from assessments.domain.contradictions import Contradiction, contradictions
 from assessments.domain.scoring import score
 from assessments.forms.reasons import ReasonForm
 from assessments.forms.words import answer_in_words
-from assessments.models import Assessment
+from assessments.models import Assessment, State
 from assessments.permissions import Permission
 
 from .asking import ask
+from .dispositions import RETURNED
 from .signed_in import SignedInRequest, demand, signed_in
 
 ASK = "How can all of these answers be true?"
@@ -27,6 +28,9 @@ ASK = "How can all of these answers be true?"
 def settle(request: SignedInRequest, assessment_id: UUID, rule: str) -> HttpResponse:
     """Explain why answers that seem to exclude each other are true after all."""
     assessment = queries.assessment_for(request.user, assessment_id)
+    if assessment.state == State.RETURNED:
+        messages.info(request, RETURNED)
+        return redirect("verdict", assessment.pk)
     found, answers = _broken(assessment, rule)
     demand(request.user, Permission.SETTLE, assessment.project)
     form = ReasonForm(request.POST or None, label=ASK)

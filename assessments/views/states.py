@@ -29,7 +29,11 @@ def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     demand(request.user, Permission.SUBMIT, assessment.project)
     if request.method != "POST":
         return render(request, "assessments/submit.html", _before_submitting(assessment))
-    actions.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
+    try:
+        actions.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(assessment)
     return redirect("verdict", assessment.pk)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import Refused, WrongState, accept_assessment
+from assessments.actions import Refused, WrongState
+from assessments.actions.transitions import accept_assessment
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Assessment, Person

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments import actions, queries
+from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import Answer, Choice, Claim, Evidence, NotKnown, Outcome, Proof
 from assessments.models import Answer as Row
 from assessments.models import Assessment, Person, Submission
@@ -55,7 +56,7 @@ def submit(assessment: Assessment, by: Person) -> Submission:
 def accept(assessment: Assessment, by: Person) -> Assessment:
     """Submit the round and accept it."""
     submit(assessment, by)
-    return actions.accept_assessment(assessment=assessment, by=by, at=NOW)
+    return accept_assessment(assessment=assessment, by=by, at=NOW)
 
 
 def reopen(assessment: Assessment, by: Person) -> Assessment:

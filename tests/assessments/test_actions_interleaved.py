@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import TypeVar
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.urls import reverse
 
 from assessments import actions, queries, questionnaires
 from assessments.acting import acting_as
@@ -17,6 +19,7 @@ from assessments.models import Answer as Row
 from assessments.models import Assessment, Membership, Person, Project, Submission
 from tests.factories import NOW, PersonFactory, member
 
+from .browsing import signed_in
 from .steps import CLAIM, answer, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -195,6 +198,44 @@ def test_two_leads_who_remove_at_once_leave_one(
 
     assert assessment.project.memberships.count() == 1
     assert sum(isinstance(result, actions.Refused | Membership.DoesNotExist) for result in told) == 1
+
+
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection stands before a row that this transaction holds."""
+    with connection.cursor() as cursor:
+        for _ in range(1_000):
+            cursor.execute(WAITING)
+            if cursor.fetchone():
+                return
+            sleep(0.01)
+    raise TimeoutError
+
+
+def test_submission_that_comes_second_is_told_so(
+    assessment: Assessment, lead: Person, at_once: AtOnce
+) -> None:
+    """Its request saw a draft, and waited for the first submission's lock."""
+    client, locked = signed_in(lead), Event()
+
+    def first() -> None:
+        with acting_as(lead):
+            Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
+            locked.set()
+            wait_until_somebody_waits()
+            submit(assessment, lead)
+
+    def second() -> str:
+        locked.wait(10)
+        return client.post(reverse("submit", args=[assessment.pk])).headers["Location"]
+
+    assert at_once([first, second]) == [None, assessment.get_absolute_url()]
+
+    html = client.get(assessment.get_absolute_url()).content.decode()
+    assert "nobody can submit a round now" in html
+    assert assessment.submissions.count() == 1
 
 
 def test_two_submissions_at_once_are_one(assessment: Assessment, lead: Person, at_once: AtOnce) -> None:

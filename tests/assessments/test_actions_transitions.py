@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from assessments import actions, queries
-from assessments.actions.transitions import ACCEPT, REOPEN, SUBMIT, WITHDRAW, Transition
+from assessments.actions.transitions import ACCEPT, REOPEN, SUBMIT, WITHDRAW, Transition, accept_assessment
 from assessments.domain import casefile
-from assessments.models import Assessment, Person, State, Submission
-from tests.factories import NOW, AssessmentFactory, PersonFactory, member
+from assessments.models import Assessment, Person, Said, State, Submission
+from tests.factories import NOW, AnswerFactory, AssessmentFactory, PersonFactory, member
 
 from .steps import CLAIM, accept, level, reopen, save, stored, submit
 
@@ -21,7 +21,7 @@ Move = Callable[[Assessment, Person], object]
 
 
 def accept_only(assessment: Assessment, by: Person) -> Assessment:
-    return actions.accept_assessment(assessment=assessment, by=by, at=NOW)
+    return accept_assessment(assessment=assessment, by=by, at=NOW)
 
 
 def withdraw(assessment: Assessment, by: Person) -> Assessment:
@@ -112,6 +112,25 @@ def test_submission_freezes_the_case_file(assessment: Assessment, lead: Person) 
     assert casefile.parse(submission.content, lambda _: queries.questionnaire_of(assessment)) == case
     assert submission.sha256 == hashlib.sha256(submission.content.encode()).hexdigest()
     assert (submission.number, submission.submitted_by, submission.submitted_at) == (1, lead, NOW)
+
+
+def test_what_could_not_be_read_again_is_not_frozen(assessment: Assessment, lead: Person) -> None:
+    AnswerFactory(
+        assessment=assessment, question="integration.critical", said=Said.NOT_APPLICABLE, reason="alone"
+    )
+
+    with pytest.raises(actions.CannotFreeze, match="change them first") as refused:
+        submit(assessment, lead)
+
+    [error] = refused.value.errors
+    assert error.startswith("answers.integration.critical.not_applicable: possible only when")
+    assert Assessment.objects.get().state == assessment.state == State.DRAFT
+    assert not assessment.submissions.exists()
+
+
+def test_accepting_is_no_action_by_itself() -> None:
+    assert "accept_assessment" not in actions.__all__
+    assert not hasattr(actions, "accept_assessment")
 
 
 def test_second_submission_has_its_own_number_and_keeps_when_the_verdict_was_seen(

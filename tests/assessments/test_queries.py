@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions, queries, questionnaires
+from assessments.actions.transitions import accept_assessment
 from assessments.domain import casefile
 from assessments.domain.case import Action, Answer, NotApplicable, NotKnown, Pair
 from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project, State
@@ -75,7 +76,7 @@ def test_leadership_sees_what_is_accepted(assessment: Assessment, lead: Person) 
     submit(assessment, lead)
 
     assert sees(leadership, assessment) == (False, False)
-    actions.accept_assessment(assessment=assessment, by=lead, at=NOW)
+    accept_assessment(assessment=assessment, by=lead, at=NOW)
     assert sees(leadership, assessment) == (True, True)
     following = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sees(leadership, following) == (True, False)
@@ -311,11 +312,13 @@ def test_possible_approvers_are_others_with_the_role(
     assert not found & {closed, foreign}
 
 
-def test_questions_answered_by_a_person(assessment: Assessment, lead: Person, respondent: Person) -> None:
+def test_questions_that_a_person_ever_answered(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
     answer(assessment, lead, K1)
     save(assessment, respondent, level(2), "data.cleaning", seen=1)
 
-    assert queries.questions_answered_by(assessment, lead) == {"data.selection"}
+    assert queries.questions_answered_by(assessment, lead) == set(K1)
     assert queries.questions_answered_by(assessment, respondent) == {"data.cleaning"}
 
 

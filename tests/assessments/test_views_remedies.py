@@ -14,7 +14,7 @@ from assessments.models import Assessment, Person, Remedy, RemedyKind
 from tests.factories import NOW, member
 
 from .browsing import signed_in
-from .steps import NOBODY_KNOWS, accept, answer, level, measured, save, submit
+from .steps import NOBODY_KNOWS, accept, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -273,15 +273,47 @@ def test_page_is_not_found_before_the_verdict_or_without_the_section(
 
 
 def test_named_approver_approves(judged: Assessment, lead: Person, approver: Person) -> None:
-    asked(judged, lead, approver)
+    read = asked(judged, lead, approver)
 
-    page = signed_in(approver).post(approve_url(judged))
+    page = signed_in(approver).post(approve_url(judged), {"remedy": read.pk})
 
     assert page["Location"] == reverse("verdict", args=[judged.pk])
     assert judged.remedies.get().approved_at
     shown = signed_in(lead).get(remedy_url(judged)).content.decode()
     assert f"approved on {timezone.localdate().day} " in shown
     assert 'value="80"' in shown
+
+
+@pytest.mark.parametrize("posted", [{}, {"remedy": "nonsense"}, None])
+def test_what_was_changed_meanwhile_is_to_be_read_again(
+    judged: Assessment, lead: Person, approver: Person, posted: dict[str, str] | None
+) -> None:
+    read = asked(judged, lead, approver)
+    client = signed_in(approver)
+    assert f'name="remedy" value="{read.pk}"' in client.get(remedy_url(judged)).content.decode()
+    asked(judged, lead, approver)
+
+    given = {"remedy": str(read.pk)} if posted is None else posted
+    page = client.post(approve_url(judged), given, follow=True)
+
+    assert page.redirect_chain == [(remedy_url(judged), 302)]
+    assert "was changed meanwhile: read it again" in page.content.decode()
+    assert judged.remedies.get().waits_for_approval
+
+
+def test_returned_round_leads_to_what_was_submitted(
+    judged: Assessment, lead: Person, approver: Person
+) -> None:
+    asked(judged, lead, approver)
+    reopen(judged, lead)
+    client = signed_in(lead)
+
+    for page in (client.get(remedy_url(judged)), client.post(remedy_url(judged), FIX)):
+        assert page["Location"] == reverse("verdict", args=[judged.pk])
+    page = signed_in(approver).post(approve_url(judged), follow=True)
+
+    assert "nobody can approve an acknowledgement now" in page.content.decode()
+    assert judged.remedies.get().waits_for_approval
 
 
 def test_approval_of_nothing_says_so(judged: Assessment, approver: Person) -> None:
@@ -291,9 +323,9 @@ def test_approval_of_nothing_says_so(judged: Assessment, approver: Person) -> No
 
 
 def test_somebody_else_may_not_approve(judged: Assessment, lead: Person, approver: Person) -> None:
-    asked(judged, lead, approver)
+    read = asked(judged, lead, approver)
 
-    page = signed_in(member(judged.project)).post(approve_url(judged), follow=True)
+    page = signed_in(member(judged.project)).post(approve_url(judged), {"remedy": read.pk}, follow=True)
 
     assert "Only the named approver can approve" in page.content.decode()
     assert not judged.remedies.get().approved_at

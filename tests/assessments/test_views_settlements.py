@@ -7,7 +7,7 @@ from assessments.domain.case import Answer, NotApplicable
 from assessments.models import Assessment, Person
 
 from .browsing import signed_in
-from .steps import K1, answer, save, submit
+from .steps import K1, answer, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,17 @@ def test_respondent_may_not_explain(contradictory: Assessment, respondent: Perso
 @pytest.mark.parametrize("rule", ["K2", "K99"])
 def test_rule_that_is_not_broken_is_not_found(contradictory: Assessment, reviewer: Person, rule: str) -> None:
     assert signed_in(reviewer).get(settle_url(contradictory, rule)).status_code == 404
+
+
+def test_returned_round_leads_to_what_was_submitted(
+    contradictory: Assessment, lead: Person, reviewer: Person
+) -> None:
+    reopen(contradictory, lead)
+    client = signed_in(reviewer)
+
+    for page in (client.get(settle_url(contradictory)), client.post(settle_url(contradictory, "K2"))):
+        assert page["Location"] == reverse("verdict", args=[contradictory.pk])
+    assert "decide once it is submitted again" in client.get(page["Location"]).content.decode()
 
 
 def test_contradiction_is_not_shown_before_the_verdict(

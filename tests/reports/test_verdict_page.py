@@ -121,8 +121,8 @@ def test_remedies_are_shown_as_they_were_decided() -> None:
         by=lead,
         at=NOW,
     )
-    for section in ("support", "scope"):
-        ask_acknowledgement(
+    for section in ("scope", "support"):
+        asked = ask_acknowledgement(
             assessment=assessment,
             section=section,
             expectation="slower fixes",
@@ -132,7 +132,7 @@ def test_remedies_are_shown_as_they_were_decided() -> None:
             by=lead,
             at=NOW,
         )
-    approve_acknowledgement(assessment=assessment, section="support", by=approver, at=NOW)
+    approve_acknowledgement(assessment=assessment, section="support", remedy_id=asked.pk, by=approver, at=NOW)
 
     text = page(assessment)
 
