@@ -49,9 +49,9 @@ def test_error_is_told_with_its_field() -> None:
 
 
 def test_line_that_is_too_long_is_told_in_own_words() -> None:
-    form = ProjectForm({"name": "x" * 201, "initiative": "A", "unit": "B"})
+    form = ProjectForm({"name": "x" * 501, "initiative": "A", "unit": "B"})
 
-    assert "201 characters are too many: at most 200 fit here." in str(form.errors["name"])
+    assert "501 characters are too many: at most 500 fit here." in str(form.errors["name"])
 
 
 def test_choice_that_is_not_offered_is_told_in_own_words() -> None:
