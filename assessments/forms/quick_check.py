@@ -13,6 +13,7 @@ from assessments.domain.quick_check import QuickState, QuickVerdict
 from .answers import prefix_of
 from .errors import told
 from .fields import NumberField
+from .words import said_in_words
 
 CHOICES = ("data.selection", "users.resistant")
 PAIRS = ("load.volume", "load.concurrency")
@@ -103,18 +104,27 @@ class QuickCheckForm(forms.Form):
 
     def _part(self, key: str) -> dict[str, Any]:
         question: Question = self.questions[key]
-        return {"prefix": prefix_of(key), "heading": HONEST_QUESTIONS[key], "text": question.text}
+        same = key == PAIRS[1]
+        heading = "" if same else HONEST_QUESTIONS[key]
+        return {"prefix": prefix_of(key), "heading": heading, "same": same, "text": question.text}
+
+
+@dataclass(frozen=True)
+class Weak:
+    """A question that the verdict hangs on; `level` is None where nobody knows, `typed` echoes a pair."""
+
+    question: str
+    level: int | None
+    typed: str
 
 
 @dataclass(frozen=True)
 class QuickWords:
-    """A quick verdict for a page: a sentence, why, and what was left open."""
+    """A quick verdict for a page: a sentence, why, and what it hangs on."""
 
     sentence: str
     reason: str
-    level: int
-    weakest: tuple[str, ...]
-    missing: tuple[str, ...]
+    weakest: tuple[Weak, ...]
 
 
 SENTENCES = {
@@ -142,10 +152,13 @@ SENTENCES = {
 }
 
 
-def in_words(verdict: QuickVerdict) -> QuickWords:
+def in_words(verdict: QuickVerdict, form: QuickCheckForm) -> QuickWords:
     """Say a quick verdict in plain words; never "predictive"."""
     sentence, reason = SENTENCES[verdict.state]
-    weakest, missing = (
-        tuple(HONEST_QUESTIONS[key] for key in keys) for keys in (verdict.weakest, verdict.missing)
-    )
-    return QuickWords(sentence, reason, verdict.level, weakest, missing)
+    return QuickWords(sentence, reason, tuple(_weak(key, verdict, form) for key in verdict.weakest))
+
+
+def _weak(key: str, verdict: QuickVerdict, form: QuickCheckForm) -> Weak:
+    answer = form.answers.get(key)
+    typed = said_in_words(form.questions[key], answer) if answer and isinstance(answer.said, Pair) else ""
+    return Weak(HONEST_QUESTIONS[key], None if key in verdict.missing else verdict.level, typed)

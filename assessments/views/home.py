@@ -29,7 +29,7 @@ def quick_check(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "assessments/quick_check.html", {"form": form}, status=status)
-    verdict = in_words(check(form.answers, questionnaire))
+    verdict = in_words(check(form.answers, questionnaire), form)
     return render(
         request,
         "assessments/quick_verdict.html",

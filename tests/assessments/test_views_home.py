@@ -99,3 +99,14 @@ def test_front_page_shows_what_a_claim_becomes_as_an_illustration() -> None:
     assert "<blockquote>95 % accuracy.</blockquote>" in html
     assert "95 % accuracy (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in html
     assert "on hand-picked, hand-cleaned data, with hand-picked volunteers" in html
+
+
+def test_check_says_what_is_not_known_and_repeats_the_numbers() -> None:
+    load = {"load__volume-pilot": "300", "load__volume-production": ""}
+
+    html = Client().post(reverse("quick_check"), WHOLE | load | {"users__resistant": "not_known"})
+    text = html.content.decode().replace(NO_BREAK, " ")
+
+    assert text.count("Not known, and therefore not shown") == 2
+    assert "Pilot 300" in text
+    assert "Level 0 of 4" not in text
