@@ -62,7 +62,7 @@ def test_claim_as_typed_starts_the_first_round(project: Project) -> None:
         ({"sample_size": "-3"}, "id_sample_size", "at least 0"),
         ({"criterion": ""}, "id_criterion", "Type the criterion"),
         ({"result": "perhaps"}, "id_result_0", "Say whether the criterion was met"),
-        ({"metric": "x" * 201}, "id_metric", "at most 200"),
+        ({"metric": "x" * 501}, "id_metric", "at most 500"),
     ],
 )
 def test_wrong_claim_is_told_at_its_field_and_stays(
