@@ -46,7 +46,9 @@ def next_step(latest: Assessment | None, reader: Reader) -> str:
 def _first_round(reader: Reader) -> str:
     if not reader.roles:
         return "A round can be read here once its team has submitted it"
-    return _if(reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round")
+    return _if(
+        reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round"
+    )
 
 
 def _if(reader: Reader, permission: Permission, own: str, else_: str) -> str:
