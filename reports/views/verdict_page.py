@@ -165,10 +165,12 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
 
 
 def changed_since_seen(assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:
-    """The questions whose answers were changed after the team had seen a verdict."""
+    """What was changed after the team had seen a verdict: the claim, and the questions by name."""
+    if assessment.claim_after_verdict:
+        yield "the pilot claim"
     rows = assessment.answers.filter(after_verdict=True, voice__isnull=True)
     changed = set(rows.values_list("question", flat=True))
-    return (name for key, name in names.items() if key in changed)
+    yield from (name for key, name in names.items() if key in changed)
 
 
 def _submitted_case(assessment: Assessment) -> Case:

@@ -1,6 +1,7 @@
 """A case file as a round: all of it or nothing."""
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -77,6 +78,13 @@ def test_every_error_is_told_at_once_and_nothing_is_stored() -> None:
 def test_another_question_set_is_refused() -> None:
     with pytest.raises(CaseFileErrors, match="questionnaire"):
         imported(text(questionnaire="other/9"))
+
+
+def test_set_that_new_rounds_do_not_ask_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("assessments.actions.import_case"), "QUESTION_SET", "honest-pilot/2")
+
+    with pytest.raises(CaseFileErrors, match="questionnaire: must be honest-pilot/2, which new rounds ask"):
+        imported(text())
 
 
 def test_round_must_be_the_next_one() -> None:

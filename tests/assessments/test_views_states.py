@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from assessments.domain.case import Answer, Choice, Evidence
 from assessments.models import Assessment, Person, State
 from tests.factories import AnswerFactory
 
 from .browsing import signed_in
-from .steps import NOBODY_KNOWS, accept, save, submit
+from .steps import NOBODY_KNOWS, PLAN, accept, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,20 @@ def test_second_submit_is_harmless(assessment: Assessment, lead: Person) -> None
 
     assert "submitted already; nothing was changed" in page.content.decode()
     assert assessment.submissions.count() == 1
+
+
+def test_submit_that_is_refused_says_what_to_change(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    verified = Answer(Choice(4), Evidence.VERIFIED, proof=(PLAN,), verified_by=str(respondent))
+    save(assessment, lead, verified)
+    save(assessment, respondent, NOBODY_KNOWS, "data.cleaning")
+
+    page = signed_in(lead).post(url("submit", assessment), follow=True)
+
+    assert page.redirect_chain == [(assessment.get_absolute_url(), 302)]
+    assert "Change these answers first" in page.content.decode()
+    assert state(assessment) == State.DRAFT
 
 
 def test_reopening_needs_a_reason(assessment: Assessment, lead: Person) -> None:

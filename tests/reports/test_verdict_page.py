@@ -1,6 +1,7 @@
 """The verdict page, before and after the record, and concluding."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from assessments.actions import (
     approve_acknowledgement,
     ask_acknowledgement,
+    change_claim,
     choose_fix,
     reopen_assessment,
     save_answer,
@@ -21,6 +23,7 @@ from assessments.domain.case import Action, Answer, Choice, Quantity
 from assessments.domain.numbers import NO_BREAK
 from assessments.models import Answer as AnswerRow
 from assessments.models import Assessment, MemberRole, OversightRole, Person, State
+from assessments.queries import claim_of
 from reports.actions import request_report
 from reports.models import Record
 from reports.views.verdict_page import page_of_record
@@ -161,6 +164,16 @@ def test_returned_round_shows_the_verdict_on_what_was_submitted() -> None:
     assert "Hand-picked or curated sample" in text
     assert "Changed after the verdict was seen" in text
     assert "Conclude round" not in text
+
+
+def test_claim_that_was_changed_after_the_verdict_is_named() -> None:
+    assessment = submitted("invoice-triage-1")
+    lead = lead_of(assessment.project)
+    reopen_assessment(assessment=assessment, reason="look again", by=lead, at=NOW)
+    claim = replace(claim_of(assessment), sample_size=7)
+    change_claim(assessment=assessment, claim=claim, seen_version=assessment.claim_version, by=lead, at=NOW)
+
+    assert "<p>The pilot claim.</p>" in page(assessment)
 
 
 def test_withdrawn_round_has_no_verdict() -> None:
