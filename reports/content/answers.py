@@ -28,7 +28,7 @@ def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -
         claimed=question["claimed"],
         evidenced=None if dropped else question["evidenced"],
         grade=question["grade"],
-        grade_word=words.GRADES[question["grade"]],
+        grade_word=question["grade"],
         grade_note=_grade_note(question),
         proofs=proofs,
         just_over=bool(question["just_over_line"]),

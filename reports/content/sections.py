@@ -21,11 +21,11 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
     return Section(
         key=frozen["key"],
         name=frozen["name"],
-        kind=words.SECTION_KINDS[frozen["kind"]],
+        kind=frozen["kind"],
         source=frozen["source"],
         intro=frozen["intro"],
         finding=finding,
-        finding_word=words.FINDINGS[finding],
+        finding_word=finding,
         finding_sentence=words.FINDING_SENTENCES[finding],
         level=frozen["level"],
         claimed=frozen["claimed"],
@@ -37,7 +37,7 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
             for question in frozen["questions"]
         ),
         remedy=remedy(frozen),
-        before=f"{words.FINDINGS[before['finding']]}, level {before['level']}" if before else "",
+        before=f"{before['finding']}, level {before['level']}" if before else "",
     )
 
 
@@ -50,7 +50,7 @@ def remedy(frozen: Frozen) -> Remedy:
         section=frozen["key"],
         section_name=frozen["name"],
         finding=frozen["finding"],
-        finding_word=words.FINDINGS[frozen["finding"]],
+        finding_word=frozen["finding"],
         state=disposition["state"],
         word=words.DISPOSITIONS[disposition["state"]],
         reason=_reason(disposition),

@@ -77,16 +77,12 @@ TASKS = {
     ),
 }
 
-FINDINGS = {"matched": "matched", "partial": "partial", "unmatched": "unmatched", "unknown": "unknown"}
 FINDING_SENTENCES = {
     "matched": "Close to production, and evidence backs it.",
     "partial": "Near production, with a difference that matters.",
     "unmatched": "By the answers themselves, the pilot differed from production.",
     "unknown": "Nothing shows that the pilot was like production: answers or evidence are missing.",
 }
-
-GRADES = {"none": "none", "documented": "documented", "measured": "measured", "verified": "verified"}
-SECTION_KINDS = {"gap": "gap", "foundation": "foundation"}
 
 DISPOSITIONS = {
     "not_needed": "Nothing needed",

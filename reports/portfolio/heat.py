@@ -183,7 +183,7 @@ def _cell(section: str, finding: str, level: int) -> tuple[SafeString, SafeStrin
         '<svg class="bridge" aria-hidden="true"><use href="#bridge-{}"/></svg>'
         '<svg class="shape" aria-hidden="true"><use href="#finding-{}"/></svg></a></td>',
         section,
-        words.FINDINGS[finding],
+        finding,
         level,
         level,
         finding,

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.domain.scoring import Finding
 from assessments.queries import projects_visible_to
 from assessments.questionnaires import load
 from assessments.views.signed_in import SignedInRequest, signed_in
 
-from ..content import words
 from ..forms import PortfolioFilter
 from ..portfolio import choices, heat_map
 from ..queries import latest_rows
@@ -30,7 +30,7 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
         "filter": narrowed,
         "heat": heat,
         "columns": [section.name for section in load().sections],
-        "findings": list(words.FINDINGS),
+        "findings": [finding.value for finding in Finding],
         "next_url": _url(request.GET.dict(), after=heat.next_page) if heat.next_page else "",
         "first_url": _url(request.GET.dict(), after="") if request.GET.get("after") else "",
     }
