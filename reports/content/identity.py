@@ -10,21 +10,20 @@ from .record import digest
 Frozen = Mapping[str, Any]
 
 REGISTERED = (
-    "Open the verification page of the deployment that issued this report and choose the file: it says "
-    "whether the report is genuine, and whether it is the latest, superseded or revoked."
+    "At the deployment that issued this report: manage.py verify_report FILE.pdf says whether it is genuine, "
+    "and whether it is the latest, superseded or revoked."
 )
 NOT_REGISTERED = (
     "This report was made on the command line. Its seal shows that it was not altered since; no deployment "
     "has it on its register, so nobody vouches for the answers in it."
 )
 OFFLINE = (
-    "Without a network: run manage.py verify_report FILE.pdf; it checks the seal, every signature and that "
-    "the attached data is the data that the pages were made from."
+    "Anywhere else, also without a network: the same command checks the seal, every signature and that the "
+    "attached data is the data that the pages were made from."
 )
 BY_HAND = (
     "By hand: save the attachment record.json and take its SHA-256; it must be the record's digest above, "
-    "and its first "
-    "eight digits stand at the foot of every page."
+    "and its first eight digits stand at the foot of every page."
 )
 RECOMPUTE = (
     "Compute again: manage.py assess case.json --as-of {as_of}, with the attachment case.json, must give "

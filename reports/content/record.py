@@ -171,7 +171,7 @@ def _answer(assessed: Assessed, scored: Scored) -> Record:
         "coverage": _ratio(scored.coverage),
         "grade": scored.grade.value,
         "stated_grade": answer.evidence.value if answer else "none",
-        "ruling": _ruling(assessed.case, scored.key),
+        "ruling": _ruling(assessed.case, scored),
         "verified_by": answer.verified_by if answer else "",
         "rationale": answer.rationale if answer else "",
         "proof": [_proof(proof) for proof in answer.proof] if answer else [],
@@ -193,9 +193,12 @@ def _said(said: Said, assessed: Assessed, question: Question) -> Record:
             return {"not_known": True}
 
 
-def _ruling(case: Case, question: str) -> Record | None:
-    rulings = (ruling for ruling in case.lowered_grades if ruling.question == question)
-    return next(({"by": ruling.by, "why": ruling.why} for ruling in rulings), None)
+def _ruling(case: Case, scored: Scored) -> Record | None:
+    """The ruling that gave the grade in force, if one did."""
+    for ruling in case.lowered_grades:
+        if (ruling.question, ruling.evidence) == (scored.key, scored.grade):
+            return {"by": ruling.by, "why": ruling.why}
+    return None
 
 
 def _proof(proof: Proof) -> Record:

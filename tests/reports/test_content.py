@@ -1,12 +1,14 @@
 """What a report says: everything that was answered, in the words agreed on."""
 
 import json
+import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import get_commands
 
 from assessments.domain.questionnaire import SECTIONS
 from reports.content import words
@@ -199,6 +201,33 @@ def test_lowered_grade_is_told_with_its_reason() -> None:
     assert deferred.grade_word == "none"
     assert deferred.grade_note == "lowered from documented by Reviewer: The list has no effort figures"
     assert deferred.levels_text == "1, claimed 3"
+
+
+def test_of_several_rulings_the_one_in_force_is_told() -> None:
+    ruled = [
+        {"question": "scope.deferred", "lowered_grade": grade, "by": by, "why": "Not dated."}
+        for grade, by in (
+            ("documented", "Early reviewer"),
+            ("none", "Strict reviewer"),
+            ("documented", "Late"),
+        )
+    ]
+    content = content_of({**examples.BUSY, "rulings": ruled})
+    deferred = next(answer for answer in content.answers if answer.key == "scope.deferred")
+    assert deferred.grade_note == "lowered from documented by Strict reviewer: Not dated"
+
+
+def test_ruling_that_changed_nothing_is_not_told() -> None:
+    ruled = [{"question": "scope.deferred", "lowered_grade": "measured", "by": "Reviewer", "why": "Fine."}]
+    frozen = examples.record_of(examples.case_of({**examples.BUSY, "rulings": ruled}))
+    answers = (question for section in frozen["sections"] for question in section["questions"])
+    assert next(answer for answer in answers if answer["key"] == "scope.deferred")["ruling"] is None
+
+
+def test_pages_name_only_ways_to_verify_that_exist() -> None:
+    steps = " ".join(report_content(examples.record_of(examples.busy())).verification)
+    assert "page" not in steps.replace("pages were made", "").replace("every page", "")
+    assert set(re.findall(r"manage\.py (\w+)", steps)) <= set(get_commands())
 
 
 def test_unseen_events_can_be_checked_by_hand() -> None:
