@@ -31,6 +31,12 @@ def open_reports_of(person: Person) -> int:
     return Report.objects.filter(requested_by=person, state__in=OPEN).count()
 
 
+def oldest_request() -> datetime | None:
+    """When the report that has been waited for longest was asked for; None where none is waited for."""
+    waiting = Report.objects.filter(state__in=OPEN).order_by("requested_at")
+    return waiting.values_list("requested_at", flat=True).first()
+
+
 def approvers_of(project: Project) -> int:
     """How many people approve in a project."""
     return Membership.objects.filter(project=project, role=MemberRole.APPROVER).count()

@@ -11,13 +11,14 @@ from assessments.forms.layout import render_cards
 from assessments.templatetags.glyphs import EVIDENCE, FINDINGS
 from reports.charts import draw, pairs_chart, radar_chart, strip_chart, unseen_chart
 
+from ..queries import is_administrator
 from . import style_samples as samples
 
 
 @require_safe
 def style_sheet(request: HttpRequest) -> HttpResponse:
     """Show the sheet in the trial, and elsewhere to administrators only."""
-    if not (settings.TRIAL or getattr(request.user, "is_superuser", False)):
+    if not (settings.TRIAL or is_administrator(request.user)):
         raise Http404
     return render(request, "reports/style.html", _pieces())
 
