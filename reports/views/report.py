@@ -1,5 +1,6 @@
 """One report: asked for, on its way, and there."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,10 @@ from ..actions import CannotRequest, request_report, retry_report
 from ..models import Report
 from ..queries import record_for, report_for
 from .report_progress import progress_of
+
+NO_FILE = "The file cannot be read at the moment. Ask again later; if it stays so, tell support: {report}."
+
+log = logging.getLogger(__name__)
 
 
 @require_POST
@@ -71,9 +76,15 @@ def report_download(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     found = report_for(request.user, report_id)
     if found.state != Report.State.SEALED:
         raise Http404
+    try:
+        file = storage.open_file(found.file)
+    except OSError:
+        log.exception("The file of report %s cannot be opened", found.pk)
+        messages.error(request, NO_FILE.format(report=found.pk))
+        return redirect(found)
     # The file is not in the database: nothing here is read after the person's transaction has ended.
     response = FileResponse(
-        storage.open_file(found.file),
+        file,
         as_attachment=True,
         filename=file_name(found.project.name, found.record.round),
         content_type="application/pdf",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -113,6 +114,17 @@ def test_unfinished_report_has_no_file(record: Record) -> None:
     report = requested(record, record.concluded_by)
     answer = signed_in(record.concluded_by).get(reverse("report_download", args=[report.pk]))
     assert answer.status_code == 404
+
+
+def test_file_that_is_away_is_told_and_logged(record: Record, caplog: pytest.LogCaptureFixture) -> None:
+    report = requested(record, record.concluded_by)
+    render_report(report_id=report.pk, at=NOW)
+    report.refresh_from_db()
+    default_storage.delete(report.file)
+    answer = signed_in(record.concluded_by).get(reverse("report_download", args=[report.pk]), follow=True)
+    assert answer.redirect_chain == [(report.get_absolute_url(), 302)]
+    assert "cannot be read at the moment. Ask again later" in answer.content.decode()
+    assert str(report.pk) in caplog.text
 
 
 def test_failed_report_says_why_and_can_be_asked_again(record: Record) -> None:
