@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from reports.command_line import what_to_do
+from reports.pdf import TooSlow
+
 from . import example_cases as examples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +23,9 @@ RESULT_KEYS = {
 }  # fmt: skip
 
 
-def run(*arguments: str | Path, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, home: Path, stdin: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
     """The command as people call it, where no database can be reached."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -28,6 +33,7 @@ def run(*arguments: str | Path, home: Path, stdin: str = "") -> subprocess.Compl
         "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/none",
         "TRIAL": "true",
         "PYTHONWARNINGS": "error",
+        **settings,
     }
     command = [sys.executable, "manage.py", "assess", *map(str, arguments)]
     return subprocess.run(
@@ -58,11 +64,17 @@ def test_people_get_the_verdict_in_words(case_file: Path, tmp_path: Path) -> Non
     assert "This result is no evidence for production." in done.stdout
 
 
-def test_day_decides_what_has_expired(case_file: Path, tmp_path: Path) -> None:
+def test_day_decides_what_has_expired(tmp_path: Path) -> None:
     document = {**examples.BUSY, "answers": {}, "remedies": {}}
     done = run("-", "--json", "--as-of", "2020-01-01", home=tmp_path, stdin=json.dumps(document))
     assert json.loads(done.stdout)["readiness"] == "undecided"
-    assert run(case_file, "--as-of", "tomorrow", home=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "20261215", "2026-W51", "2026-12-32", "2026-1-5", ""])
+def test_day_is_written_in_one_way_only(day: str, case_file: Path, tmp_path: Path) -> None:
+    done = run(case_file, "--as-of", day, home=tmp_path)
+    assert done.returncode == 2
+    assert f"{day!r} is not a date such as 2026-12-15" in done.stderr
 
 
 def test_bad_file_names_every_error_with_its_path(tmp_path: Path) -> None:
@@ -102,6 +114,39 @@ def test_report_that_cannot_be_written_exits_with_2(case_file: Path, tmp_path: P
     done = run(case_file, "--report", tmp_path / "none" / "out.pdf", home=tmp_path)
     assert done.returncode == 2
     assert "No such file or directory" in done.stderr
+
+
+def test_silent_timestamp_service_is_told_with_what_to_do(case_file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.pdf"
+    done = run(case_file, "--report", target, home=tmp_path, TIMESTAMP_URL="http://127.0.0.1:9/")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "did not answer" in done.stderr
+    assert "unset TIMESTAMP_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(("error", "help_"), [(TooSlow("not in time"), "Shorten"), (MemoryError(), "memory")])
+def test_report_that_came_to_nothing_says_what_helps(error: Exception, help_: str) -> None:
+    assert help_ in what_to_do(error)
+
+
+def test_report_replaces_the_one_before_and_leaves_nothing_beside(case_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "out.pdf").write_text("the one before")
+    assert run(case_file, "--report", folder / "out.pdf", home=tmp_path).returncode == 0
+    assert [path.name for path in folder.iterdir()] == ["out.pdf"]
+    assert (folder / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_report_goes_into_a_pipe_as_well(case_file: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    copy = tmp_path / "copy.pdf"
+    with copy.open("wb") as file, subprocess.Popen(["cat", pipe], stdout=file):
+        assert run(case_file, "--report", pipe, home=tmp_path).returncode == 0
+    assert copy.read_bytes().startswith(b"%PDF")
 
 
 def test_verdict_needs_no_typesetter(case_file: Path, tmp_path: Path) -> None:

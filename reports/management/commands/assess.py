@@ -20,7 +20,10 @@ STANDARD_INPUT = "-"
 
 
 class Command(BaseCommand):
-    """Exit 0 whatever the verdict, 2 for a file that is no case; the errors go to standard error."""
+    """Exit 0 whatever the verdict, 2 for a file that is no case, 1 where the report came to nothing.
+
+    The errors go to standard error.
+    """
 
     help = (
         "Assess a pilot from its case file (- for standard input), and write its sealed report if asked to."
@@ -51,9 +54,12 @@ class Command(BaseCommand):
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date such as 2026-12-15") from None
+        day = None
+    if day is None or day.isoformat() != text:  # Python takes 20261215 and 2026-W51 as well
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2026-12-15")
+    return day
 
 
 def _read(name: str) -> bytes:
@@ -73,9 +79,25 @@ def _said(assessed: Assessed, *, as_json: bool) -> str:
 
 def _write_report(assessed: Assessed, target: Path) -> None:
     """The report that the workers would write, sealed as made on the command line: on nobody's register."""
-    from reports.command_line import unregistered_report  # noqa: PLC0415 - fonts and keys only if asked for
+    from reports.command_line import NotMade, unregistered_report  # noqa: PLC0415 - fonts only if asked for
 
     try:
-        target.write_bytes(unregistered_report(assessed))
+        _put(unregistered_report(assessed), target)
+    except NotMade as error:
+        raise CommandError(str(error), returncode=1) from None
     except OSError as error:
         raise CommandError(f"{error.filename or target}: {error.strerror}", returncode=2) from None
+
+
+def _put(pdf: bytes, target: Path) -> None:
+    """Write beside the file and rename, so that nobody ever finds half a report; a pipe just gets it."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(pdf)
+        return
+    whole = target.resolve()
+    beside = whole.with_name(f"{whole.name}.part")
+    try:
+        beside.write_bytes(pdf)
+        beside.replace(whole)
+    finally:
+        beside.unlink(missing_ok=True)
