@@ -15,6 +15,7 @@ CHOSEN = {"HONEST_PILOT_HOST": "pilot.example.org", "ORGANISATION_NAME": "Exampl
 STAND_INS = {
     "secret_key": "not-a-secret-but-as-long-and-as-varied-as-one-0123456789-ABCDEFGHIJKLMNOP",
     "database_url": "postgresql://honest_pilot_app:password@postgres/honest_pilot",
+    "seal_password": "",
     "owner_database_url": "postgresql://honest_pilot_owner:password@postgres/honest_pilot",
 }
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from config import settings as product
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES_OF_OURS = ("web", "worker", "beat", "migrate")
 NOT_SETTINGS = {
@@ -18,6 +20,15 @@ NOT_SETTINGS = {
     "WEB_WORKERS",
     "WEB_THREADS",
 }  # read by Django and by gunicorn's file
+
+
+NOT_GIVEN = {
+    "DEBUG": "never in production",
+    "TRIAL": "never in production",
+    "HTTPS": "always in production",
+    "SECRET_KEY_FALLBACKS": "only while a key is replaced",
+    "QUEUE_DIR": "Redis is the queue",
+}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +72,33 @@ def test_compose_names_only_settings_that_exist(
     named = {name.removesuffix("_FILE") for name in compose["services"][service]["environment"]}
 
     assert named - NOT_SETTINGS <= names_read
+
+
+def test_every_setting_is_given_by_compose_or_has_a_reason_not_to(
+    compose: dict[str, Any], names_read: set[str]
+) -> None:
+    environments = [compose["services"][service]["environment"] for service in SERVICES_OF_OURS]
+    given = {name.removesuffix("_FILE") for environment in environments for name in environment}
+
+    assert names_read - given == set(NOT_GIVEN)
+
+
+def test_compose_falls_back_to_the_settings_own_defaults(compose: dict[str, Any]) -> None:
+    given = {**compose["services"]["web"]["environment"], **compose["services"]["worker"]["environment"]}
+    fallbacks = {
+        name: found[1]
+        for name, value in given.items()
+        if name.startswith("REPORT_") and (found := re.fullmatch(r"\$\{\w+:-(\d+)\}", value))
+    }
+
+    assert fallbacks == {name: str(getattr(product, name)) for name in fallbacks}
+    assert len(fallbacks) == 5
+
+
+def test_worker_is_given_time_to_finish(compose: dict[str, Any]) -> None:
+    grace = int(compose["services"]["worker"]["stop_grace_period"].removesuffix("s"))
+
+    assert grace > product.REPORT_HARD_SECONDS > product.REPORT_SOFT_SECONDS > product.REPORT_LEASE_SECONDS
 
 
 def test_every_setting_is_described(names_read: set[str]) -> None:
