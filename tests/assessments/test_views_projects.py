@@ -20,7 +20,7 @@ from tests.factories import (
 )
 
 from .browsing import signed_in
-from .steps import CLAIM, accept, submit
+from .steps import CLAIM, accept, reopen, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +157,18 @@ def test_leadership_sees_the_last_concluded_round_beside_a_newer_draft(
 
     assert "Round 1, 0 answered" in listed
     assert "Round 2" not in listed + html
+
+
+def test_list_says_to_each_what_a_returned_round_asks(
+    assessment: Assessment, lead: Person, reviewer: Person
+) -> None:
+    submit(assessment, lead)
+    reopen(assessment, lead)
+
+    asked = [signed_in(who).get(reverse("project_list")).content.decode() for who in (lead, reviewer)]
+
+    assert "Answer what was returned, then submit again" in asked[0]
+    assert "Wait until the team submits again" in asked[1]
 
 
 def test_withdrawn_round_has_no_verdict_to_lead_to(assessment: Assessment, lead: Person) -> None:
