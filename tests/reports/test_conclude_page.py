@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 def get(name: str, assessment: Assessment, person: Person | None = None) -> HttpResponse:
     client = Client()
     client.force_login(person or lead_of(assessment.project))
-    response: HttpResponse = client.get(reverse(name, args=[assessment.pk]))
+    response = client.get(reverse(name, args=[assessment.pk]))
+    assert isinstance(response, HttpResponse)
     return response
 
 
