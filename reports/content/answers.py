@@ -86,7 +86,18 @@ def _pair(question: Frozen) -> Pair | None:
         level=question["claimed"],
         just_over=bool(question["just_over_line"]),
         load_test=said["how"] == "load_test",
+        direction=_direction(said, question),
     )
+
+
+def _direction(said: Frozen, question: Frozen) -> str:
+    """Which side had more, where the ratio is production's part of the pilot's or stops at 100 %."""
+    pilot, production = _decimal(said["pilot"]), _decimal(said["production"])
+    if pilot is None or production is None or pilot == production:
+        return ""
+    if pilot > production:
+        return words.PILOT_HAD_MORE
+    return words.PILOT_HAD_LESS if question["measure"]["coverage"] == "production/pilot" else ""
 
 
 def _pair_text(pair: Pair, question: Frozen) -> str:
@@ -98,8 +109,14 @@ def _pair_text(pair: Pair, question: Frozen) -> str:
         sides = (
             f"{_side(pair.pilot, pair.unit)} in the pilot{tested}, {_side(pair.production, '')} in production"
         )
-        return sides + share
+        return sides + share + _turned_round(pair, question)
     return f"{pair.pilot_text} {pair.unit} of {pair.production_text}{tested}{share}"
+
+
+def _turned_round(pair: Pair, question: Frozen) -> str:
+    """Which side had more where production is divided by the pilot; elsewhere a remark tells the excess."""
+    turned = question["measure"]["coverage"] == "production/pilot"
+    return f", {pair.direction}" if turned and pair.direction and pair.ratio else ""
 
 
 def _compares(pair: Pair, question: Frozen) -> bool:

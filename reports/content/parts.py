@@ -31,6 +31,7 @@ class Pair:
     """Pilot beside production, for charts and lists; None and "not known" where a side is missing.
 
     `ratio` is the coverage in words ("1 %"), empty without one; `level` is the claimed level.
+    `direction` says which side had more where the ratio does not tell it: "the pilot had more".
     """
 
     key: str
@@ -44,6 +45,7 @@ class Pair:
     level: int | None
     just_over: bool
     load_test: bool
+    direction: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -227,6 +229,11 @@ class Unseen:
     rate: Decimal | None
     month: Decimal | None
     per_month: Decimal | None
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether the pilot saw fewer cases than a month brings; else its square would hide the month's."""
+        return self.cases is not None and self.month is not None and self.cases < self.month
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,17 @@ def standing(record: Frozen, on: date | None) -> Standing:
         readers_task=words.readers_task(readiness, result["result"]),
         index=f"{Decimal(str(result['index'])):.1f}",
         optimism=f"{Decimal(str(result['optimism'])):.2f}",
-        answered=f"{result['answered']} of {words.counted(result['questions'], 'question')} answered",
+        answered=_answered(record),
     )
+
+
+def _answered(record: Frozen) -> str:
+    """How many questions were answered, and how many of the answers say that nobody knows."""
+    result = record["result"]
+    questions = [question for section in record["sections"] for question in section["questions"]]
+    unknown = sum(q["said"] is not None and q["claimed"] is None and not q["dropped"] for q in questions)
+    text = f"{result['answered']} of {words.counted(result['questions'], 'question')} answered"
+    return f"{text}, {unknown} of them not known" if unknown else text
 
 
 def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:

@@ -34,6 +34,11 @@ def _sections(assessed: Assessed) -> list[str]:
     return lines
 
 
+def _not_known(assessed: Assessed) -> str:
+    unknown = sum(item.unknown and item.answer is not None for item in assessed.scored.values())
+    return f", {unknown} of them not known" if unknown else ""
+
+
 def _rest(assessed: Assessed) -> list[str]:
     lines = [f"{item.rule}: {item.text}" for item in assessed.contradictions if item.settlement is None]
     unseen = assessed.unseen
@@ -45,7 +50,8 @@ def _rest(assessed: Assessed) -> list[str]:
     if assessed.to_change_the_verdict:
         lines.append(f"To change the verdict: {', '.join(assessed.to_change_the_verdict)}")
     lines.append(
-        f"Answered {assessed.answered} of {len(assessed.scored)}. Index {plain(assessed.index)} of 100;"
+        f"Answered {assessed.answered} of {len(assessed.scored)}{_not_known(assessed)}."
+        f" Index {plain(assessed.index)} of 100;"
         f" optimism {plain(assessed.optimism)} levels."
     )
     return lines

@@ -108,6 +108,9 @@ OPEN_POINTS = {
 }
 NOT_ANSWERED = "not answered"
 NOT_KNOWN = "not known"
+NOT_APPLICABLE = "not applicable"
+PILOT_HAD_MORE = "the pilot had more"
+PILOT_HAD_LESS = "the pilot had less"
 CONTINUES = " … (continues in the attached case file)"
 
 

@@ -88,7 +88,16 @@ def test_everything_answered_is_in_the_content() -> None:
         ("data.volume", {"pilot": 500, "production": 50000}, "500 records of 50,000: 1 %"),
         ("data.volume", {"pilot": 500}, "500 records in the pilot, not known in production"),
         ("data.volume", {"production": 5}, "not known in the pilot, 5 in production"),
-        ("data.volume", {"pilot": 6, "production": 5}, "6 records in the pilot, 5 in production: 100 %"),
+        (
+            "data.volume",
+            {"pilot": 6, "production": 5},
+            "6 records in the pilot, 5 in production: 100 %",
+        ),
+        (
+            "change.training",
+            {"pilot": 8, "production": 2},
+            "8 hours for each user in the pilot, 2 in production: 25 %, the pilot had more",
+        ),
         ("data.defect_rate", {"pilot": 2, "production": 16}, "2 % in the pilot, 16 in production: 12 %"),
         ("load.volume", {"pilot": 50, "production": 100, "how": "load_test"},
          "50 transactions a day of 100, in a load test: 50 %"),
@@ -261,6 +270,51 @@ def test_identity_names_every_digest() -> None:
     assert facts["Submission, SHA-256"] == "ab" * 32
     assert facts["Concluded at"] == "31 March 2026, 14:05 UTC"
     assert facts["Register"] == "registered"
+
+
+def test_one_proof_spelt_twice_is_registered_once() -> None:
+    twice = [
+        {"title": "Pilot  log", "link": "https://wiki.example.org/log/"},
+        {"title": "pilot log", "link": "https://wiki.example.org/log"},
+    ]
+    content = content_of(
+        with_answers(data__selection={"level": 3, "evidence": "documented", "rationale": "", "proof": twice})
+    )
+
+    assert [proof.link for proof in content.evidence].count(twice[0]["link"]) == 1
+    assert twice[1]["link"] not in [proof.link for proof in content.evidence]
+
+
+def test_answers_that_say_not_known_are_counted_apart() -> None:
+    content = content_of(with_answers(data__selection={"not_known": True}))
+
+    assert re.search(r"answered, \d+ of them not known$", content.standing.answered)
+    assert "not known" not in report_content(examples.record_of(examples.good())).standing.answered
+
+
+@pytest.mark.parametrize(
+    ("key", "pilot", "production", "direction"),
+    [
+        ("change.training", 16, 2, "the pilot had more"),
+        ("change.training", 1, 2, "the pilot had less"),
+        ("change.training", 2, 2, ""),
+        ("data.volume", 5, 6, ""),
+        ("data.volume", 6, 5, "the pilot had more"),
+    ],
+)
+def test_pair_says_which_side_had_more_where_its_ratio_does_not(
+    key: str, pilot: int, production: int, direction: str
+) -> None:
+    content = content_of(with_answers(**{key.replace(".", "__"): {"pilot": pilot, "production": production}}))
+
+    assert next(pair.direction for pair in content.pairs if pair.key == key) == direction
+
+
+def test_unseen_events_are_drawn_only_where_a_month_brings_more_cases() -> None:
+    fewer = content_of(with_answers(scope__sample={"pilot": 500, "production": 900})).unseen
+    as_many = content_of(with_answers(scope__sample={"pilot": 500, "production": 500})).unseen
+
+    assert (fewer.can_be_drawn, as_many.can_be_drawn) == (True, False)
 
 
 def test_record_read_after_an_acknowledgement_expired_is_undecided() -> None:
