@@ -3,6 +3,7 @@
 `draw(geometry)` renders any of them; each geometry names its template.
 """
 
+from .ledger import pairs_ledger
 from .pairs import PairRow, pairs_chart
 from .radar import RadarSection, radar_chart
 from .render import draw
@@ -15,6 +16,7 @@ __all__ = [
     "StripSection",
     "draw",
     "pairs_chart",
+    "pairs_ledger",
     "radar_chart",
     "strip_chart",
     "unseen_chart",

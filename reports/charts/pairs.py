@@ -24,6 +24,8 @@ class PairRow:
     production: Decimal | None
     unit: str
     ratio: str = ""
+    direction: str = ""
+    """Which side had more, where the ratio does not tell it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Scale:
     low: int
     high: int
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Its first and its last number."""
+        return power_of_ten(self.low), power_of_ten(self.high)
+
     def at(self, value: Decimal) -> float:
         """Place a number above zero."""
         return float((value.log10() - self.low) / (self.high - self.low)) * PLOT
@@ -83,7 +90,7 @@ def pairs_chart(rows: Sequence[PairRow]) -> Pairs:
     bottom = TOP + ROW * len(rows)
     return Pairs(
         title="Pilot beside production on one logarithmic scale",
-        description=" ".join(_in_words(row) for row in rows),
+        description=" ".join(in_words(row) for row in rows),
         rows=tuple(_drawn(row, TOP + ROW * index, scale) for index, row in enumerate(rows)),
         ticks=_ticks(scale),
         height=bottom + FOOT,
@@ -116,10 +123,11 @@ def _ticks(scale: Scale) -> tuple[Label, ...]:
 def _tick(power: int, scale: Scale, *, labelled: bool) -> Label:
     anchor: Anchor = "start" if power == scale.low else "middle"
     x = place(scale.at(Decimal(10) ** power))
-    return Label(_power(power) if labelled else "", x, place(TOP - 14), anchor)
+    return Label(power_of_ten(power) if labelled else "", x, place(TOP - 14), anchor)
 
 
-def _power(power: int) -> str:
+def power_of_ten(power: int) -> str:
+    """The number in digits, the greatest in words."""
     names = {6: "1 million", 9: "1 billion", 12: "1 trillion"}
     if power <= 5:
         return plain(Decimal(10) ** power)
@@ -130,7 +138,7 @@ def _drawn(row: PairRow, y: int, scale: Scale) -> DrawnPair:
     return DrawnPair(
         y=y,
         label=shortened(row.label, LONGEST_LABEL),
-        unit=row.unit,
+        unit=f"{row.unit} · {row.direction}" if row.direction else row.unit,
         pilot=_bar(row.pilot, scale),
         production=_bar(row.production, scale),
         ratio=row.ratio,
@@ -152,10 +160,11 @@ def readable(value: Decimal) -> str:
     return plain(value)
 
 
-def _in_words(row: PairRow) -> str:
+def in_words(row: PairRow) -> str:
+    """Say the pair for those who cannot see it."""
     sides = [
         f"{name} {'not known' if value is None else plain(value)}"
         for name, value in (("pilot", row.pilot), ("production", row.production))
     ]
-    ratio = f", {row.ratio}" if row.ratio else ""
-    return f"{row.label} ({row.unit}): {', '.join(sides)}{ratio}."
+    said = "".join(f", {text}" for text in (row.ratio, row.direction) if text)
+    return f"{row.label} ({row.unit}): {', '.join(sides)}{said}."

@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 440, 408
 CENTRE_X, CENTRE_Y = 220.0, 190.0
 HUB, RIM = 12.0, 122.0
 """Radius of level 0, which is a ring and not a point, and of level 4."""
-LINE = 14
+LINE = 15
 
 
 @dataclass(frozen=True)

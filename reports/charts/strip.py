@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .text import Label, place, two_lines
 
-CELL, HEIGHT = 80, 86
+CELL, HEIGHT = 80, 102
 HALF_GAP = 10
 """Half the distance between the bridge's piers; the deck of level 4 spans it from either side."""
 
@@ -28,6 +28,7 @@ class Cell:
     finding: str
     half: str
     reach: str
+    word: str
     lines: tuple[Label, ...]
 
 
@@ -64,7 +65,8 @@ def _cell(section: StripSection, x: int) -> Cell:
         finding=section.finding,
         half=_deck(section.level),
         reach=_deck(reach),
-        lines=tuple(Label(line, "0", place(66 + 13 * row)) for row, line in enumerate(lines)),
+        word=section.finding.capitalize(),
+        lines=tuple(Label(line, "0", place(82 + 13 * row)) for row, line in enumerate(lines)),
     )
 
 

@@ -90,7 +90,7 @@ class VerdictPage:
     def pairs(self) -> SafeString:
         """Pilot beside production, every measured pair on one log scale."""
         rows = (
-            PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio)
+            PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio, pair.direction)
             for pair in self.content.pairs
         )
         return draw(pairs_chart(list(rows)))

@@ -11,6 +11,7 @@ from reports.charts import (
     StripSection,
     draw,
     pairs_chart,
+    pairs_ledger,
     radar_chart,
     strip_chart,
     unseen_chart,
@@ -39,6 +40,7 @@ DRAWINGS: dict[str, Drawing] = {
     "pairs, all missing": pairs_chart([PairRow("Records", None, None, "records")]),
     "pairs, far apart": pairs_chart([PairRow("Records", Decimal("1e-9"), Decimal("1e25"), "records", "0 %")]),
     "strip": strip_chart(STRIP),
+    "ledger": pairs_ledger(PAIRS[:2]),
     "unseen": unseen_chart(Decimal(500), Decimal(150_000), Decimal(896), at_least=True),
     "unseen, tiny pilot": unseen_chart(Decimal(3), Decimal(10**9), Decimal(6 * 10**8), at_least=False),
     "unseen, no production": unseen_chart(Decimal(500), Decimal(0), Decimal(0), at_least=False),
@@ -104,6 +106,31 @@ def test_bars_share_one_scale_of_whole_powers_of_ten() -> None:
         scale.at(Decimal(50)) - scale.at(Decimal(5))
     )
     assert scale.at(Decimal(100_000)) == pytest.approx(PLOT)
+
+
+def test_a_ledger_draws_no_bar_for_zero_and_says_the_direction() -> None:
+    ledger = pairs_ledger(
+        [
+            PairRow("systems", Decimal(0), Decimal(4), "systems", "0 %"),
+            PairRow("training", Decimal(12), Decimal(6), "hours", "50 %", "the pilot had more"),
+        ]
+    )
+
+    assert ledger.rows[0].pilot == "0"
+    assert float(ledger.rows[1].pilot) > float(ledger.rows[1].production)
+    assert ledger.rows[1].unit == "hours · the pilot had more"
+
+
+def test_unseen_events_have_a_mark_only_where_there_are_any() -> None:
+    drawn = draw(unseen_chart(Decimal(500), Decimal(150_000), Decimal(896), at_least=False))
+    none = draw(unseen_chart(Decimal(500), Decimal(150_000), Decimal(0), at_least=False))
+
+    assert drawn.count("stroke-dasharray") == 2
+    assert "stroke-dasharray" not in none
+
+
+def test_a_strip_says_every_finding_in_a_word() -> None:
+    assert draw(strip_chart(STRIP)).count(">Unmatched</text>") == len(STRIP)
 
 
 def test_the_smallest_number_still_has_a_bar() -> None:
