@@ -12,9 +12,13 @@ from assessments.domain.comparison import Difference, Profile, compare
 from assessments.domain.scoring import Finding
 
 from ..charts import PairRow, draw, pairs_chart
+from ..content import words
 from ..content.parts import Answer, Pair, Section
 from ..content.report import ReportContent, report_content
 from ..models import Record
+
+NOT_ASKED = "not in its question set"
+_WHY_MISSING = {"not_applicable": words.NOT_APPLICABLE, "not_answered": words.NOT_ANSWERED}
 
 AT_ONCE = 8
 """So many questions and measures are shown before the rest is folded away."""
@@ -55,13 +59,14 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class PairLine:
-    """One measured pair of several columns, drawn on one scale."""
+    """One measured pair of several columns, drawn on one scale; `missing` are those without it, and why."""
 
     key: str
     name: str
     unit: str
     critical: bool
     chart: SafeString
+    missing: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,16 @@ def _pair_lines(columns: Sequence[Column]) -> Iterator[PairLine]:
         if len(pairs) > 1:
             first = pairs[0][1]
             rows = [
-                PairRow(column.name, pair.pilot, pair.production, pair.unit, pair.ratio)
+                PairRow(column.name, pair.pilot, pair.production, pair.unit, pair.ratio, pair.direction)
                 for column, pair in pairs
             ]
-            yield PairLine(key, first.name, first.unit, key in critical, draw(pairs_chart(rows)))
+            missing = tuple(_missing(key, columns, [column for column, _ in pairs]))
+            yield PairLine(key, first.name, first.unit, key in critical, draw(pairs_chart(rows)), missing)
+
+
+def _missing(key: str, columns: Sequence[Column], drawn: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    """Every column that is not drawn, by name, and why."""
+    for column in columns:
+        if column not in drawn:
+            states = [answer.state for answer in column.content.answers if answer.key == key]
+            yield column.name, _WHY_MISSING.get(states[0], words.NOT_KNOWN) if states else NOT_ASKED

@@ -77,6 +77,17 @@ def test_pair_that_only_one_project_measured_is_not_drawn() -> None:
     assert table.pairs == ()
 
 
+def test_project_without_a_known_pair_is_named_beside_the_chart(client: Client) -> None:
+    records = [concluded(name) for name in ("meter-readings-1", "invoice-triage-1", "zillow-offers-1")]
+
+    line = next(line for line in side_by_side(records, TODAY).pairs if line.key == "load.concurrency")
+    page = client.get(address(*records)).content.decode()
+
+    zillow = records[2].project.name
+    assert line.missing == ((zillow, "not known"),)
+    assert f"{zillow}: not known" in page
+
+
 def test_sections_that_nobody_matches_are_named() -> None:
     table = side_by_side([concluded("ed-chatbot-1"), concluded("masai-mammography-1")], TODAY)
 
