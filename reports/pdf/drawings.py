@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from reports.charts import PairRow, RadarSection, draw, radar_chart
+from reports.charts import PairRow, RadarSection, draw, pairs_ledger, radar_chart
 from reports.charts.line import pair_lines
+from reports.charts.pairs import scale_for
 from reports.content.parts import Pair, Section
 from reports.content.report import ReportContent
 
 
 def drawings(content: ReportContent) -> dict[str, Any]:
-    """Every chart as finished SVG, by the name under which the templates know it; `lines` by question."""
-    lines = pair_lines([_row(pair) for pair in content.pairs])
+    """Every chart as finished SVG, by the name under which the templates know it; `lines` by question.
+
+    `scale` says what the bars of the lines run from and to.
+    """
+    rows = [_row(pair) for pair in content.pairs]
+    lines = pair_lines(rows)
     return {
         "radar": draw(radar_chart([_axis(section) for section in content.sections])),
+        "ledger": draw(pairs_ledger(rows)) if rows else "",
+        "scale": " to ".join(
+            scale_for([side for row in rows for side in (row.pilot, row.production) if side]).ends
+        ),
         "lines": {pair.key: draw(line) for pair, line in zip(content.pairs, lines, strict=True)},
     }
 
@@ -22,4 +31,4 @@ def _axis(section: Section) -> RadarSection:
 
 
 def _row(pair: Pair) -> PairRow:
-    return PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio)
+    return PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio, pair.direction)

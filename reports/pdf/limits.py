@@ -15,6 +15,8 @@ from reports.content.words import CONTINUES
 
 MOST_CHARACTERS = 80_000
 """In a whole report: three times a thorough one. Typesetting takes a second for every 14,000 or so."""
+MOST_ROOMY = 23_200
+"""Characters that fit on ten pages in the larger type."""
 SHARES = (1, 2, 4, 8, 16)
 """While a report is too long, its texts are cut to these shares of their lengths, one after the other."""
 
@@ -23,13 +25,13 @@ LONGEST_WORD = 64
 PIECE = 40
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_TEXT = 1_200
+LONGEST_LINK = 64
 LONGEST = {
     "initiative": 120,
     "unit": 120,
     "owner": 100,
     "rationale": 600,
     "title": 300,
-    "link": 300,
     "project": 300,
     "grade_note": 200,
 }
@@ -64,12 +66,23 @@ def for_paper(content: ReportContent) -> ReportContent:
     return paper
 
 
+def is_long(paper: ReportContent) -> bool:
+    """Whether the report must be set smaller to stay within ten pages."""
+    return _length(paper) > MOST_ROOMY
+
+
 def text_for_paper(text: str, most: int) -> str:
     """Cut a text after so many characters, and let every word break somewhere."""
     text = text.strip()  # a space at the end makes WeasyPrint break lines too early
     short = text if len(text) <= most else text[:most].rstrip() + CONTINUES
     whole = _PER_CENT.sub(f"{NO_BREAK}%", short)
     return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), whole)
+
+
+def link_for_paper(link: str) -> str:
+    """A link on one line: where it is too long, its middle is left out."""
+    start = LONGEST_LINK * 2 // 3
+    return link if len(link) <= LONGEST_LINK else f"{link[:start]}…{link[start + 1 - LONGEST_LINK :]}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,9 @@ class _Cutter:
     def fitted(self, value: T, name: str) -> T:
         """The value within its limits; `name` is the field that it stands in."""
         fitted: Any = value
-        if isinstance(value, str):
+        if name == "link":
+            fitted = link_for_paper(fitted)
+        elif isinstance(value, str):
             fitted = text_for_paper(value, LONGEST.get(name, LONGEST_TEXT) // self.share)
         elif isinstance(value, tuple):
             fitted = self._rows(value, name)

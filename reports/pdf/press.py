@@ -12,7 +12,7 @@ from reports.content.report import ReportContent
 
 from .assets import ADDRESS, assets, style_sheet
 from .drawings import drawings
-from .limits import for_paper
+from .limits import for_paper, is_long
 from .time_limit import within
 
 ATTACHED = {
@@ -45,7 +45,9 @@ def press(content: ReportContent, seconds: float) -> bytes:
     """Typeset the content within a time limit."""
     with within(seconds):
         paper = for_paper(content)
-        html = render_to_string("reports/document/report.html", {"report": paper, **drawings(paper)})
+        html = render_to_string(
+            "reports/document/report.html", {"report": paper, "dense": is_long(paper), **drawings(paper)}
+        )
         return _typeset(html, content)
 
 

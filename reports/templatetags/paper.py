@@ -30,10 +30,13 @@ def paper_bridge(level: int, claimed: int | None = None) -> SafeString:
 
 
 @register.simple_tag
-def paper_finding(finding: str) -> SafeString:
-    """Draw a finding's shape alone, with its word for those who cannot see it."""
-    image = '<img class="shape" src="report:finding-{}.svg" alt="{}">'
-    return format_html(image, finding, FINDINGS[finding])
+def paper_strip(finding: str) -> SafeString:
+    """Draw a finding's shape over its word, for the strip of eight."""
+    mark = (
+        '<span class="finding-mark is-{0}">'
+        '<img class="shape" src="report:finding-{0}.svg" alt="Finding:"><span class="word">{1}</span></span>'
+    )
+    return format_html(mark, finding, FINDINGS[finding])
 
 
 @register.simple_tag

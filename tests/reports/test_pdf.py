@@ -20,7 +20,7 @@ from assessments.domain.case import Case
 from reports.content.record import digest
 from reports.content.report import ReportContent, report_content
 from reports.pdf import TooSlow, write_pdf
-from reports.pdf.limits import for_paper, text_for_paper
+from reports.pdf.limits import for_paper, link_for_paper, text_for_paper
 from reports.pdf.time_limit import within
 
 from . import example_cases as examples
@@ -52,6 +52,45 @@ def test_other_cases_fill_six_to_ten_pages_and_none_is_empty(make: Any) -> None:
     pages = PdfReader(BytesIO(write_pdf(content_of(make())))).pages
     assert 6 <= len(pages) <= 10
     assert all(len(page.extract_text()) > 200 for page in pages)
+
+
+def test_many_long_links_stay_on_ten_pages() -> None:
+    link = "https://files.example.org/sites/finance/automation/pilots/invoice-triage/2026/week-{}/log-of-the-week.xlsx"
+    logs = [{"title": f"Log of week {week}", "link": link.format(week)} for week in range(39)]
+    pages = PdfReader(
+        BytesIO(write_pdf(content_of(examples.case_of({**examples.BUSY, "evidence": logs}))))
+    ).pages
+
+    assert len(pages) <= 10
+    assert "[39] Log of week" in " ".join(page.extract_text() for page in pages)
+
+
+def test_long_link_loses_its_middle() -> None:
+    link = f"https://files.example.org/{'folder/' * 20}log-of-the-week.xlsx"
+
+    assert len(link_for_paper(link)) == 64
+    assert link_for_paper(link).startswith("https://files.example.org/")
+    assert link_for_paper(link).endswith("log-of-the-week.xlsx")
+    assert link_for_paper("https://example.org") == "https://example.org"
+
+
+def test_page_that_continues_a_section_names_it(busy: bytes) -> None:
+    pages = [page.extract_text() for page in PdfReader(BytesIO(busy)).pages]
+    continued = [
+        (page, name)
+        for page in pages
+        for name in (section.name for section in content_of(examples.busy()).sections)
+        if f"{name}, continued" in page
+    ]
+
+    assert continued
+    assert not [name for page, name in continued if page.count(name) > 1]
+
+
+def test_findings_on_the_cover_have_their_words(busy: bytes) -> None:
+    cover = PdfReader(BytesIO(busy)).pages[0].extract_text()
+
+    assert cover.casefold().count("unmatched") >= 1
 
 
 def test_pdf_says_verdict_claim_and_digests(busy: bytes) -> None:
