@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from reports.authority import TimestampUnavailable
 from reports.command_line import what_to_do
 from reports.pdf import TooSlow
 
@@ -126,7 +127,14 @@ def test_silent_timestamp_service_is_told_with_what_to_do(case_file: Path, tmp_p
     assert not target.exists()
 
 
-@pytest.mark.parametrize(("error", "help_"), [(TooSlow("not in time"), "Shorten"), (MemoryError(), "memory")])
+@pytest.mark.parametrize(
+    ("error", "help_"),
+    [
+        (TooSlow("not in time"), "Shorten"),
+        (MemoryError(), "memory"),
+        (TimestampUnavailable("No."), "Try again later"),
+    ],
+)
 def test_report_that_came_to_nothing_says_what_helps(error: Exception, help_: str) -> None:
     assert help_ in what_to_do(error)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connections
 from django.utils import timezone
 
 from assessments.acting import SYSTEM, acting_as
@@ -65,7 +66,8 @@ def test_request_survives_a_broker_that_is_down() -> None:
 def test_slow_worker_keeps_its_report(settings: LazySettings) -> None:
     settings.REPORT_LEASE_SECONDS = 1
     with acting_as(SYSTEM):
-        report = requested(another_record(project_with_lead()[1]), by=project_with_lead()[1])
+        _, lead = project_with_lead()
+        report = requested(another_record(lead), by=lead)
     lease = take_report(report_id=report.pk, at=timezone.now())
     assert lease
     with kept(lease):
@@ -73,6 +75,22 @@ def test_slow_worker_keeps_its_report(settings: LazySettings) -> None:
         assert take_report(report_id=report.pk, at=timezone.now()) is None
         assert hand_in(lease, b"%PDF", at=timezone.now())
     assert (refreshed(report).state, refreshed(report).attempts) == ("sealed", 1)
+
+
+def test_lease_that_cannot_be_renewed_does_not_end_the_work(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REPORT_LEASE_SECONDS = 1
+    with acting_as(SYSTEM):
+        _, lead = project_with_lead()
+        report = requested(another_record(lead), by=lead)
+    lease = take_report(report_id=report.pk, at=timezone.now())
+    assert lease
+    monkeypatch.setitem(connections.settings["default"], "NAME", "away")  # for new connections only
+    with kept(lease):
+        time.sleep(1)
+    assert "could not be renewed" in caplog.text
+    assert hand_in(lease, b"%PDF", at=timezone.now())
 
 
 def test_killed_workers_lose_and_double_nothing(
