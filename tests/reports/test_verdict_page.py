@@ -26,7 +26,7 @@ from assessments.models import Assessment, MemberRole, OversightRole, Person, St
 from assessments.queries import claim_of
 from reports.actions import request_report
 from reports.models import Record
-from reports.views.verdict_page import page_of_record
+from reports.views.verdict_page import page_of_record, page_of_rows
 from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
 
 from .demo_portfolio import concluded, lead_of, submitted
@@ -103,6 +103,12 @@ def test_round_in_which_nothing_is_known_has_a_page_of_its_own() -> None:
 
     assert "No result stated." in text
     assert "Pilot beside production on one" not in text
+
+
+def test_nothing_is_drawn_of_what_no_case_could_show() -> None:
+    blank = AssessmentFactory(state=State.DRAFT)
+
+    assert page_of_rows(blank, None, NOW.date(), blank.started_by).unseen is None
 
 
 def test_reviewer_is_led_to_explain_a_contradiction_and_its_author_is_not() -> None:
