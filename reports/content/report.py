@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from assessments.domain.case import Claim
+from assessments.domain.claim import headline
 from assessments.domain.numbers import plain
 
 from . import method, register, words
@@ -138,12 +140,9 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
 
 def _claimed(claim: Frozen) -> str:
     """The headline as the pilot reports it."""
-    value, metric, unit = claim.get("value"), claim.get("metric", ""), claim.get("unit", "")
-    if value is None:
-        return "No result stated."
-    number = plain(Decimal(str(value)))
-    headline = f"{number} % {metric}" if unit == "%" else f"{metric} {number} {unit}"
-    return f"{headline.strip()}."
+    value = claim.get("value")
+    number = None if value is None else Decimal(str(value))
+    return f"{headline(Claim(claim.get('metric', ''), number, claim.get('unit', '')))}."
 
 
 def _claim_facts(claim: Frozen) -> Iterator[Fact]:
