@@ -71,14 +71,16 @@ def django_db_setup(
     """Make the test database as its owner, whichever connections the chosen tests name.
 
     Left to itself, pytest-django makes none where no test names the owner, and the application's connection
-    then reaches the real database.
+    then reaches the real database. On the embedded server the database is left to go with its server: a
+    process that was killed may still be connected to it.
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():
         connections.close_all()  # Django forgets the connections that mirror the owner's
-        teardown_databases(made, verbosity=0)
+        if "DATABASE_URL" in os.environ:
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,6 +60,8 @@ def running(module: str, *arguments: str, log: Path) -> Iterator[subprocess.Pope
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with suppress(ProcessLookupError):  # whoever it started and did not wait for
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_until_said(text: str, process: subprocess.Popen[bytes], log: Path, patience: float = 60) -> None:
