@@ -4,6 +4,7 @@ The forms fill `QuestionCard`s; everything the template shows is made ready here
 field costs two and a half times as much.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,8 @@ from assessments.domain import numbers
 
 CARD_TEMPLATE = "components/question.html"
 WORDING_TEMPLATE = "components/question_wording.html"
+LEVELS_TEMPLATE = "components/question_levels.html"
+GRADES_TEMPLATE = "components/question_grades.html"
 SUMMARY_TEMPLATE = "components/error_summary.html"
 
 STILL_HERE = "What you typed is still here: copy it before you leave this page."
@@ -106,10 +109,12 @@ def card_context(card: QuestionCard) -> dict[str, Any]:
             card.example,
             card.sources,
         ),
-        "errors": {name: " ".join(messages) for name, messages in card.errors.items()},
+        # Every field is found here: one that is not costs the template four exceptions.
+        "errors": defaultdict(str, {name: " ".join(messages) for name, messages in card.errors.items()}),
         "how_load_test": card.how == "load_test",
         "how_live": card.how == "live",
-        "grades": [(value, word, value == card.evidence_grade) for value, word in GRADES],
+        "levels": _levels(card.prefix, tuple(card.levels)),
+        "grades": _grades(card.prefix, card.evidence_grade),
         "ratio": pair_ratio(card.pilot, card.production),
         "below_open": bool(answered or card.pilot or card.production or card.rationale or card.errors),
     }
@@ -127,18 +132,33 @@ def _wording(
     sources: tuple[str, ...],
 ) -> SafeString:
     """The question and its help, drawn once in a process: a fifth of what a page would draw each time."""
-    shown = {
-        "number": number,
-        "name": name,
-        "critical": critical,
-        "text": text,
-        "why": why,
-        "evidence": evidence,
-    }
-    drawn = get_template(WORDING_TEMPLATE).render(
-        {**shown, "example": example, "sources": ", ".join(sources)}
+    return _drawn(
+        WORDING_TEMPLATE,
+        number=number,
+        name=name,
+        critical=critical,
+        text=text,
+        why=why,
+        evidence=evidence,
+        example=example,
+        sources=", ".join(sources),
     )
-    return mark_safe(drawn)  # noqa: S308 - the template escapes what it is given
+
+
+@lru_cache(maxsize=1000)
+def _levels(prefix: str, levels: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    """The five levels, one of them chosen or none: few enough to be drawn once each."""
+    return _drawn(LEVELS_TEMPLATE, prefix=prefix, levels=levels)
+
+
+@lru_cache(maxsize=1000)
+def _grades(prefix: str, chosen: str) -> SafeString:
+    """The strengths of evidence, one of them chosen."""
+    return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=GRADES, chosen=chosen)
+
+
+def _drawn(template: str, **shown: Any) -> SafeString:
+    return mark_safe(get_template(template).render(shown))  # noqa: S308 - templates escape what they are given
 
 
 def pair_ratio(pilot: str, production: str) -> dict[str, str] | None:

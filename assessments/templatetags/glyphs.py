@@ -5,7 +5,7 @@ static/css/glyphs.css recolours it on screen. None of them stands without its wo
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -113,6 +113,7 @@ def _given(section: Any, part: str) -> Any:
 
 
 @register.simple_tag
+@cache
 def glyph_symbols() -> SafeString:
     """Define every glyph once a page, for `<svg><use href="#bridge-3"/></svg>` in long lists."""
     symbols = [(f"bridge-{level}", BRIDGE_BOX, bridge_shapes(level)) for level in range(5)]
