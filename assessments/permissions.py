@@ -3,10 +3,10 @@
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField, Value
 
-from .models import MemberRole, Membership, Oversight, OversightRole, Person, Project
+from .models import MemberRole, Oversight, OversightRole, Person, Project
 
 Viewer = Person | AnonymousUser
 
@@ -72,18 +72,18 @@ def roles_in(project: Project, user: Viewer) -> frozenset[str]:
     """Somebody's roles in a project, those over it included; none for who is not signed in or deactivated."""
     if not isinstance(user, Person) or not user.is_active:
         return frozenset()
-    member = Membership.objects.filter(project=project, person=user).values_list("role")
-    above = Oversight.objects.filter(covers(project.unit_id, project.initiative_id), person=user).values_list(
-        "role"
-    )
-    return frozenset(role for (role,) in member.union(above))
+    found = Project.objects.filter(pk=project.pk).values_list(RolesIn("pk", user), flat=True).first()
+    return frozenset(found or ())
 
 
-def roles_of(person: Person, project: str) -> tuple[ArraySubquery, ArraySubquery]:
-    """The same as two columns of a query whose rows name their project in the field `project`."""
-    member = Membership.objects.filter(project=OuterRef(project), person=person)
-    above = oversights(person, project)
-    return ArraySubquery(member.values("role")), ArraySubquery(above.values("role"))
+class RolesIn(Func):
+    """The same as a column of a query whose rows name their project in a field of theirs."""
+
+    function = "roles_in_project"
+    output_field = ArrayField(TextField())
+
+    def __init__(self, project: str, person: Person) -> None:
+        super().__init__(F(project), Value(person.pk))
 
 
 def oversights(person: Person, project: str) -> QuerySet[Oversight]:

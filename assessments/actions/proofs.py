@@ -12,17 +12,16 @@ def keep_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetim
 
     No query where nothing changed; an item that no answer names any more leaves the register.
     """
-    links = [] if row.version == 1 else list(row.proof_links.all())
+    links = [] if row.version == 1 else row.links
     if [_proof(link.item) for link in links] == list(proofs):
         return
     items = _found_or_made(row, proofs, by, at)
     AnswerEvidence.objects.filter(pk__in=[link.pk for link in links]).delete()
-    AnswerEvidence.objects.bulk_create(
+    row.links = AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=row, item=items[proof], position=place) for place, proof in enumerate(proofs)
     )
     dropped = {link.item_id for link in links} - {item.pk for item in items.values()}
     EvidenceItem.objects.filter(pk__in=dropped, answer_links__isnull=True).delete()
-    vars(row).pop("_prefetched_objects_cache", None)
 
 
 def _found_or_made(

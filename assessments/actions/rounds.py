@@ -94,7 +94,7 @@ def _carry_over(previous: Assessment, assessment: Assessment, questionnaire: Que
     AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=answer, item=items[link.item_id], position=link.position)
         for row, answer in zip(rows, answers, strict=True)
-        for link in row.proof_links.all()
+        for link in row.links
     )
 
 

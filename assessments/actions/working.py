@@ -1,13 +1,14 @@
 """The way into every change of a round: one transaction, its row locked, permission and state checked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
-from ..models import Answer, Assessment, Person, Settlement, State
-from ..permissions import Permission, granted_to, roles_of
+from ..models import Assessment, Person, State
+from ..permissions import Permission, RolesIn, granted_to
 from .refusal import NotAllowed, WrongState
 
 
@@ -21,8 +22,9 @@ def working_on(
     round thus follow each other; its answers, remedies and settlements need no locks of their own.
     """
     with one_transaction():
-        locked = _rows(by).get(pk=assessment.pk)
-        vars(assessment).update(vars(locked))
+        locked = vars(_rows(by).get(pk=assessment.pk))
+        locked.pop("_state")  # what was joined to the object stays joined
+        vars(assessment).update(locked)
         vars(assessment).pop("_prefetched_objects_cache", None)
         _check_permission(locked, by, permission)
         _check_state(assessment, permission, states)
@@ -40,21 +42,13 @@ def one_transaction() -> Iterator[None]:
 
 
 def _rows(by: Person) -> QuerySet[Assessment]:
-    member, above = roles_of(by, "project")
-    agreed = Answer.objects.filter(assessment=OuterRef("pk"), agreed_by=by)
-    settled = Settlement.objects.filter(assessment=OuterRef("pk"), by=by)
-    return (
-        Assessment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("project__initiative", "project__unit", "question_set")
-        .defer("question_set__content")
-        .annotate(member_roles=member, roles_above=above, reviewed=Q(Exists(agreed)) | Q(Exists(settled)))
-    )
+    reviewed = Func(F("pk"), Value(by.pk), function="has_reviewed", output_field=BooleanField())
+    rows = Assessment.objects.select_for_update(no_key=True)
+    return rows.annotate(roles=RolesIn("project", by), reviewed=reviewed)
 
 
-def _check_permission(locked: Assessment, by: Person, permission: Permission) -> None:
-    facts = vars(locked)
-    roles = frozenset[str](facts["member_roles"]) | frozenset(facts["roles_above"])
-    if not by.is_active or permission not in granted_to(roles):
+def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permission) -> None:
+    if not by.is_active or permission not in granted_to(frozenset(facts["roles"])):
         raise NotAllowed(f"You may not {permission.value} in this project.")
     if permission is Permission.ANSWER and facts["reviewed"]:
         raise NotAllowed("You have reviewed answers of this round, so you cannot answer in it any more.")

@@ -60,6 +60,9 @@ class Answer(Identified):
     after_verdict = models.BooleanField(default=False)
     """Changed after the team had seen the verdict."""
 
+    links: "list[AnswerEvidence]"
+    """The proofs in their order, where `queries.standing_answers` fetched them along."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -9,16 +9,15 @@ from ..domain.numbers import bare
 from ..domain.questionnaire import Section
 from ..models import Answer, AnswerEvidence, Assessment, Person, Said
 
-PROOF = Prefetch("proof_links", AnswerEvidence.objects.select_related("item").order_by("position"))
+PROOF = Prefetch(
+    "proof_links", AnswerEvidence.objects.select_related("item").order_by("position"), to_attr="links"
+)
 
 
 def standing_answers(assessment: Assessment) -> QuerySet[Answer]:
     """The team's answer rows, blanked ones included, people and proofs fetched along."""
-    return (
-        assessment.answers.filter(voice__isnull=True)
-        .select_related("answered_by", "agreed_by")
-        .prefetch_related(PROOF)
-    )
+    team = assessment.answers.filter(voice__isnull=True).select_related("answered_by", "agreed_by")
+    return team.prefetch_related(PROOF)  # type: ignore[no-redef]  # the model declares `links` for its readers
 
 
 def answers_of(assessment: Assessment) -> dict[str, Answer]:
@@ -52,9 +51,7 @@ def as_answer(row: Answer | None) -> case.Answer | None:
     said = _said(row) if row else None
     if row is None or said is None:
         return None
-    proof = tuple(
-        case.Proof(link.item.title, link.item.link, link.item.sha256) for link in row.proof_links.all()
-    )
+    proof = tuple(case.Proof(link.item.title, link.item.link, link.item.sha256) for link in row.links)
     return case.Answer(said, case.Evidence(row.evidence), row.rationale, proof, row.verified_by)
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from ..models import CLOSED, Answer, Assessment, Membership, OversightRole, Person, Project, Said, State
-from ..permissions import Permission, Viewer, granted_to, oversights, roles_of
+from ..permissions import Permission, RolesIn, Viewer, granted_to, oversights
 from .door import one
 
 
@@ -35,10 +35,8 @@ def assessment_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """The round with its reader's roles, or Http404 as for `assessments_visible_to`; one query."""
     if not isinstance(user, Person) or not user.is_active:
         raise Http404
-    member, above = roles_of(user, "project")
-    found = one(_joined().annotate(member_roles=member, roles_above=above), public_id)
-    facts = vars(found)
-    found.reader_roles = frozenset(facts["member_roles"]) | frozenset(facts["roles_above"])
+    found = one(_joined().annotate(roles=RolesIn("project", user)), public_id)
+    found.reader_roles = frozenset(vars(found)["roles"])
     if not _shows_to(found, granted_to(found.reader_roles)):
         raise Http404
     return found
