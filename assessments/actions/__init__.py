@@ -24,17 +24,22 @@ from .reviewing import (
 )
 from .rounds import RoundOpen, start_assessment
 from .transitions import (
+    REOPEN,
     TRANSITIONS,
+    WITHDRAW,
     CannotFreeze,
     NotIndependent,
     ReasonMissing,
+    Transition,
     reopen_assessment,
     submit_assessment,
     withdraw_assessment,
 )
 
 __all__ = [
+    "REOPEN",
     "TRANSITIONS",
+    "WITHDRAW",
     "CannotFreeze",
     "InvalidAnswer",
     "InvalidClaim",
@@ -56,6 +61,7 @@ __all__ = [
     "StaleAcknowledgement",
     "StaleAnswer",
     "StaleClaim",
+    "Transition",
     "WrongState",
     "add_member",
     "agree_not_applicable",

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from assessments.forms.errors import anchored
+from assessments.models import Assessment
+from assessments.permissions import Permission
+
+from .rows import STATES
 
 
 def ask(request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
@@ -14,3 +19,9 @@ def ask(request: HttpRequest, template: str, form: forms.Form, context: dict[str
     errors = anchored(form) if form.is_bound else []
     page = {"form": form, "errors": errors, "error_summary": bool(errors)}
     return render(request, template, context | page, status=422 if errors else 200)
+
+
+def too_late(request: HttpRequest, assessment: Assessment, permission: Permission) -> HttpResponse:
+    """Lead back to the round instead of showing a form that could only be refused."""
+    messages.info(request, f"This round is “{STATES[assessment.state]}”: nobody can {permission.value} now.")
+    return redirect(assessment)

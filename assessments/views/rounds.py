@@ -12,7 +12,7 @@ from assessments.forms.claims import ClaimForm
 from assessments.models import Assessment, Project, State
 from assessments.permissions import Permission
 
-from .asking import ask
+from .asking import ask, too_late
 from .rows import claim_in_words
 from .signed_in import SignedInRequest, demand, signed_in
 
@@ -45,6 +45,8 @@ def claim(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Show and change a round's claim while it is being filled in."""
     assessment = queries.assessment_for(request.user, assessment_id)
     demand(request.user, Permission.CHANGE_CLAIM, assessment.project)
+    if request.method != "POST" and not assessment.is_editable:
+        return too_late(request, assessment, Permission.CHANGE_CLAIM)
     shown = ClaimForm.stating(queries.claim_of(assessment)) | {"version": assessment.claim_version}
     form = ClaimForm(request.POST or None, initial=shown)
     if form.is_valid() and _changed(request, assessment, form):

@@ -85,20 +85,35 @@ def section_page(assessment: Assessment, section: str, now: datetime, posted: An
 def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:
     """Save each changed answer by itself, so that neither a wrong one nor a clash costs another.
 
-    Where nothing can be saved any more, the rest stays as it was typed.
+    What is refused is tried once more after the rest, for one answer may rest on another. Where nothing can
+    be saved any more, what is left stays as it was typed.
     """
     waiting = {changed.question.key: changed for changed in form.changed()}
+    try:
+        _save_each(form, waiting, assessment, by, at)
+        wrong = _save_each(form, waiting, assessment, by, at)
+    except actions.Refused as refusal:
+        form.mark_refused(waiting, refusal)
+        return
+    for key, errors in wrong.items():
+        waiting[key].refuse(errors)
+
+
+def _save_each(
+    form: SectionForm, waiting: dict[str, AnswerForm], assessment: Assessment, by: Person, at: datetime
+) -> dict[str, Mapping[str, str]]:
+    """Save these answers; those that are wrong go on waiting, and what is wrong is returned by field."""
+    wrong: dict[str, Mapping[str, str]] = {}
     for key, changed in list(waiting.items()):
         try:
             form.mark_saved(key, _save(changed, assessment, by=by, at=at))
         except actions.StaleAnswer as stale:
             form.mark_stale(key, stored(stale.current, at))
         except actions.InvalidAnswer as invalid:
-            changed.refuse(invalid.errors)
-        except actions.Refused as refusal:
-            form.mark_refused(waiting, refusal)
-            return
+            wrong[key] = invalid.errors
+            continue
         del waiting[key]
+    return wrong
 
 
 def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Person, at: datetime) -> Saved:

@@ -1,6 +1,7 @@
 """Changes of a round's state: submit, reopen, withdraw."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from assessments.forms.reasons import ReasonForm
 from assessments.models import Assessment
 from assessments.permissions import Permission
 
-from .asking import ask
+from .asking import ask, too_late
 from .signed_in import SignedInRequest, demand, signed_in
 
 
@@ -42,9 +43,8 @@ def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Return a submitted round to its team, with the reason."""
     assessment = queries.assessment_for(request.user, assessment_id)
-    demand(request.user, Permission.REOPEN, assessment.project)
     form = ReasonForm(request.POST or None, label="Why is the round returned to its team?")
-    return _explained(request, assessment, form, actions.reopen_assessment, "assessments/reopen.html")
+    return _explained(request, assessment, form, REOPENING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,27 +52,41 @@ def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def withdraw(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """End a round without a verdict, with the reason."""
     assessment = queries.assessment_for(request.user, assessment_id)
-    demand(request.user, Permission.WITHDRAW, assessment.project)
     form = ReasonForm(request.POST or None, label="Why is the round withdrawn?")
-    return _explained(request, assessment, form, actions.withdraw_assessment, "assessments/withdraw.html")
+    return _explained(request, assessment, form, WITHDRAWING)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A move that needs a reason: its row in the table of moves, what makes it, and the page that asks."""
+
+    move: actions.Transition
+    act: Callable[..., Assessment]
+    template: str
+
+
+REOPENING = Explained(actions.REOPEN, actions.reopen_assessment, "assessments/reopen.html")
+WITHDRAWING = Explained(actions.WITHDRAW, actions.withdraw_assessment, "assessments/withdraw.html")
 
 
 def _explained(
-    request: SignedInRequest,
-    assessment: Assessment,
-    form: ReasonForm,
-    act: Callable[..., object],
-    template: str,
+    request: SignedInRequest, assessment: Assessment, form: ReasonForm, explained: Explained
 ) -> HttpResponse:
-    """Act for the reason given; ask for it where none is given, or the action refuses."""
+    """Act for the reason given; ask for it where none is given, or the action refuses.
+
+    A page that could only be refused is not shown.
+    """
+    demand(request.user, explained.move.permission, assessment.project)
+    if request.method != "POST" and assessment.state not in explained.move.sources:
+        return too_late(request, assessment, explained.move.permission)
     if form.is_valid():
+        given, now = form.cleaned_data["reason"], timezone.now()
         try:
-            act(assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-            return redirect(assessment)
+            return redirect(explained.act(assessment=assessment, reason=given, by=request.user, at=now))
         except actions.Refused as refused:
             form.add_error(None, str(refused))
     context = {"assessment": assessment, "project": assessment.project}
-    return ask(request, template, form, context)
+    return ask(request, explained.template, form, context)
 
 
 def _before_submitting(assessment: Assessment) -> dict[str, object]:

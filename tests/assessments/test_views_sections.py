@@ -336,6 +336,21 @@ def test_critical_question_may_drop_out_by_its_condition(assessment: Assessment,
     assert 'name="integration__critical-na_reason"' in html
 
 
+def test_answers_that_rest_on_each_other_are_saved_together(assessment: Assessment, lead: Person) -> None:
+    """The number of systems comes first, but may only leave 0 once the other question is answered."""
+    save(assessment, lead, measured(Pair(Decimal(0), Decimal(0))), "integration.systems")
+    none = Answer(NotApplicable("production connects to nothing"))
+    save(assessment, lead, none, "integration.critical")
+    changed = fields("integration.systems", version=1, said="pair", pilot="1", production="4", how="live")
+    changed |= fields("integration.critical", version=1, said="3")
+
+    page = signed_in(lead).post(section_url(assessment, "integration"), changed)
+
+    assert page.status_code == 302
+    assert stored(assessment, "integration.systems") == Answer(Pair(Decimal(1), Decimal(4)))
+    assert stored(assessment, "integration.critical") == level(3)
+
+
 @pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
 def test_section_is_open_while_answers_may_change(assessment: Assessment, lead: Person, state: State) -> None:
     if state is State.RETURNED:

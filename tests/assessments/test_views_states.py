@@ -121,3 +121,21 @@ def test_respondent_may_not_change_the_state(assessment: Assessment, respondent:
     assert client.get(url(name, assessment)).status_code == 403
     assert client.post(url(name, assessment), {"reason": "I want to"}).status_code == 403
     assert state(assessment) == State.DRAFT
+
+
+def test_draft_shows_no_form_to_reopen_it(assessment: Assessment, lead: Person) -> None:
+    page = signed_in(lead).get(url("reopen", assessment), follow=True)
+
+    assert page.redirect_chain == [(assessment.get_absolute_url(), 302)]
+    told = "This round is “Being filled in”: nobody can return a submitted round now."
+    assert told in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["reopen", "withdraw", "claim"])
+def test_concluded_round_shows_no_form_to_change_it(assessment: Assessment, lead: Person, name: str) -> None:
+    accept(assessment, lead)
+
+    page = signed_in(lead).get(url(name, assessment), follow=True)
+
+    assert page.redirect_chain == [(assessment.get_absolute_url(), 302)]
+    assert "This round is “Concluded”: nobody can" in page.content.decode()

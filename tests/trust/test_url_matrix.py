@@ -75,8 +75,8 @@ assessment draft             login  404    200    200    200    200    404    40
 assessment submitted         login  404    200    200    200    200    200    404    404    405    405
 assessment concluded         login  404    200    200    200    200    200    200    404    405    405
 claim draft                  login  404    200    403    403    403    404    404    404    login  404
-claim submitted              login  404    200    403    403    403    403    404    404    login  404
-claim concluded              login  404    200    403    403    403    403    403    404    login  404
+claim submitted              login  404    302    403    403    403    403    404    404    login  404
+claim concluded              login  404    302    403    403    403    403    403    404    login  404
 section draft                login  404    200    200    302    302    404    404    404    login  404
 section submitted            login  404    302    302    302    302    302    404    404    login  404
 section concluded            login  404    302    302    302    302    302    302    404    login  404
@@ -88,12 +88,12 @@ check_answers concluded      login  404    200    200    200    200    200    20
 submit draft                 login  404    200    403    403    403    404    404    404    login  404
 submit submitted             login  404    302    302    302    302    302    404    404    login  404
 submit concluded             login  404    302    302    302    302    302    302    404    login  404
-reopen draft                 login  404    200    403    403    403    404    404    404    login  404
+reopen draft                 login  404    302    403    403    403    404    404    404    login  404
 reopen submitted             login  404    200    403    403    403    403    404    404    login  404
-reopen concluded             login  404    200    403    403    403    403    403    404    login  404
+reopen concluded             login  404    302    403    403    403    403    403    404    login  404
 withdraw draft               login  404    200    403    403    403    404    404    404    login  404
 withdraw submitted           login  404    200    403    403    403    403    404    404    login  404
-withdraw concluded           login  404    200    403    403    403    403    403    404    login  404
+withdraw concluded           login  404    302    403    403    403    403    403    404    login  404
 remedy draft                 login  404    404    404    404    404    404    404    404    login  404
 remedy submitted             login  404    200    200    200    200    200    404    404    login  404
 remedy concluded             login  404    200    200    200    200    200    200    404    login  404
