@@ -4,6 +4,9 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+SINGULAR = {"people": "person"}
+"""The plurals in units of the question set that do not end in s."""
+
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -16,6 +19,13 @@ def plain(number: Decimal | int) -> str:
 def bare(number: Decimal | int) -> str:
     """Write a number without thousands commas, exponent or idle zeros, as JSON and form fields take it."""
     return plain(number).replace(",", "")
+
+
+def counted(number: Decimal | int, unit: str, gap: str = " ") -> str:
+    """Write a number with its unit, whose plurals are made singular for 1: "1 system", "4 systems"."""
+    if number == 1:
+        unit = " ".join(SINGULAR.get(word, word.removesuffix("s")) for word in unit.split())
+    return f"{plain(number)}{gap}{unit}".rstrip()
 
 
 def whole_percent(coverage: Fraction) -> str:

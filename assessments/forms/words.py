@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair
-from assessments.domain.numbers import NO_BREAK, plain, whole_percent
+from assessments.domain.numbers import NO_BREAK, counted, whole_percent
 from assessments.domain.questionnaire import Measure, Question
 from assessments.domain.scoring import coverage_of
 
@@ -53,7 +53,7 @@ def _lines(question: Question, answer: Answer | None) -> Iterator[str]:
 
 def _pair_in_words(pair: Pair, measure: Measure) -> str:
     pilot, production = (
-        SIDE_MISSING if side is None else f"{plain(side)}{NO_BREAK}{measure.unit}"
+        SIDE_MISSING if side is None else counted(side, measure.unit, NO_BREAK)
         for side in (pair.pilot, pair.production)
     )
     tested = " in a load test" if measure.asks_how and pair.how is How.LOAD_TEST else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assessments.domain.numbers import plain, ratio
+from assessments.domain.numbers import counted, plain, ratio
 
 from . import words
 from .parts import Answer, Pair, State
@@ -110,7 +110,7 @@ def _pair_text(pair: Pair, question: Frozen) -> str:
             f"{_side(pair.pilot, pair.unit)} in the pilot{tested}, {_side(pair.production, '')} in production"
         )
         return sides + share + _turned_round(pair, question)
-    return f"{pair.pilot_text} {pair.unit} of {pair.production_text}{tested}{share}"
+    return f"{_side(pair.pilot, pair.unit)} of {pair.production_text}{tested}{share}"
 
 
 def _turned_round(pair: Pair, question: Frozen) -> str:
@@ -129,7 +129,7 @@ def _compares(pair: Pair, question: Frozen) -> bool:
 def _side(number: Decimal | None, unit: str) -> str:
     if number is None:
         return words.NOT_KNOWN
-    return f"{plain(number)} {unit}".rstrip()
+    return counted(number, unit)
 
 
 def number_text(number: str | None) -> str:

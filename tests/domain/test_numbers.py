@@ -12,6 +12,7 @@ from assessments.domain.numbers import (
     LIMIT,
     NotANumber,
     bare,
+    counted,
     fits,
     half_up,
     parse_number,
@@ -20,6 +21,23 @@ from assessments.domain.numbers import (
     significant,
     whole_percent,
 )
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (1, "systems", "1 system"),
+        (4, "systems", "4 systems"),
+        (1, "people", "1 person"),
+        (1, "kinds of case", "1 kind of case"),
+        (1, "hours for each user", "1 hour for each user"),
+        (Decimal("1.5"), "weeks", "1.5 weeks"),
+        (1, "%", "1 %"),
+        (1, "", "1"),
+    ],
+)
+def test_counted_says_one_of_a_thing(number: Decimal | int, unit: str, text: str) -> None:
+    assert counted(number, unit) == text
 
 
 @pytest.mark.parametrize(
