@@ -1,8 +1,7 @@
 """In whose name the database works: one transaction, in which PostgreSQL knows who asks.
 
-`app.user_id` is set from now on; the policies of row-level security that will read it follow in a later
-version, and until then only permissions and queries decide who sees what. It is set for the transaction only,
-so a connection that goes back to the pool carries nobody's name.
+`app.user_id` is what row-level security goes by: outside of such a block nobody is asking, and no project has
+any rows. It is set for the transaction only, so a connection that goes back to the pool carries nobody's name.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,9 +1,9 @@
 """What every test may use: the embedded database, a real worker, a real site, a real browser.
 
-Tests on the database act as the application's role, exactly like the product. Tables have no row-level
-security yet; its policies follow in a later version and will hold for tests too, so what is committed for
-another process is made under `assessments.acting.acting_as`. The owner's connection is there for a test that
-says `@pytest.mark.django_db(databases=["default", "owner"])`.
+Tests on the database act as the application's role, exactly like the product, and row-level security holds
+for them too: a test runs as the system, its requests as whoever is signed in. What is committed for another
+process is made under `assessments.acting.acting_as`. The owner's connection is there for a test that says
+`@pytest.mark.django_db(databases=["default", "owner"])`.
 
 The worker, the site and the browser see only what is committed. A test that uses them says
 `@pytest.mark.django_db(transaction=True, databases=["default", "owner"])`; without "owner" the tables are
@@ -22,6 +22,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from assessments.acting import SYSTEM, acting_as
 from config.trial.home import Home
 from config.trial.postgres import Postgres
 from tests.processes import free_port, running, wait_until_said
@@ -81,6 +82,21 @@ def django_db_setup(
         connections.close_all()  # Django forgets the connections that mirror the owner's
         if "DATABASE_URL" in os.environ:
             teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def rows_of_everybody(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test make and read rows of every project; requests and `acting_as` inside it see only theirs.
+
+    Not where a test commits: what it makes for others it makes under an `acting_as` of its own.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with acting_as(SYSTEM):
+        yield
 
 
 @pytest.fixture(scope="session")

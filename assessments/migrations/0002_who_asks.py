@@ -4,7 +4,7 @@ from django.db import migrations
 
 ROLES_IN_PROJECT = """
 CREATE FUNCTION roles_in_project(wanted_project uuid, wanted_person uuid) RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 BEGIN ATOMIC
     SELECT ARRAY(
         SELECT role FROM assessments_membership
@@ -23,7 +23,7 @@ END
 
 HAS_REVIEWED = """
 CREATE FUNCTION has_reviewed(wanted_assessment uuid, wanted_person uuid) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 BEGIN ATOMIC
     SELECT EXISTS (
         SELECT FROM assessments_answer

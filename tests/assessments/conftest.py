@@ -2,31 +2,35 @@
 
 import pytest
 
+from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import AssessmentFactory, member
+from tests.factories import AssessmentFactory
+
+from .steps import joined
 
 
 @pytest.fixture
 def assessment() -> Assessment:
-    found: Assessment = AssessmentFactory()
+    with acting_as(SYSTEM):
+        found: Assessment = AssessmentFactory()
     return found
 
 
 @pytest.fixture
 def lead(assessment: Assessment) -> Person:
-    return member(assessment.project, name="Lea Lead")
+    return joined(assessment, name="Lea Lead")
 
 
 @pytest.fixture
 def respondent(assessment: Assessment) -> Person:
-    return member(assessment.project, MemberRole.RESPONDENT, name="Rosa Respondent")
+    return joined(assessment, MemberRole.RESPONDENT, name="Rosa Respondent")
 
 
 @pytest.fixture
 def reviewer(assessment: Assessment) -> Person:
-    return member(assessment.project, MemberRole.REVIEWER, name="Rui Reviewer")
+    return joined(assessment, MemberRole.REVIEWER, name="Rui Reviewer")
 
 
 @pytest.fixture
 def approver(assessment: Assessment) -> Person:
-    return member(assessment.project, MemberRole.APPROVER, name="Ada Approver")
+    return joined(assessment, MemberRole.APPROVER, name="Ada Approver")

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments import actions, queries
+from assessments.acting import SYSTEM, acting_as
 from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import Answer, Choice, Claim, Evidence, NotKnown, Outcome, Proof
 from assessments.models import Answer as Row
-from assessments.models import Assessment, Person, Submission
-from tests.factories import NOW
+from assessments.models import Assessment, MemberRole, Person, Submission
+from tests.factories import NOW, member
 
 CLAIM = Claim("accuracy", unit="%", sample_size=500, criterion="at least 90 %", result=Outcome.MET)
 PLAN = Proof("Pilot plan", "https://wiki.example.org/plan")
@@ -16,6 +17,12 @@ COUNT = Proof("Count of 3 March", sha256="a" * 64)
 NOBODY_KNOWS = Answer(NotKnown())
 K1: Mapping[str, Answer] = {"data.selection": Answer(Choice(4)), "data.cleaning": Answer(Choice(0))}
 """Two answers that break the first rule of contradictions."""
+
+
+def joined(assessment: Assessment, role: MemberRole = MemberRole.LEAD, *, name: str) -> Person:
+    """Somebody who takes part, also where the test commits what it makes."""
+    with acting_as(SYSTEM):
+        return member(assessment.project, role, name=name)
 
 
 def level(number: int) -> Answer:

@@ -1,0 +1,255 @@
+"""The second wall: PostgreSQL gives out no row of a project that is not the asker's, whatever is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, models, transaction
+
+from assessments import actions
+from assessments.acting import SYSTEM, acting_as
+from assessments.domain.case import Action
+from assessments.models import (
+    Answer,
+    Initiative,
+    MemberRole,
+    Membership,
+    Oversight,
+    OversightRole,
+    Person,
+    Project,
+    QuestionSet,
+    Submission,
+    Unit,
+)
+from reports.actions import conclude_assessment
+from reports.models import Record
+from tests.factories import (
+    NOW,
+    AnswerFactory,
+    OversightFactory,
+    PersonFactory,
+    ProjectFactory,
+    UnitFactory,
+    member,
+)
+from tests.reports.records import requested, submitted_round
+
+pytestmark = pytest.mark.django_db
+
+OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
+"""Accounts, names of units and initiatives, and question sets belong to no project."""
+GUARDED: list[type[models.Model]] = [
+    model
+    for app in ("assessments", "reports")
+    for model in apps.get_app_config(app).get_models()
+    if model not in OPEN
+]
+FROZEN = {Submission, Record}
+"""The application may add to them, and neither change nor delete."""
+KNOWN_TO_ADMINISTRATORS = {Project, Membership}
+PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
+ANSWERS = {
+    "data.selection": {"level": 4, "evidence": "documented", "proof": [PROOF]},
+    "data.cleaning": {"level": 0},
+}
+
+
+def table_of(model: type[models.Model]) -> str:
+    return model._meta.db_table
+
+
+class Company:
+    """Two units with a project each, every table filled for both."""
+
+    def __init__(self) -> None:
+        self.here, self.there = (full_project(UnitFactory()) for _ in range(2))
+        self.lead = member(self.here)
+
+    def overseer(self, role: OversightRole, unit: Unit | None = None) -> Person:
+        """Somebody above the projects of a unit, or of everything."""
+        person: Person = PersonFactory()
+        OversightFactory(person=person, role=role, unit=unit)
+        return person
+
+
+def full_project(unit: Unit) -> Project:
+    """A concluded project with a row in every table."""
+    project: Project = ProjectFactory(unit=unit)
+    lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
+    assessment = submitted_round(project, lead, ANSWERS)
+    fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
+    actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
+    actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
+    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    return project
+
+
+@pytest.fixture
+def company() -> Company:
+    return Company()
+
+
+def seen() -> dict[type[models.Model], int]:
+    """How many rows of every table there are for whoever is asking."""
+    return {model: model._default_manager.count() for model in GUARDED}
+
+
+def of_one_project() -> dict[type[models.Model], int]:
+    """How many there are in one project, by halving what the system sees of two alike."""
+    return {model: count // 2 for model, count in seen().items()}
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Expect PostgreSQL to refuse a row."""
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        yield
+
+
+def test_every_table_of_ours_is_guarded_for_its_owner_too() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
+        )
+        guarded = {name for (name,) in cursor.fetchall()}
+
+    assert guarded == {table_of(model) for model in GUARDED}
+
+
+@pytest.mark.usefixtures("company")
+def test_system_sees_both_projects_in_every_table() -> None:
+    assert min(seen().values()) >= 2
+
+
+def test_member_sees_the_own_project_only(company: Company) -> None:
+    one = of_one_project() | {Membership: company.here.memberships.count()}
+
+    with acting_as(company.lead):
+        assert seen() == one
+        assert list(Project.objects.all()) == [company.here]
+
+
+@pytest.mark.parametrize("actor", ["nobody", "stranger", "former lead"])
+def test_who_takes_no_part_sees_nothing(company: Company, actor: str) -> None:
+    person = {"nobody": None, "stranger": PersonFactory(), "former lead": company.lead}[actor]
+    Membership.objects.filter(person=company.lead).delete()
+
+    with acting_as(person):
+        assert set(seen().values()) == {0}
+
+
+@pytest.mark.parametrize("role", [OversightRole.PMO, OversightRole.LEADERSHIP])
+def test_overseer_sees_the_own_unit_or_everything(company: Company, role: OversightRole) -> None:
+    everything = seen()
+
+    with acting_as(company.overseer(role, company.here.unit)):
+        assert list(Project.objects.all()) == [company.here]
+        assert set(Answer.objects.values_list("assessment__project", flat=True)) == {company.here.pk}
+    with acting_as(company.overseer(role)):
+        assert seen() == everything
+
+
+def test_overseer_of_an_initiative_sees_its_projects(company: Company) -> None:
+    person = PersonFactory()
+    OversightFactory(person=person, unit=None, initiative=company.there.initiative)
+
+    with acting_as(person):
+        assert list(Project.objects.all()) == [company.there]
+
+
+def test_administrator_sees_people_and_never_an_answer(company: Company) -> None:
+    with acting_as(company.overseer(OversightRole.ADMINISTRATOR, company.here.unit)):
+        assert {model for model, count in seen().items() if count} == KNOWN_TO_ADMINISTRATORS
+        assert list(Project.objects.all()) == [company.here]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"])
+@pytest.mark.parametrize("model", [model for model in GUARDED if model not in FROZEN], ids=table_of)
+def test_change_of_every_row_reaches_the_own_ones(
+    company: Company, model: type[models.Model], statement: str
+) -> None:
+    with acting_as(company.lead), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table=table_of(model), key=model._meta.pk.column))
+        touched = cursor.rowcount
+        transaction.set_rollback(True)
+    with acting_as(company.lead):
+        own = model._default_manager.count()
+
+    assert 0 < touched == own < model._default_manager.count()
+
+
+@pytest.mark.parametrize("role", [OversightRole.PMO, OversightRole.LEADERSHIP, OversightRole.ADMINISTRATOR])
+def test_who_is_above_the_projects_changes_no_answer(company: Company, role: OversightRole) -> None:
+    with acting_as(company.overseer(role)):
+        assert Answer.objects.update(level=2) == 0
+        assert Project.objects.update(name="Mine") == 0
+        with refused():
+            AnswerFactory(assessment_id=assessment_of(company.here), question="data.volume")
+
+
+def assessment_of(project: Project) -> UUID:
+    """The project's round, whoever is asking."""
+    with acting_as(SYSTEM):
+        return project.assessments.get().pk
+
+
+def test_answer_cannot_be_given_in_another_project(company: Company) -> None:
+    there = assessment_of(company.there)
+
+    with acting_as(company.lead), refused():
+        Answer.objects.create(
+            assessment_id=there, question="data.volume", answered_by=company.lead, answered_at=NOW
+        )
+
+
+def test_answer_cannot_be_moved_into_another_project(company: Company) -> None:
+    there = assessment_of(company.there)
+
+    with acting_as(company.lead), refused():
+        Answer.objects.filter(question="data.selection").update(assessment_id=there)
+
+
+def test_nobody_makes_themselves_a_member(company: Company) -> None:
+    with acting_as(company.lead), refused():
+        Membership.objects.create(project=company.there, person=company.lead, role=MemberRole.LEAD)
+
+
+def test_who_makes_a_project_becomes_its_member_once(company: Company) -> None:
+    with acting_as(company.lead):
+        project = Project(
+            name="New",
+            initiative=company.here.initiative,
+            unit=company.here.unit,
+            created_by=company.lead,
+            created_at=NOW,
+        )
+        project.save(force_insert=True)
+        Membership.objects.create(project=project, person=company.lead, role=MemberRole.LEAD)
+        Membership.objects.filter(project=project).delete()
+
+    Membership.objects.create(project=project, person=PersonFactory(), role=MemberRole.LEAD)
+    with acting_as(company.lead), refused():
+        Membership.objects.create(project=project, person=company.lead, role=MemberRole.LEAD)
+
+
+def test_project_is_not_made_in_another_name(company: Company) -> None:
+    with acting_as(company.lead), refused():
+        Project.objects.create(
+            name="New",
+            initiative=company.here.initiative,
+            unit=company.here.unit,
+            created_by=PersonFactory(),
+            created_at=NOW,
+        )
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_outside_of_a_block_there_are_no_rows() -> None:
+    with acting_as(SYSTEM):
+        full_project(UnitFactory())
+
+    assert set(seen().values()) == {0}
