@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.forms.errors import anchored
-from assessments.models import Assessment
+from assessments.models import Assessment, State
 from assessments.permissions import Permission
 
 from .rows import STATES
@@ -23,5 +23,5 @@ def ask(request: HttpRequest, template: str, form: forms.Form, context: dict[str
 
 def too_late(request: HttpRequest, assessment: Assessment, permission: Permission) -> HttpResponse:
     """Lead back to the round instead of showing a form that could only be refused."""
-    messages.info(request, f"This round is “{STATES[assessment.state]}”: nobody can {permission.value} now.")
+    messages.info(request, f"This round is “{STATES[State(assessment.state)]}”: nobody can {permission.value} now.")
     return redirect(assessment)

@@ -18,15 +18,20 @@ def within(seconds: float) -> Iterator[None]:
     """Raise TooSlow once so much of a processor's time is used up, and every second of it thereafter.
 
     Not by the clock: on a busy machine a report takes longer, and is no worse for it. Again and again,
-    because a library may catch any exception and go on. Signals reach the main thread only, where workers
-    and commands print; elsewhere there is no limit here.
+    because a library may catch any exception and go on, or raise one of its own instead. Signals reach the
+    main thread only, where workers and commands print; elsewhere there is no limit here.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
+    too_slow = TooSlow(f"the report was not typeset within {seconds:g} seconds of work")
+    gave_up = False
+
     def give_up(_number: int, _frame: FrameType | None) -> None:
-        raise TooSlow(f"the report was not typeset within {seconds:g} seconds of work")
+        nonlocal gave_up
+        gave_up = True
+        raise too_slow
 
     before = signal.signal(signal.SIGPROF, give_up)
     try:
@@ -35,6 +40,10 @@ def within(seconds: float) -> Iterator[None]:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+    except Exception as error:
+        if gave_up and error is not too_slow:
+            raise too_slow from error
+        raise
     finally:  # once more: the signal may have come in the first of the two
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
