@@ -21,11 +21,13 @@ def measure() -> list[Figure]:
     open_demo_database()
     from django.test import Client  # noqa: PLC0415 - needs the settings
 
+    from assessments.acting import SYSTEM, acting_as  # noqa: PLC0415
     from assessments.models import Assessment, Person, State  # noqa: PLC0415
 
     client = Client()
     client.force_login(Person.objects.get(email="lead@example.org"))
-    draft = Assessment.objects.filter(state=State.DRAFT).earliest("started_at")
+    with acting_as(SYSTEM):
+        draft = Assessment.objects.filter(state=State.DRAFT).earliest("started_at")
     section = f"/assessments/{draft.pk}/sections/data/"
     floor, _ = _cost(lambda: client.get("/accounts/inactive/"))
     figures = [Figure("floor: a page of one sentence", floor, "ms CPU")]
@@ -44,10 +46,12 @@ def measure() -> list[Figure]:
 
 def _saver(client: Any, assessment: UUID) -> Callable[[], object]:
     """Saves a different level each time, as a browser does: with the version that it saw last."""
+    from assessments.acting import SYSTEM, acting_as  # noqa: PLC0415
     from assessments.models import Answer  # noqa: PLC0415
 
     key = "data.history"
-    row = Answer.objects.filter(assessment=assessment, question=key).first()
+    with acting_as(SYSTEM):
+        row = Answer.objects.filter(assessment=assessment, question=key).first()
     page = {"version": str(row.version if row else 0), "shown": ""}
     prefix = key.replace(".", "__")
 
