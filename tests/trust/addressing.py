@@ -1,0 +1,96 @@
+"""Where a team's things are found, and what may be posted there: one place to add a new kind of either."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from .company import (
+    ACKNOWLEDGED,
+    FIXED,
+    MEMBERS,
+    NEXT_YEAR,
+    NOT_APPLICABLE,
+    REPORTS,
+    ROUNDS,
+    Team,
+    waiting_in,
+)
+
+STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
+"""The key of an address whose things stand in different states: it is tried with one in each."""
+
+OBJECTS: dict[str, Callable[[Team, str], Any]] = {
+    "project_id": lambda team, _: team.projects["closed"].pk,
+    "membership_id": lambda team, _: membership_of(team, "respon"),
+    "assessment_id": lambda team, state: team.rounds[state].pk,
+    "report_id": lambda team, state: team.reports[state].pk,
+    "section": lambda *_: "data",
+    "question": lambda *_: "data.selection",
+    "rule": lambda *_: "K1",
+}
+"""A key of an address: the team's thing in a state ("" where it has none)."""
+
+INSTEAD: dict[str, dict[str, Any]] = {
+    "agree_not_applicable": {"question": NOT_APPLICABLE},
+    "acknowledgement_approve": {"section": ACKNOWLEDGED},
+    "remedy": {"section": FIXED},
+}
+"""Addresses at which another key does more."""
+
+CLAIM = {"metric": "speed", "unit": "days", "value": "3", "result": "none", "version": "1"}
+REASON = {"reason": "It was said so."}
+
+POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
+    "project_create": lambda *_: {"name": "New", "initiative": "New", "unit": "New", "token": UUID(int=1)},
+    "project_people": lambda team, _: {"person": team.people["respon"].email, "role": "approver"},
+    "assessment_create": lambda *_: CLAIM,
+    "claim": lambda *_: CLAIM,
+    "section": lambda *_: answered("data.history", 0),
+    "answer_save": lambda *_: answered("data.selection", 1),
+    "reopen": lambda *_: REASON,
+    "withdraw": lambda *_: REASON,
+    "settle": lambda *_: REASON,
+    "remedy": lambda *_: fix(),
+    "acknowledgement_approve": lambda team, state: {"remedy": remedy_in(team, state)},
+}
+"""What fits an address, so that whoever may post there does change something; else a click is all."""
+
+
+def address(name: str, keys: frozenset[str], team: Team, state: str) -> str:
+    """Where this page shows something of the team's."""
+    instead = INSTEAD.get(name, {})
+    return reverse(name, kwargs={key: instead.get(key) or OBJECTS[key](team, state) for key in keys})
+
+
+def fitting(name: str, team: Team, state: str) -> dict[str, Any]:
+    """What somebody who may post there would post."""
+    return POSTS[name](team, state) if name in POSTS else {}
+
+
+def states_of(keys: frozenset[str]) -> tuple[str, ...]:
+    """The states in which an address with these keys is tried."""
+    return next((states for key, states in STATES.items() if key in keys), ("",))
+
+
+def membership_of(team: Team, who: str) -> UUID:
+    """The role that somebody has in the project whose rounds are closed."""
+    return team.projects["closed"].memberships.get(person=team.people[who], role=MEMBERS[who]).pk
+
+
+def remedy_in(team: Team, state: str) -> Any:
+    """The id of the round's acknowledgement; of none while it is drafted."""
+    return "" if state == "drafted" else waiting_in(team.rounds[state]).pk
+
+
+def answered(question: str, seen: int, **more: str) -> dict[str, str]:
+    """A form's fields that answer one question."""
+    fields = {"said": "not_known", "version": str(seen)} | more
+    return {f"{question.replace('.', '__')}-{name}": value for name, value in fields.items()}
+
+
+def fix() -> dict[str, str]:
+    """A form's fields that promise one action."""
+    action = {"what": "Repeat it.", "owner": "Operations", "due": NEXT_YEAR.isoformat()}
+    return {"move": "fix"} | {f"action-0-{name}": value for name, value in action.items()}

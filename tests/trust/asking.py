@@ -1,0 +1,111 @@
+"""Asking the site for everything: who asks, what is answered, and which tables were written meanwhile."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.handlers.base import BaseHandler
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessments.models import Person
+
+BESIDE_THE_POINT = {"django_session"}
+"""Tables that any request may write."""
+
+WRITTEN = """
+    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
+    WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A status in one word, the tables that were written, and everything that the answer says."""
+
+    word: str
+    written: frozenset[str]
+    says: str
+
+    @property
+    def cell(self) -> str:
+        """The word, with an asterisk where something was written."""
+        return f"{self.word}*" if self.written else self.word
+
+
+class Asker:
+    """One person's browser, or nobody's; every request starts with the cookies of the sign-in alone."""
+
+    def __init__(self, person: Person | None) -> None:
+        self.person = person
+        self._factory = RequestFactory()
+        if person is not None:
+            self._factory.cookies = signed_in(person).cookies
+        self._handler = BaseHandler()
+        self._handler.load_middleware()
+
+    def ask(self, method: str, url: str, posted: Mapping[str, Any] | None = None) -> Answered:
+        """Ask for one address."""
+        body = urlencode(posted or {}, doseq=True)
+        request = self._factory.generic(method, url, body, "application/x-www-form-urlencoded")
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # as Django's own test client
+        cache.clear()  # limits on how often somebody may ask are another proof's
+        before = writes()
+        response = self._handler.get_response(request)
+        after = writes()
+        tables = {name for name, count in after.items() if count != before.get(name, 0)}
+        return Answered(_word(response), frozenset(tables - BESIDE_THE_POINT), _everything(response))
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which this person is signed in."""
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def writes() -> dict[str, int]:
+    """How many rows of each table this transaction has written so far, those taken back included."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def addresses(
+    patterns: Iterable[URLPattern | URLResolver] | None = None,
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every address of the site by its name, with the keys that it takes."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        else:
+            yield str(pattern.name), frozenset(pattern.pattern.regex.groupindex)
+
+
+def _word(response: HttpResponseBase) -> str:
+    login = f"{reverse(settings.LOGIN_URL)}?next="
+    to_login = response.status_code == 302 and response["Location"].startswith(login)
+    return "login" if to_login else str(response.status_code)
+
+
+def _everything(response: HttpResponseBase) -> str:
+    """Headers, cookies and body."""
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    closers: list[Any] = response._resource_closers  # type: ignore[attr-defined]  # not in the stubs
+    for close in closers:  # its own `close` would end the database's connection too
+        close()
+    return f"{response.headers}{response.cookies}{body.decode(errors='replace')}"

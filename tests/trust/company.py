@@ -1,0 +1,233 @@
+"""A company for the proofs of who may see and do what: three teams with everything a team can have.
+
+Each team has four projects: one with rounds that are concluded and withdrawn, and one each whose round is
+drafted, submitted and returned. The teams `own` and `beside` share unit and initiative, `elsewhere` shares
+neither. Whatever can be typed carries a mark that says whose it is and where it stands, so that a page that
+shows what it should not is told by its text.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from assessments import actions
+from assessments.domain.case import Action, Quantity
+from assessments.models import (
+    Assessment,
+    Initiative,
+    MemberRole,
+    OversightRole,
+    Person,
+    Project,
+    Remedy,
+    Unit,
+)
+from reports import storage
+from reports.actions import conclude_assessment
+from reports.models import Record, Report
+from tests.factories import (
+    NOW,
+    InitiativeFactory,
+    MembershipFactory,
+    OversightFactory,
+    PersonFactory,
+    ProjectFactory,
+    UnitFactory,
+)
+
+LATER = NOW + timedelta(minutes=1)
+NEXT_YEAR = NOW.date() + timedelta(days=365)
+MEMBERS = {
+    "lead": MemberRole.LEAD,
+    "respon": MemberRole.RESPONDENT,
+    "review": MemberRole.REVIEWER,
+    "approv": MemberRole.APPROVER,
+}
+OVERSEERS = {
+    "pmo": OversightRole.PMO,
+    "leader": OversightRole.LEADERSHIP,
+    "admin": OversightRole.ADMINISTRATOR,
+}
+ROUNDS = ("drafted", "submitted", "returned", "concluded", "withdrawn")
+REPORTS = ("sealed", "failed")
+NOT_APPLICABLE = "users.count"
+"""The question that waits for somebody to agree that it does not apply."""
+ACKNOWLEDGED, FIXED = "users", "load"
+
+
+OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
+HIDDEN_ABOVE = {
+    "pmo": ("drafted",),
+    "leader": (*OTHERS_ROUNDS, "project-drafted", "project-submitted", "project-returned"),
+    "admin": (*ROUNDS, "project"),
+}
+"""What whoever oversees the unit must never read of its teams."""
+
+
+def mark(team: str, what: str = "") -> str:
+    """What a text of this team says wherever it is shown; the start of all of them where nothing is named."""
+    return f"mark-{team}-{what}"
+
+
+def hidden_from(who: str) -> set[str]:
+    """The marks that somebody must never read, wherever they look."""
+    near, far = ("own", "beside"), "elsewhere"
+    if who == "nobody":
+        return {"mark-"}
+    if who in OVERSEERS:
+        return {mark(far)} | {mark(team, what) for team in near for what in HIDDEN_ABOVE[who]}
+    return {mark(team) for team in (*near, far) if who == "other" or team != "own"}
+
+
+@dataclass(frozen=True)
+class Team:
+    """People, rounds by where they stand, and reports by how they ended."""
+
+    name: str
+    people: dict[str, Person]
+    projects: dict[str, Project]
+    rounds: dict[str, Assessment]
+    reports: dict[str, Report]
+
+
+class Company:
+    """Three teams, those above the unit of the first two, and a stranger who leads something else."""
+
+    def __init__(self) -> None:
+        unit, initiative = UnitFactory(name="Unit here"), InitiativeFactory(name="Initiative here")
+        far = UnitFactory(name=mark("elsewhere", "unit")), InitiativeFactory(name=mark("elsewhere", "unit"))
+        self.teams = {
+            "own": team("own", unit, initiative),
+            "beside": team("beside", unit, initiative),
+            "elsewhere": team("elsewhere", *far),
+        }
+        self.stranger = team("stranger", UnitFactory(), InitiativeFactory()).people["lead"]
+        self.people: dict[str, Person | None] = {"nobody": None, "other": self.stranger}
+        self.people |= self.teams["own"].people
+        for who, role in OVERSEERS.items():
+            self.people[who] = OversightFactory(role=role, unit=unit, person__name=f"{who} of here").person
+
+
+def team(name: str, unit: Unit, initiative: Initiative) -> Team:
+    """One team with its four projects."""
+    people: dict[str, Person] = {who: PersonFactory(name=mark(name, "person")) for who in MEMBERS}
+    projects: dict[str, Project] = {
+        what: ProjectFactory(
+            name=mark(name, f"project-{what}"), unit=unit, initiative=initiative, created_by=people["lead"]
+        )
+        for what in ("closed", "drafted", "submitted", "returned")
+    }
+    for project in projects.values():
+        for who, role in MEMBERS.items():
+            MembershipFactory(project=project, person=people[who], role=role)
+    made = Team(name, people, projects, {}, {})
+    _fill(made)
+    return made
+
+
+def _fill(made: Team) -> None:
+    closed, lead = made.projects["closed"], made.people["lead"]
+    earlier = _concluded(made, _submitted(made, closed, "concluded"))
+    made.reports["failed"] = _report(earlier, lead, state="failed", error="no paper")
+    latest = _concluded(made, _submitted(made, closed, "concluded"))
+    made.rounds["concluded"] = latest.assessment
+    made.reports["sealed"] = _report(latest, lead, **_file(made))
+    again = _submitted(made, closed, "withdrawn")
+    made.rounds["withdrawn"] = actions.withdraw_assessment(
+        assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER
+    )
+    made.rounds["drafted"] = _drafted(made, made.projects["drafted"], "drafted")
+    made.rounds["submitted"] = _submitted(made, made.projects["submitted"], "submitted")
+    returned = _submitted(made, made.projects["returned"], "returned")
+    made.rounds["returned"] = actions.reopen_assessment(
+        assessment=returned, reason=mark(made.name, "returned"), by=lead, at=LATER
+    )
+
+
+def _drafted(made: Team, project: Project, what: str) -> Assessment:
+    text = mark(made.name, what)
+    case = {
+        "format": "honest-pilot-case/1",
+        "questionnaire": "honest-pilot/1",
+        "project": {"name": project.name},
+        "round": project.assessments.count() + 1,
+        "claim": {"metric": text, "value": 95, "unit": "%", "sample_size": 500, "baseline": text},
+        "answers": _answers(text),
+    }
+    return actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
+
+
+def _answers(text: str) -> dict[str, Any]:
+    """Two that contradict each other, one that does not apply, and what an acknowledgement needs."""
+    backing = {
+        "evidence": "documented",
+        "rationale": text,
+        "proof": [{"title": text, "link": f"https://wiki.example.org/{text}"}],
+    }
+    return {
+        "data.selection": {"level": 4, **backing},
+        "data.cleaning": {"level": 0, **backing},
+        "users.selection": {"not_known": True},
+        "users.resistant": {"not_known": True},
+        NOT_APPLICABLE: {"not_applicable": text},
+    }
+
+
+def _submitted(made: Team, project: Project, what: str) -> Assessment:
+    """A submitted round with a fix, an acknowledgement that waits, and a contradiction that is explained."""
+    round_, text, people = _drafted(made, project, what), mark(made.name, what), made.people
+    actions.submit_assessment(assessment=round_, by=people["lead"], at=NOW)
+    actions.choose_fix(
+        assessment=round_,
+        section=FIXED,
+        actions=[Action(text, text, NEXT_YEAR)],
+        by=people["lead"],
+        at=NOW,
+    )
+    actions.ask_acknowledgement(
+        assessment=round_,
+        section=ACKNOWLEDGED,
+        expectation=text,
+        adjusted=Quantity(Decimal(80), text),
+        approver=people["approv"],
+        expires_on=NEXT_YEAR,
+        by=people["lead"],
+        at=NOW,
+    )
+    actions.settle_contradiction(assessment=round_, rule="K1", why=text, by=people["review"], at=NOW)
+    return round_
+
+
+def _concluded(made: Team, round_: Assessment) -> Record:
+    people, waiting = made.people, waiting_in(round_)
+    actions.agree_not_applicable(assessment=round_, question=NOT_APPLICABLE, by=people["review"], at=NOW)
+    actions.approve_acknowledgement(
+        assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
+    )
+    return conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
+
+
+def waiting_in(round_: Assessment) -> Remedy:
+    """The round's acknowledgement."""
+    return round_.remedies.get(section=ACKNOWLEDGED)
+
+
+def _report(record: Record, by: Person, **columns: Any) -> Report:
+    report: Report = Report.objects.create(
+        record=record, project=record.project, requested_by=by, requested_at=NOW, **columns
+    )
+    return report
+
+
+def _file(made: Team) -> dict[str, Any]:
+    content = mark(made.name, "concluded").encode()
+    return {
+        "state": "sealed",
+        "file": storage.save(made.projects["closed"].pk, 1, content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "sealed_at": LATER,
+    }

@@ -1,0 +1,87 @@
+"""The same addresses with other teams' ids: what the table of test_url_matrix says of one's own decides.
+
+Whoever oversees the unit gets the same at the team `beside`, which shares it. Everybody else there, and
+everybody at the team `elsewhere`, gets 404 for what exists, whatever it is and wherever it stands.
+"""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from .asking import Asker
+from .company import OVERSEERS, Company, Team
+from .matrix import OTHERS, Matrix, expected, read
+from .test_url_matrix import TABLE
+
+OWN = read(TABLE)
+METHODS = {"beside": ("GET", "POST"), "elsewhere": ("GET", "POST", *OTHERS)}
+"""HEAD is shown to go with GET where there is something to see."""
+
+TO_ITS_PROJECT = {
+    "assessments.Project": "pk",
+    "assessments.Membership": "project",
+    "assessments.Assessment": "project",
+    "assessments.Submission": "assessment__project",
+    "assessments.Answer": "assessment__project",
+    "assessments.AnswerAuthor": "assessment__project",
+    "assessments.AnswerEvidence": "answer__assessment__project",
+    "assessments.EvidenceItem": "assessment__project",
+    "assessments.Remedy": "assessment__project",
+    "assessments.Action": "remedy__assessment__project",
+    "assessments.Settlement": "assessment__project",
+    "reports.Record": "project",
+    "reports.RecordRow": "project",
+    "reports.QuestionRow": "project",
+    "reports.Report": "project",
+}
+"""How every kind of row leads to the project whose it is."""
+
+OF_NO_PROJECT = {
+    "assessments.Person",
+    "assessments.Unit",
+    "assessments.Initiative",
+    "assessments.Oversight",
+    "assessments.QuestionSet",
+}
+
+
+def test_others_have_rows_of_every_kind(company: Company) -> None:
+    for name, path in TO_ITS_PROJECT.items():
+        for team in company.teams.values():
+            ours = {f"{path}__in": [project.pk for project in team.projects.values()]}
+            rows = apps.get_model(name)._default_manager.filter(**ours)
+            assert rows.exists(), (name, team.name)
+
+
+def test_every_kind_of_row_is_known_here() -> None:
+    models: list[type[Model]] = [
+        model for app in ("assessments", "reports") for model in apps.get_app_config(app).get_models()
+    ]
+
+    assert {model._meta.label for model in models} == TO_ITS_PROJECT.keys() | OF_NO_PROJECT
+
+
+@pytest.mark.parametrize("team", ["beside", "elsewhere"])
+def test_nobody_gets_what_is_not_theirs(company: Company, askers: dict[str, Asker], team: str) -> None:
+    matrix = Matrix(askers)
+
+    found = matrix.table(company.teams[team], METHODS[team], only_with_keys=True)
+
+    assert found == {
+        row: {state: _foreign(askers, company.teams[team], *row, state) for state in states}
+        for row, states in found.items()
+    }
+    assert not matrix.leaks
+    assert matrix.cells >= 1200
+
+
+def _foreign(askers: dict[str, Any], team: Team, name: str, method: str, state: str) -> tuple[str, ...]:
+    own = expected(OWN, name, method, state) or ("405",) * len(askers)
+    return tuple(_instead(who, cell, team.name) for who, cell in zip(askers, own, strict=True))
+
+
+def _instead(who: str, cell: str, team: str) -> str:
+    same = who == "nobody" or cell == "405" or (who in OVERSEERS and team == "beside")
+    return cell if same else "404"
