@@ -39,25 +39,10 @@ def prove_outbox() -> list[Figure]:
 
 def _outbox(seed: int) -> list[Figure]:
     sizes = {"PROOF_REPORTS": "500", "PROOF_KILLS": "25"} | os.environ | {"PROOF_SEED": str(seed)}
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "--ds",
-            "tests.settings",
-            "-q",
-            "-s",
-            "tests/trust/proofs/outbox.py",
-        ],
-        env=sizes,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    told = re.search(r"(.*): lost (\d+), doubled (\d+), .*", ran.stdout)
+    ran = _pytest("tests/trust/proofs/outbox.py", sizes)
+    told = re.search(r"(.*): lost (\d+), doubled (\d+), .*", ran)
     if told is None:
-        raise SystemExit(ran.stdout + ran.stderr)
+        raise SystemExit(ran)
     what = told[1].partition(" {")[0]
     return [
         Figure(f"{what}, seed {seed}: lost", int(told[2]), "reports", limit=0),
@@ -65,8 +50,33 @@ def _outbox(seed: int) -> list[Figure]:
     ]
 
 
+def prove_states() -> list[Figure]:
+    """10,000 moves of people in projects, with each of three seeds; nothing but what the rules say."""
+    return [figure for seed in (1, 2, 3) for figure in _states(seed)]
+
+
+def _states(seed: int) -> list[Figure]:
+    sizes = {"PROOF_STEPS": "10000"} | os.environ | {"PROOF_SEED": str(seed)}
+    ran = _pytest("tests/trust/proofs/states.py", sizes)
+    told = re.search(r"(\d+) moves, seed \d+: (\d+) done, .* (\d+) different", ran)
+    if told is None:
+        raise SystemExit(ran)
+    return [
+        Figure(f"states, seed {seed}: moves", int(told[1]), "moves", note=f"{told[2]} done, others refused"),
+        Figure(f"states, seed {seed}: other than the rules say", int(told[3]), "moves", limit=0),
+    ]
+
+
+def _pytest(path: str, environment: dict[str, str]) -> str:
+    """What a proof says."""
+    command = [sys.executable, "-m", "pytest", "--ds", "tests.settings", "-q", "-s", path]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return ran.stdout + ran.stderr
+
+
 PROOFS = {
     "outbox": prove_outbox,
+    "states": prove_states,
     "kills": prove_kills,
 }
 

@@ -1,0 +1,111 @@
+"""A project that people do things to at random, as Hypothesis chooses, and that must follow the rules."""
+
+from typing import Any
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from .play import Play
+from .rules import AT_FIRST, CAN_SAY, PEOPLE
+
+MOSTLY = (*["lead"] * 5, "respondent", "reviewer", "reviewer", "approver", "approver")
+WHO = st.sampled_from((*MOSTLY, *PEOPLE))
+ROLES = st.sampled_from([role for _, role in sorted(AT_FIRST)])
+STALE = st.sampled_from([False, False, False, True])
+REASON = st.sampled_from(["Count again.", "Count again.", ""])
+SAYS = st.sampled_from([(question, said) for question, contents in CAN_SAY.items() for said in contents])
+CONTRADICTORY = {
+    "data.selection": "4",
+    "data.cleaning": "0",
+    "data.history": "n/a",
+    "users.selection": "unknown",
+    "users.resistant": "unknown",
+}
+
+
+class Rounds(RuleBasedStateMachine):
+    """Every move by anybody at any time; what is stored is taken back in the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone: Any = transaction.atomic()
+        self.undone.__enter__()
+        self.play = Play()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    @initialize(submitted=st.booleans())
+    def begin(self, submitted: bool) -> None:
+        """Half of the projects have something to decide at once."""
+        if submitted:
+            self.answer_and_submit("respondent")
+
+    @rule(who=WHO, what=SAYS, stale=STALE)
+    def save(self, who: str, what: tuple[str, str], stale: bool) -> None:
+        self.play("save", who, *what, stale=stale)
+
+    @precondition(lambda self: self.play.rules.round.state in {"draft", "returned"})
+    @rule(who=st.sampled_from(["lead", "respondent"]))
+    def go_on(self, who: str) -> None:
+        """To where others judge."""
+        self.answer_and_submit(who)
+
+    def answer_and_submit(self, who: str) -> None:
+        """Everything that others can judge."""
+        for question, said in CONTRADICTORY.items():
+            self.play("save", who, question, said)
+        self.play("submit", "lead")
+
+    @precondition(lambda self: self.play.rules.round.state == "submitted")
+    @rule(approver=WHO, reader=WHO, stale=STALE)
+    def ask_and_approve(self, approver: str, reader: str, stale: bool) -> None:
+        """What needs two people."""
+        self.play("ask", "lead", approver)
+        self.play("approve", reader, stale=stale)
+
+    @rule(who=WHO, stale=STALE, metric=st.sampled_from(["first", "second"]))
+    def claim(self, who: str, stale: bool, metric: str) -> None:
+        self.play("claim", who, metric, stale=stale)
+
+    @rule(who=WHO)
+    def agree(self, who: str) -> None:
+        self.play("agree", who)
+
+    @rule(who=WHO)
+    def submit(self, who: str) -> None:
+        self.play("submit", who)
+
+    @rule(who=WHO, reason=REASON)
+    def reopen(self, who: str, reason: str) -> None:
+        self.play("reopen", who, reason)
+
+    @rule(who=WHO, reason=REASON)
+    def settle(self, who: str, reason: str) -> None:
+        self.play("settle", who, reason)
+
+    @rule(who=WHO, approver=st.sampled_from(PEOPLE))
+    def ask(self, who: str, approver: str) -> None:
+        self.play("ask", who, approver)
+
+    @rule(who=WHO, stale=STALE)
+    def approve(self, who: str, stale: bool) -> None:
+        self.play("approve", who, stale=stale)
+
+    @rule(who=WHO, move=st.sampled_from(["fix", "start"]))
+    def fix_or_start(self, who: str, move: str) -> None:
+        self.play(move, who)
+
+    @rule(who=WHO, reason=REASON, chance=st.integers(0, 3))
+    def close(self, who: str, reason: str, chance: int) -> None:
+        """Seldom, so that there is something to do before."""
+        if chance == 0:
+            self.play("withdraw", who, reason)
+        if chance == 1:
+            self.play("conclude", who)
+
+    @rule(who=WHO, person=st.sampled_from(PEOPLE), role=ROLES)
+    def add_or_remove(self, who: str, person: str, role: str) -> None:
+        self.play("remove" if (person, role) in self.play.rules.roles else "add", who, person, role)

@@ -1,0 +1,165 @@
+"""One project played twice: by the product's actions on the database, and by the rules restated.
+
+After each move both must say the same: which refusal came, if any, and what is stored.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from assessments import actions
+from assessments.domain.case import Action, Answer, Choice, Claim, Evidence, NotApplicable, NotKnown, Quantity
+from assessments.models import Answer as StoredAnswer
+from assessments.models import Assessment, MemberRole, Membership, Person, Remedy
+from reports.actions import conclude_assessment
+from tests.assessments.steps import COUNT
+from tests.factories import NOW, MembershipFactory, PersonFactory, ProjectFactory
+
+from .rules import AT_FIRST, DROPPED, PEOPLE, Rules
+from .stored import everything, facts
+
+SECTION, RULE = "users", "K1"
+SAID = {
+    "blank": None,
+    "0": Answer(Choice(0)),
+    "4": Answer(Choice(4)),
+    "n/a": Answer(NotApplicable("nothing was stored before")),
+    "unknown": Answer(NotKnown()),
+    "verified": Answer(Choice(4), Evidence.VERIFIED, proof=(COUNT,), verified_by="Reviewer"),
+}
+IN_A_MONTH = NOW.date() + timedelta(days=30)
+
+
+class DifferentError(AssertionError):
+    """The product did not do what the rules say."""
+
+
+class Play:
+    """A project of its own, in its first round, with one person in each role."""
+
+    def __init__(self) -> None:
+        self.rules = Rules()
+        self.moves: list[str] = []
+        self.told: list[str] = []
+        """What became of each: "done", or the refusal."""
+        self.people: dict[str, Person] = {who: PersonFactory(name=who.capitalize()) for who in PEOPLE}
+        self.names = {person.pk: who for who, person in self.people.items()}
+        self.project = ProjectFactory(created_by=self.people["lead"])
+        for who, role in AT_FIRST:
+            MembershipFactory(project=self.project, person=self.people[who], role=role)
+        self.round = self._started(by=self.people["lead"])
+        self.over: dict[Any, Any] = {}
+
+    def __call__(self, move: str, who: str, *what: str, **how: bool) -> None:
+        """Make one move; raises DifferentError."""
+        self.moves.append(f"{move}({', '.join([who, *what, *map(str, how)])})")
+        got = self._made(move, who, *what, **how)
+        expected = getattr(self.rules, move)(who, *what, **how)
+        if got != expected:
+            raise DifferentError(f"{' '.join(self.moves)}: {got}, not {expected}")
+        self._compare()
+        self.told.append(got or "done")
+
+    def _made(self, move: str, who: str, *what: str, **how: bool) -> str | None:
+        """Do it in the product. What a refused action has written stays, and would be seen."""
+        try:
+            with transaction.atomic():
+                try:
+                    getattr(self, f"_{move}")(self.people[who], *what, **how)
+                except actions.Refused as refused:
+                    return type(refused).__name__
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told by its name and no refusal
+            return type(error).__name__
+        return None
+
+    def _compare(self) -> None:
+        stored, due = facts(self.project, self.round, self.names), self.rules.facts()
+        wrong = {name: (stored[name], due[name]) for name in due if stored[name] != due[name]}
+        if wrong:
+            raise DifferentError(f"{' '.join(self.moves)}: stored, due: {wrong}")
+        self._compare_closed()
+
+    def _compare_closed(self) -> None:
+        """What is over stays as it was."""
+        for pk, rows in self.over.items():
+            if everything(pk) != rows:
+                raise DifferentError(f"{' '.join(self.moves)}: a closed round changed")
+        if self.round.state in {"accepted", "withdrawn"} and self.round.pk not in self.over:
+            self.over[self.round.pk] = everything(self.round.pk)
+
+    # The moves, as the product makes them
+
+    def _start(self, by: Person) -> None:
+        self.round = self._started(by)
+
+    def _claim(self, by: Person, metric: str, *, stale: bool = False) -> None:
+        version = Assessment.objects.get(pk=self.round.pk).claim_version
+        actions.change_claim(
+            assessment=self.round, claim=Claim(metric), seen_version=version + stale, by=by, at=NOW
+        )
+
+    def _save(self, by: Person, question: str, said: str, *, stale: bool = False) -> None:
+        row = StoredAnswer.objects.filter(assessment=self.round, question=question).first()
+        actions.save_answer(
+            assessment=self.round,
+            question=question,
+            answer=SAID[said],
+            seen_version=(row.version if row else 0) + stale,
+            by=by,
+            at=NOW,
+        )
+
+    def _agree(self, by: Person, question: str = DROPPED) -> None:
+        actions.agree_not_applicable(assessment=self.round, question=question, by=by, at=NOW)
+
+    def _submit(self, by: Person) -> None:
+        actions.submit_assessment(assessment=self.round, by=by, at=NOW)
+
+    def _reopen(self, by: Person, reason: str = "Count again.") -> None:
+        actions.reopen_assessment(assessment=self.round, reason=reason, by=by, at=NOW)
+
+    def _withdraw(self, by: Person, reason: str = "Nobody needs it.") -> None:
+        actions.withdraw_assessment(assessment=self.round, reason=reason, by=by, at=NOW)
+
+    def _conclude(self, by: Person) -> None:
+        conclude_assessment(assessment=self.round, by=by, at=NOW)
+
+    def _settle(self, by: Person, why: str = "Both are true.") -> None:
+        actions.settle_contradiction(assessment=self.round, rule=RULE, why=why, by=by, at=NOW)
+
+    def _fix(self, by: Person) -> None:
+        actions.choose_fix(
+            assessment=self.round, section=SECTION, actions=[Action("Ask.", "HR", IN_A_MONTH)], by=by, at=NOW
+        )
+
+    def _ask(self, by: Person, approver: str) -> None:
+        actions.ask_acknowledgement(
+            assessment=self.round,
+            section=SECTION,
+            expectation="Four of five.",
+            adjusted=Quantity(Decimal(80), "%"),
+            approver=self.people[approver],
+            expires_on=IN_A_MONTH,
+            by=by,
+            at=NOW,
+        )
+
+    def _approve(self, by: Person, *, stale: bool = False) -> None:
+        remedy = Remedy.objects.filter(assessment=self.round).first()
+        read = remedy.pk if remedy and not stale else uuid4()
+        actions.approve_acknowledgement(assessment=self.round, section=SECTION, remedy_id=read, by=by, at=NOW)
+
+    def _add(self, by: Person, person: str, role: str) -> None:
+        actions.add_member(
+            project=self.project, person=self.people[person], role=MemberRole(role), by=by, at=NOW
+        )
+
+    def _remove(self, by: Person, person: str, role: str) -> None:
+        membership = Membership.objects.get(project=self.project, person=self.people[person], role=role)
+        actions.remove_member(membership=membership, by=by, at=NOW)
+
+    def _started(self, by: Person) -> Assessment:
+        return actions.start_assessment(project=self.project, claim=Claim("first"), by=by, at=NOW)
