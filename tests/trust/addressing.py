@@ -79,6 +79,18 @@ def membership_of(team: Team, who: str) -> UUID:
     return team.projects["closed"].memberships.get(person=team.people[who], role=MEMBERS[who]).pk
 
 
+def acknowledgement(team: Team) -> dict[str, Any]:
+    """A form's fields that ask for an acknowledgement."""
+    return {
+        "move": "acknowledge",
+        "expectation": "Three of four.",
+        "adjusted_value": "75",
+        "adjusted_unit": "%",
+        "approver": team.people["approv"].pk,
+        "expires_on": NEXT_YEAR.isoformat(),
+    }
+
+
 def remedy_in(team: Team, state: str) -> Any:
     """The id of the round's acknowledgement; of none while it is drafted."""
     return "" if state == "drafted" else waiting_in(team.rounds[state]).pk
