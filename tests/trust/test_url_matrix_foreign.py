@@ -10,8 +10,9 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from .asking import Asker
-from .company import OVERSEERS, Company, Team
+from .addressing import address
+from .asking import Asker, addresses
+from .company import OVERSEERS, ROUNDS, Company, Team, mark
 from .matrix import OTHERS, Matrix, expected, read
 from .test_url_matrix import TABLE
 
@@ -61,6 +62,19 @@ def test_every_kind_of_row_is_known_here() -> None:
     ]
 
     assert {model._meta.label for model in models} == TO_ITS_PROJECT.keys() | OF_NO_PROJECT
+
+
+@pytest.mark.parametrize("state", ROUNDS)
+def test_a_text_that_is_shown_is_told_by_its_mark(
+    company: Company, askers: dict[str, Asker], state: str
+) -> None:
+    """Else nobody would notice that somebody reads too much."""
+    own = company.teams["own"]
+    for name in ("check_answers", "verdict", "remedy", "settle")[: 1 if state == "drafted" else 4]:
+        if (expected(OWN, name, "GET", state) or ())[2] == "200":
+            keys = dict(addresses())[name]
+            said = askers["lead"].ask("GET", address(name, keys, own, state)).says
+            assert mark("own", state) in said
 
 
 @pytest.mark.parametrize("team", ["beside", "elsewhere"])

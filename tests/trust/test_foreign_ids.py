@@ -1,0 +1,169 @@
+"""Threat T1 in bodies and filters: an id of somebody else's row is answered as one that does not exist.
+
+Addresses themselves are the matrix's. Here the id stands in a query, in a form's field, or behind an id that
+is one's own.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey
+from django.urls import reverse
+
+from .addressing import acknowledgement, address, membership_of, remedy_in
+from .asking import Asker, addresses, undone
+from .company import ACKNOWLEDGED, Company, hidden_from
+from .matrix import read
+from .rows import every_row
+from .test_url_matrix import TABLE
+
+READERS = ("other", "lead", "respon", "review", "approv", "pmo", "leader", "admin")
+BY_NAME = dict(addresses())
+
+
+def foreign_ids(company: Company) -> dict[str, list[str]]:
+    """Every name by which a row refers to another, with an id that is another team's."""
+    far = company.teams["elsewhere"]
+    ids = {
+        "project": far.projects["closed"].pk,
+        "assessment": far.rounds["concluded"].pk,
+        "record": far.rounds["concluded"].record.pk,
+        "report": far.reports["sealed"].pk,
+        "unit": far.projects["closed"].unit_id,
+        "initiative": far.projects["closed"].initiative_id,
+        "person": far.people["lead"].pk,
+        "after": f"0_0.0_{uuid4()}",
+    }
+    names = {
+        name
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey)
+        for name in (field.name, field.attname, f"{field.name}__name")
+    }
+    return {name: [str(ids.get(name.split("_")[0], ids["project"]))] for name in names | ids.keys()}
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_query_with_foreign_ids_shows_nothing_of_them(
+    company: Company, askers: dict[str, Asker], who: str
+) -> None:
+    """Every page that somebody may read, asked for with every such name in its query."""
+    names, own = list(TABLE.split("\n")[1].split()), company.teams["own"]
+    readable = {
+        (name, state or "concluded")
+        for (name, method, state), cells in read(TABLE).items()
+        if method == "GET" and cells[names.index(who)] == "200"
+    }
+    for name, state in sorted(readable):
+        state_there = state if state in ("sealed", "failed") or "report_id" not in BY_NAME[name] else "sealed"
+        url = address(name, BY_NAME[name], own, state_there)
+        for query in (foreign_ids(company), {"text": ["elsewhere"]}):
+            answered = askers[who].ask("GET", f"{url}?{urlencode(query, doseq=True)}")
+            assert answered.word in {"200", "302", "404"}, (name, answered.word)
+            assert not [text for text in hidden_from(who) if text in answered.says], name
+            assert not answered.written
+
+
+@pytest.mark.parametrize(
+    ("who", "chosen", "word"),
+    [
+        ("lead", ("own",), "422"),
+        ("lead", ("beside",), "404"),
+        ("lead", ("own", "beside"), "404"),
+        ("lead", ("own", "elsewhere"), "404"),
+        ("approv", ("own", "beside"), "404"),
+        ("other", ("own", "beside"), "404"),
+        ("pmo", ("own", "beside"), "200"),
+        ("pmo", ("own", "elsewhere"), "404"),
+        ("leader", ("own", "beside"), "200"),
+        ("leader", ("own", "elsewhere"), "404"),
+        ("admin", ("own", "beside"), "404"),
+    ],
+)
+def test_a_comparison_with_a_foreign_project_is_not_found(
+    company: Company, askers: dict[str, Asker], who: str, chosen: tuple[str, ...], word: str
+) -> None:
+    projects = [company.teams[team].projects["closed"].pk for team in chosen]
+
+    answered = askers[who].ask("GET", f"{reverse('compare')}?{urlencode({'project': projects}, doseq=True)}")
+
+    assert answered.word == word
+    assert not [text for text in hidden_from(who) if text in answered.says]
+
+
+@pytest.mark.parametrize("column", ["unit", "initiative"])
+def test_a_portfolio_narrowed_to_a_foreign_id_says_no_more_than_to_an_unknown_one(
+    company: Company, askers: dict[str, Asker], column: str
+) -> None:
+    foreign = str(getattr(company.teams["elsewhere"].projects["closed"], f"{column}_id"))
+    unknown, url = str(uuid4()), reverse("portfolio")
+
+    for who in READERS:
+        got, empty = (
+            askers[who].ask("GET", f"{url}?{column}={value}").says.partition("<main")[2]
+            for value in (foreign, unknown)
+        )
+        assert got
+        assert got.replace(foreign, unknown) == empty
+
+
+@pytest.mark.parametrize(
+    ("project", "membership"), [("own", "beside"), ("beside", "own"), ("own", "elsewhere")]
+)
+def test_a_membership_is_removed_under_its_own_project_only(
+    company: Company, askers: dict[str, Asker], project: str, membership: str
+) -> None:
+    where, whose = company.teams[project].projects["closed"], company.teams[membership]
+    url = reverse("member_remove", args=[where.pk, membership_of(whose, "review")])
+
+    for who, asker in askers.items():
+        with undone():
+            answered = asker.ask("POST", url)
+            assert answered.word in {"login", "403", "404"}, who
+            assert not answered.written
+
+
+@pytest.mark.parametrize("whose", ["beside", "elsewhere"])
+def test_an_approver_of_another_team_cannot_be_asked(
+    company: Company, askers: dict[str, Asker], whose: str
+) -> None:
+    own = company.teams["own"]
+    url = reverse("remedy", args=[own.rounds["submitted"].pk, ACKNOWLEDGED])
+    posted = acknowledgement(own) | {"approver": company.teams[whose].people["approv"].pk}
+
+    answered = askers["lead"].ask("POST", url, posted)
+
+    assert answered.word == "422"
+    assert not answered.written
+    assert not [text for text in hidden_from("lead") if text in answered.says]
+
+
+@pytest.mark.parametrize(
+    ("whose", "state"), [("own", "concluded"), ("beside", "submitted"), ("elsewhere", "submitted")]
+)
+def test_another_rounds_acknowledgement_is_not_approved(
+    company: Company, askers: dict[str, Asker], whose: str, state: str
+) -> None:
+    url = reverse("acknowledgement_approve", args=[company.teams["own"].rounds["submitted"].pk, ACKNOWLEDGED])
+    before = every_row()
+
+    for who, asker in askers.items():
+        with undone():
+            answered = asker.ask("POST", url, {"remedy": remedy_in(company.teams[whose], state)})
+            assert not answered.written, who
+    assert every_row() == before
+
+
+def test_questions_of_another_section_are_not_saved_with_this_one(
+    company: Company, askers: dict[str, Asker]
+) -> None:
+    url = reverse("section", args=[company.teams["own"].rounds["drafted"].pk, "data"])
+    posted: dict[str, Any] = {"users__skills-said": "4", "users__skills-version": "0"}
+
+    answered = askers["lead"].ask("POST", url, posted)
+
+    assert not answered.written
