@@ -50,6 +50,12 @@ class Asker:
         self._handler = BaseHandler()
         self._handler.load_middleware()
 
+    @property
+    def cookie(self) -> str:
+        """The session's, empty for nobody."""
+        found = self._factory.cookies.get(settings.SESSION_COOKIE_NAME)
+        return found.value if found else ""
+
     def ask(self, method: str, url: str, posted: Mapping[str, Any] | None = None) -> Answered:
         """Ask for one address."""
         body = urlencode(posted or {}, doseq=True)

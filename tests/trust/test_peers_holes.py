@@ -1,0 +1,170 @@
+"""Holes that comparable products really had, each as a test named after what went wrong there."""
+
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import BooleanField
+from django.urls import reverse
+
+from assessments.models import Assessment, Membership, Oversight, Person
+from assessments.permissions import granted_to
+
+from .addressing import CLAIM, address, fitting, fix, membership_of, remedy_in, states_of
+from .asking import Asker, addresses, undone
+from .company import Company, mark
+from .matrix import read
+from .rows import every_row, short
+from .test_url_matrix import TABLE
+
+OWN = read(TABLE)
+PEOPLE = TABLE.strip("\n").split("\n")[0].split()
+OF_A_ROUND = [(name, keys) for name, keys in addresses() if "assessment_id" in keys]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in OF_A_ROUND])
+def test_second_route_to_a_round_checks_no_less(name: str) -> None:
+    """DefectDojo: a questionnaire was reachable by its id through a second route with a weaker check."""
+    for state in states_of(frozenset({"assessment_id"})):
+        for method in ("GET", "POST"):
+            first, second = (
+                OWN.get((one, how, state)) or OWN.get((one, how, ""))
+                for one, how in (("assessment", "GET"), (name, method))
+            )
+            for who, door, way_round in zip(PEOPLE, first or (), second or (), strict=False):
+                assert door == "200" or way_round in {"404", "405", "login"}, (who, state, method)
+
+
+def test_move_into_a_project_one_cannot_write(company: Company, askers: dict[str, Asker]) -> None:
+    """DefectDojo #14634: an object was moved into a project in which one had no right to write."""
+    own, beside = company.teams["own"], company.teams["beside"]
+    elsewhere = {"project": beside.projects["closed"].pk, "project_id": beside.projects["closed"].pk}
+    before = Assessment.objects.filter(project=beside.projects["closed"]).count()
+    with undone():
+        askers["lead"].ask(
+            "POST", reverse("assessment_create", args=[own.projects["closed"].pk]), CLAIM | elsewhere
+        )
+        assert (
+            Assessment.objects.filter(project=own.projects["closed"]).latest("started_at").claim_metric
+            == "speed"
+        )
+        assert Assessment.objects.filter(project=beside.projects["closed"]).count() == before
+    with undone():
+        askers["lead"].ask("POST", reverse("claim", args=[own.rounds["drafted"].pk]), CLAIM | elsewhere)
+        own.rounds["drafted"].refresh_from_db()
+        assert own.rounds["drafted"].project == own.projects["drafted"]
+    own.rounds["drafted"].refresh_from_db()
+
+
+def test_permission_checked_on_one_id_and_executed_on_another(
+    company: Company, askers: dict[str, Asker]
+) -> None:
+    """DefectDojo #14636: the right was asked for the id in the address, the deed done to that in the body."""
+    own, beside = company.teams["own"], company.teams["beside"]
+    ids: dict[str, Any] = {
+        "assessment": beside.rounds["submitted"].pk,
+        "assessment_id": beside.rounds["submitted"].pk,
+        "membership_id": membership_of(beside, "respon"),
+        "remedy": remedy_in(beside, "submitted"),
+        "id": beside.rounds["submitted"].pk,
+    }
+    theirs = {row: columns for row, columns in every_row().items() if _is_of(columns, "beside")}
+    for (name, method, state), cells in OWN.items():
+        if method == "POST" and cells[PEOPLE.index("lead")].endswith("*"):
+            keys = dict(addresses())[name]
+            with undone():
+                askers["lead"].ask("POST", address(name, keys, own, state), fitting(name, own, state) | ids)
+                after = every_row()
+                assert {row: after.get(row) for row in theirs} == theirs, name
+
+
+def test_state_changed_by_get(company: Company, askers: dict[str, Asker]) -> None:
+    """DefectDojo #15372: a link changed a state, so that a page could make somebody's browser do it."""
+    before, own = every_row(), company.teams["own"]
+    for name, keys in addresses():
+        for state in states_of(keys):
+            for method in ("GET", "HEAD", "OPTIONS"):
+                assert not askers["lead"].ask(method, address(name, keys, own, state)).written, name
+    assert every_row() == before
+    assert not [row for row, cells in OWN.items() if row[1] != "POST" and "*" in "".join(cells)]
+
+
+def test_flags_that_make_somebody_powerful_set_by_a_form() -> None:
+    """DefectDojo: `is_staff` could be set by a form. Here only memberships and oversight give rights."""
+    columns = {field.name for field in Person._meta.get_fields()}
+
+    assert columns.isdisjoint({"is_staff", "is_superuser", "groups", "user_permissions"})
+
+
+def test_secrets_in_a_log(company: Company, askers: dict[str, Asker]) -> None:
+    """DefectDojo: password hashes stood in the audit log. Here only a person's own row holds one."""
+    lead = company.teams["own"].people["lead"]
+    askers["lead"].ask("POST", reverse("account_change_password"), {"oldpassword": "x", "password1": "y"})
+    session = askers["lead"].cookie
+    others = {row: columns for row, columns in every_row().items() if short(row[0]) != "person"}
+
+    texts = [json.dumps(columns) for columns in others.values()]
+
+    assert lead.password.startswith("md5$")
+    assert session
+    assert not [text for text in texts if lead.password in text or session in text]
+
+
+@pytest.mark.parametrize("who", ["other", "respon", "admin"])
+@pytest.mark.parametrize("team", ["beside", "elsewhere"])
+def test_chart_without_a_check_of_its_object(
+    company: Company, askers: dict[str, Asker], who: str, team: str
+) -> None:
+    """CISO Assistant #4317: a chart's figures were given to whoever named the object."""
+    theirs = company.teams[team]
+    for url in (
+        reverse("verdict", args=[theirs.rounds["concluded"].pk]),
+        f"{reverse('compare')}?project={theirs.projects['closed'].pk}",
+        f"{reverse('portfolio')}?unit={theirs.projects['closed'].unit_id}",
+    ):
+        got = askers[who].ask("GET", url)
+        assert got.word in {"200", "404"}
+        assert mark(team) not in got.says
+        assert str(theirs.rounds["concluded"].pk) not in got.says.replace(url, "")
+
+
+HIDDEN = {
+    "answer_save": ({"data__selection-said": "1"}, "drafted"),
+    "claim": ({name: value for name, value in CLAIM.items() if name != "version"}, "drafted"),
+    "remedy": ({name: value for name, value in fix().items() if name != "move"}, "submitted"),
+    "acknowledgement_approve": ({}, "submitted"),
+    "project_create": ({"name": "New", "initiative": "New", "unit": "New"}, ""),
+    "project_people": ({"person": "person-1@example.org"}, ""),
+}
+"""Posts without the fields that a page fills in by itself, and where."""
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_hidden_field_left_out_opens_nothing(company: Company, askers: dict[str, Asker], name: str) -> None:
+    """CISO Assistant #4289: hidden fields that were not posted took a default, and it was the open one."""
+    posted, state = HIDDEN[name]
+    url = address(name, dict(addresses())[name], company.teams["own"], state)
+
+    for asker in askers.values():
+        with undone():
+            assert not asker.ask("POST", url, posted).written
+
+
+def test_default_that_opens() -> None:
+    """CISO Assistant #4289 in the models: nothing is open, agreed or granted until somebody says so."""
+    open_at_first = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, BooleanField) and field.default is True
+    }
+
+    assert open_at_first <= {"Person.is_active", "Assessment.claim_proportion", "RecordRow.is_latest"}
+    assert not Membership().role
+    assert not Oversight().role
+    assert granted_to(frozenset()) == frozenset()
+
+
+def _is_of(columns: dict[str, Any], team: str) -> bool:
+    return mark(team) in json.dumps(columns)
