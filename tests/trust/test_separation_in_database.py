@@ -1,0 +1,104 @@
+"""Threat T3 in the database: what would break the separation of duties is refused whoever writes it.
+
+Plain SQL on a company's rows, past every action. What only the actions hold, test_guards.py proves.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from .company import Company
+
+BREACHES = {
+    "remedy_approver_did_not_ask": (
+        "UPDATE assessments_remedy SET approver_id = asked_by_id WHERE kind = 'acknowledge'",
+        "UPDATE assessments_remedy SET asked_by_id = approver_id WHERE kind = 'acknowledge'",
+    ),
+    "remedy_columns_fit_kind": (
+        "UPDATE assessments_remedy SET approver_id = NULL WHERE kind = 'acknowledge'",
+        "UPDATE assessments_remedy SET approved_at = now() WHERE kind = 'fix'",
+        "UPDATE assessments_remedy SET kind = 'fix' WHERE kind = 'acknowledge'",
+    ),
+    "answer_agreed_by_another": (
+        (
+            "UPDATE assessments_answer SET agreed_by_id = answered_by_id, agreed_at = now() WHERE said = "
+            "'not_applicable'"
+        ),
+        "UPDATE assessments_answer SET answered_by_id = agreed_by_id WHERE agreed_by_id IS NOT NULL",
+    ),
+    "answer_agreed_by_and_at": (
+        "UPDATE assessments_answer SET agreed_by_id = NULL WHERE agreed_by_id IS NOT NULL",
+    ),
+    "answer_not_applicable_fits": (
+        (
+            "UPDATE assessments_answer SET agreed_at = now(), "
+            "agreed_by_id = (SELECT person_id FROM assessments_oversight LIMIT 1) WHERE said = 'level'"
+        ),
+        "UPDATE assessments_answer SET reason = '' WHERE said = 'not_applicable'",
+    ),
+    "answer_verified_by_someone": (
+        "UPDATE assessments_answer SET evidence = 'verified' WHERE evidence = 'documented'",
+    ),
+    "assessment_accepted_when_accepted": (
+        "UPDATE assessments_assessment SET state = 'accepted' WHERE state = 'submitted'",
+        "UPDATE assessments_assessment SET state = 'submitted' WHERE state = 'accepted'",
+    ),
+    "assessment_submitted_by_someone": (
+        "UPDATE assessments_assessment SET state = 'submitted' WHERE state = 'draft'",
+    ),
+    "assessment_draft_unsubmitted": (
+        "UPDATE assessments_assessment SET state = 'draft' WHERE state = 'submitted'",
+    ),
+    "assessment_returned_with_reason": (
+        "UPDATE assessments_assessment SET state = 'returned' WHERE state = 'submitted'",
+        "UPDATE assessments_assessment SET return_reason = '' WHERE state = 'returned'",
+    ),
+    "assessment_withdrawn_with_reason": (
+        "UPDATE assessments_assessment SET state = 'withdrawn' WHERE state = 'draft'",
+        "UPDATE assessments_assessment SET state = 'submitted' WHERE state = 'withdrawn'",
+    ),
+    "assessment_submission_shows_verdict": (
+        "UPDATE assessments_assessment SET verdict_seen_at = NULL WHERE state = 'submitted'",
+    ),
+    "assessment_submitted_by_and_at": (
+        "UPDATE assessments_assessment SET submitted_by_id = NULL WHERE state = 'submitted'",
+    ),
+    "assessment_claim_after_verdict": (
+        "UPDATE assessments_assessment SET claim_after_verdict = true WHERE state = 'draft'",
+    ),
+    "assessment_one_open_round": (
+        (
+            "UPDATE assessments_assessment round SET project_id = other.project_id, round = 9 "
+            "FROM assessments_assessment other WHERE round.state = 'draft' AND other.state = 'submitted'"
+        ),
+    ),
+    "settlement_says_why": ("UPDATE assessments_settlement SET why = ''",),
+    "settlement_once": (
+        (
+            "INSERT INTO assessments_settlement SELECT gen_random_uuid(), rule, why, at, assessment_id, by_id "
+            "FROM (SELECT rule, why, at, assessment_id, by_id FROM assessments_settlement) again"
+        ),
+    ),
+    "membership_role_known": ("UPDATE assessments_membership SET role = 'administrator'",),
+    "oversight_role_known": ("UPDATE assessments_oversight SET role = 'lead'",),
+}
+"""The constraint that must refuse, and what it must refuse."""
+
+
+def breaches() -> Iterator[tuple[str, str]]:
+    for constraint, statements in BREACHES.items():
+        for statement in statements:
+            yield constraint, statement
+
+
+@pytest.mark.parametrize(("constraint", "statement"), list(breaches()))
+def test_a_breach_by_plain_sql_is_refused(company: Company, constraint: str, statement: str) -> None:
+    assert company.teams
+
+    with (
+        pytest.raises(IntegrityError, match=constraint),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
