@@ -61,6 +61,8 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
 def address(name: str, keys: frozenset[str], team: Team, state: str) -> str:
     """Where this page shows something of the team's."""
     instead = INSTEAD.get(name, {})
+    if unknown := keys - OBJECTS.keys():
+        raise LookupError(f"{name} takes {', '.join(unknown)}: say in OBJECTS what that is")
     return reverse(name, kwargs={key: instead.get(key) or OBJECTS[key](team, state) for key in keys})
 
 

@@ -76,8 +76,8 @@ BREACHES = {
     "settlement_says_why": ("UPDATE assessments_settlement SET why = ''",),
     "settlement_once": (
         (
-            "INSERT INTO assessments_settlement SELECT gen_random_uuid(), rule, why, at, assessment_id, by_id "
-            "FROM (SELECT rule, why, at, assessment_id, by_id FROM assessments_settlement) again"
+            "INSERT INTO assessments_settlement (id, rule, why, at, assessment_id, by_id) "
+            "SELECT gen_random_uuid(), rule, why, at, assessment_id, by_id FROM assessments_settlement"
         ),
     ),
     "membership_role_known": ("UPDATE assessments_membership SET role = 'administrator'",),
