@@ -1,12 +1,23 @@
 """Who may do what: one table, role by permission, that code, tests and documents read."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
-from .models import MemberRole, Oversight, OversightRole, Person, Project
+from .domain.questionnaire import SECTIONS
+from .models import (
+    Initiative,
+    MemberRole,
+    Membership,
+    Oversight,
+    OversightRole,
+    Person,
+    Project,
+    Unit,
+)
 
 Viewer = Person | AnonymousUser
 
@@ -14,6 +25,7 @@ Viewer = Person | AnonymousUser
 class Permission(StrEnum):
     """Everything that somebody may do to a project and its assessments."""
 
+    KNOW_ROUNDS = "know which rounds there are"
     SEE_DRAFTS = "see a round while it is drafted"
     SEE_SUBMITTED = "see a round once it was submitted"
     SEE_ACCEPTED = "see a round once it is accepted"
@@ -33,12 +45,14 @@ class Permission(StrEnum):
 
 
 P = Permission
-_SEES = frozenset({P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED})
+_SEES = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED})
 
 ALLOWED: dict[str, frozenset[Permission]] = {
     # A lead may do everything, within the separation of duties that the actions keep.
     MemberRole.LEAD: frozenset(Permission),
     MemberRole.RESPONDENT: _SEES | {P.ANSWER},
+    # Blind: what the team says stays hidden, whatever else this person is (see `granted_to`).
+    MemberRole.SECOND_RESPONDENT: frozenset({P.KNOW_ROUNDS}),
     MemberRole.REVIEWER: _SEES | {P.AGREE_NOT_APPLICABLE, P.SETTLE, P.REQUEST_REPORT},
     MemberRole.APPROVER: _SEES | {P.APPROVE_ACKNOWLEDGEMENT, P.REQUEST_REPORT},
     OversightRole.PMO: frozenset({P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.REQUEST_REPORT}),
@@ -46,6 +60,9 @@ ALLOWED: dict[str, frozenset[Permission]] = {
     # People and settings: never an answer, never a report.
     OversightRole.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),
 }
+
+BLIND = frozenset({P.KNOW_ROUNDS, P.MANAGE_MEMBERS})
+"""What may be left to somebody who is to answer without knowing what the team says."""
 
 
 def may(user: Viewer, permission: Permission, project: Project) -> bool:
@@ -59,8 +76,18 @@ def permissions_in(project: Project, user: Viewer) -> frozenset[Permission]:
 
 
 def granted_to(roles: frozenset[str]) -> frozenset[Permission]:
-    """What these roles may do together."""
-    return frozenset[Permission]().union(*(ALLOWED[role] for role in roles))
+    """What these roles may do together; a second respondent's other roles show nothing of the answers."""
+    granted = frozenset[Permission]().union(*(ALLOWED[role] for role in roles))
+    return granted & BLIND if MemberRole.SECOND_RESPONDENT in roles else granted
+
+
+def answerable(roles: frozenset[str], limited_to: Collection[str] | None) -> frozenset[str]:
+    """The sections that somebody may answer; `limited_to` is their `SectionsOf` as a respondent."""
+    if Permission.ANSWER not in granted_to(roles):
+        return frozenset()
+    if not limited_to or Permission.ANSWER in granted_to(roles - {MemberRole.RESPONDENT}):
+        return frozenset(SECTIONS)
+    return frozenset(limited_to)
 
 
 def roles_with(permission: Permission) -> list[str]:
@@ -84,6 +111,37 @@ class RolesIn(Func):
 
     def __init__(self, project: str, person: Person) -> None:
         super().__init__(F(project), Value(person.pk))
+
+
+class SectionsOf(Subquery):
+    """To which sections a respondent is limited, for rows that name their project; empty or null is all."""
+
+    output_field = ArrayField(TextField())
+
+    def __init__(self, project: str, person: Person) -> None:
+        own = Membership.objects.filter(project=OuterRef(project), person=person, role=MemberRole.RESPONDENT)
+        super().__init__(own.values("sections")[:1])
+
+
+def is_blind(project: str, person: Person) -> Exists:
+    """Whether somebody is a second respondent of the project that an outer query's row names."""
+    role = MemberRole.SECOND_RESPONDENT
+    return Exists(Membership.objects.filter(project=OuterRef(project), person=person, role=role))
+
+
+def administered(by: Person, project: str = "pk") -> Exists:
+    """Whether somebody administers the project that an outer query's row names."""
+    return Exists(oversights(by, project).filter(role=OversightRole.ADMINISTRATOR))
+
+
+def administers(by: Person, unit: Unit | None = None, initiative: Initiative | None = None) -> bool:
+    """Whether somebody administers this unit, this initiative or, with neither, everything."""
+    if not by.is_active:
+        return False
+    whole = Q(unit__isnull=True, initiative__isnull=True)
+    part = Q(unit=unit) if unit else Q(initiative=initiative) if initiative else whole
+    held = Oversight.objects.filter(person=by, role=OversightRole.ADMINISTRATOR)
+    return held.filter(whole | part).exists()
 
 
 def oversights(person: Person, project: str) -> QuerySet[Oversight]:

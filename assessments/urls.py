@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import assessment, home, people, projects, remedies, rounds, sections, settlements, states
+from .views import (
+    administration,
+    assessment,
+    home,
+    invitations,
+    organisation,
+    people,
+    projects,
+    remedies,
+    rounds,
+    sections,
+    settlements,
+    states,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,10 +25,38 @@ urlpatterns = [
     path("projects/<uuid:project_id>/", projects.project, name="project"),
     path("projects/<uuid:project_id>/people/", people.project_people, name="project_people"),
     path(
+        "projects/<uuid:project_id>/people/<uuid:membership_id>/", people.member_change, name="member_change"
+    ),
+    path(
         "projects/<uuid:project_id>/people/<uuid:membership_id>/remove/",
         people.member_remove,
         name="member_remove",
     ),
+    path(
+        "projects/<uuid:project_id>/invitations/<uuid:invitation_id>/withdraw/",
+        people.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("account/sees/", administration.own_sees, name="own_sees"),
+    path("people/", administration.people, name="people"),
+    path("people/grant/", administration.oversight_grant, name="oversight_grant"),
+    path(
+        "people/invitations/<uuid:invitation_id>/withdraw/",
+        administration.oversight_invitation_withdraw,
+        name="oversight_invitation_withdraw",
+    ),
+    path("people/<uuid:person_id>/sees/", administration.person_sees, name="person_sees"),
+    path("people/<uuid:person_id>/deactivate/", administration.person_deactivate, name="person_deactivate"),
+    path("people/<uuid:person_id>/reactivate/", administration.person_reactivate, name="person_reactivate"),
+    path(
+        "people/<uuid:person_id>/oversight/<uuid:oversight_id>/take/",
+        administration.oversight_take,
+        name="oversight_take",
+    ),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/<str:kind>/add/", organisation.part_add, name="part_add"),
+    path("organisation/<str:kind>/<uuid:part_id>/rename/", organisation.part_rename, name="part_rename"),
     path("projects/<uuid:project_id>/assessments/new/", rounds.assessment_create, name="assessment_create"),
     path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<uuid:assessment_id>/claim/", rounds.claim, name="claim"),

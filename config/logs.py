@@ -1,8 +1,19 @@
 """Logs: one JSON object a line where machines read them, plain lines in the trial."""
 
+import re
 from typing import Any
 
 import structlog
+
+_INVITATION = re.compile(r"/invitations/[^/\s]+")
+
+
+def without_links(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Take the secret out of an invitation's address: who reads the logs is not invited."""
+    for name, value in event.items():
+        if isinstance(value, str) and "/invitations/" in value:
+            event[name] = _INVITATION.sub("/invitations/…", value)
+    return event
 
 
 def configured_logs(*, plain: bool, level: str) -> dict[str, Any]:
@@ -16,6 +27,7 @@ def configured_logs(*, plain: bool, level: str) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        without_links,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -8,7 +8,7 @@ from ..domain.case import Answer as Content
 from ..domain.case import Choice, Evidence, How, NotApplicable, NotKnown, Pair, Said
 from ..domain.casefile.checks import question_errors
 from ..domain.casefile.schema import AnswerPart
-from ..domain.questionnaire import Question
+from ..domain.questionnaire import SECTIONS, Question
 from ..models import EDITABLE, Answer, Assessment, Person, State
 from ..models import Said as Form
 from ..permissions import Permission
@@ -16,7 +16,7 @@ from ..queries import as_answer, questionnaire_of, standing_answers
 from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import keep_proofs
 from .reconsidering import after_answer
-from .refusal import InvalidInput, Refused, shape_errors
+from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .working import working_on
 
 BLANK: dict[str, Any] = {
@@ -57,6 +57,7 @@ def save_answer(
     "not applicable" is given by its own action; it stands while the reason stays.
     """
     with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+        _check_section(assessment, question)
         row = standing_answers(assessment).filter(question=question).first()
         stored, content = as_answer(row), without_agreement(answer)
         unchanged = without_agreement(stored) == content
@@ -72,6 +73,13 @@ def save_answer(
         if assessment.state == State.RETURNED and not unchanged:
             after_answer(assessment, question)
     return row
+
+
+def _check_section(assessment: Assessment, key: str) -> None:
+    """A respondent may be limited to sections; `working_on` has just read to which."""
+    section = key.partition(".")[0]
+    if section in SECTIONS and section not in assessment.reader_sections:
+        raise NotAllowed("This section is somebody else’s to answer. Ask the lead to add it to yours.")
 
 
 def without_agreement(answer: Content | None) -> Content | None:

@@ -1,26 +1,20 @@
-"""Projects and the people in them."""
+"""New projects."""
 
 from datetime import datetime
 from typing import Annotated
 
 from django.db import transaction
-from django.db.models import QuerySet
 from pydantic import Field
 
 from ..domain.casefile.values import Line, Name, Text
 from ..models import Initiative, MemberRole, Membership, Person, Project, Unit
-from ..permissions import Permission, may
-from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
+from .refusal import InvalidInput, NotAllowed, shape_errors
 
 Token = Annotated[Line, Field(max_length=64)]
 
 
 class InvalidProject(InvalidInput):
     """A name is missing or a text too long."""
-
-
-class LastLead(Refused):
-    """A project keeps a lead who can sign in; without one nobody could go on with it."""
 
 
 def create_project(
@@ -51,37 +45,6 @@ def create_project(
         # The same form, sent twice at once: the second waits here and finds the first one's project.
         Person.objects.select_for_update(no_key=True).get(pk=by.pk)
         return _made_before(by, token) or _stored(project, initiative_name.strip(), unit_name.strip())
-
-
-def add_member(*, project: Project, person: Person, role: MemberRole, by: Person, at: datetime) -> Membership:  # noqa: ARG001 - who and when go into the history
-    """Give someone a role in a project; giving it twice changes nothing."""
-    _check_manages(by, project)
-    membership, _ = Membership.objects.get_or_create(project=project, person=person, role=role)
-    return membership
-
-
-def remove_member(*, membership: Membership, by: Person, at: datetime) -> None:  # noqa: ARG001 - who and when go into the history
-    """Take a role in a project from someone; what they answered and decided stays theirs."""
-    with transaction.atomic():
-        # Two leads who remove each other at once: the second waits here and then is no lead any more.
-        project = Project.objects.select_for_update(no_key=True).get(pk=membership.project_id)
-        _check_manages(by, project)
-        if membership.role == MemberRole.LEAD and not _other_leads(membership).exists():
-            raise LastLead(
-                f"{membership.person} is the only lead here. Add somebody else as lead first, then remove "
-                "this one."
-            )
-        Membership.objects.filter(pk=membership.pk).delete()
-
-
-def _check_manages(by: Person, project: Project) -> None:
-    if not may(by, Permission.MANAGE_MEMBERS, project):
-        raise NotAllowed("You may not say who takes part in this project.")
-
-
-def _other_leads(membership: Membership) -> QuerySet[Membership]:
-    leads = Membership.objects.filter(project=membership.project_id, role=MemberRole.LEAD)
-    return leads.filter(person__is_active=True).exclude(pk=membership.pk)
 
 
 def _check(project: Project, initiative: str, unit: str) -> None:

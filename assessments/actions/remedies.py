@@ -14,7 +14,7 @@ from ..domain.remedies import may_acknowledge
 from ..domain.scoring import Finding, SectionResult, score, section_results
 from ..models import Action, Assessment, Person, Remedy, RemedyKind
 from ..permissions import Permission
-from ..queries import case_of, possible_approvers, questionnaire_of
+from ..queries import case_of, possible_approvers, questionnaire_of, questions_answered_by
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .reviewing import JUDGED
 from .working import working_on
@@ -80,8 +80,10 @@ def ask_acknowledgement(
     """Adjust the expectation in words and a number, and ask `approver`; counts once they approve."""
     _refuse(_acknowledgement_errors(expectation, adjusted, approver, expires_on, by, at))
     with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
-        if not possible_approvers(assessment.project, by).filter(pk=approver.pk).exists():
-            raise InvalidRemedy({"approver": "must be a lead or an approver of this project"})
+        if not possible_approvers(assessment, section, by).filter(pk=approver.pk).exists():
+            raise InvalidRemedy(
+                {"approver": "must be a lead or an approver who answered nothing in this section"}
+            )
         if not may_acknowledge(_open_finding(assessment, section)):
             raise NotAcknowledgeable(
                 "Answer this section's critical questions first, if only with “not known”."
@@ -113,11 +115,20 @@ def approve_acknowledgement(
             raise StaleAcknowledgement
         if remedy.approver_id != by.pk:
             raise NotAllowed("Only the named approver can approve this acknowledgement.")
+        if _has_answered_in(assessment, section, by):
+            raise NotAllowed(
+                "You answered in this section, so somebody else must approve: ask the lead to name another "
+                "approver."
+            )
         if remedy.expires_on and remedy.expires_on <= timezone.localdate(at):
             raise NothingToApprove("This acknowledgement has expired; ask for a new one.")
         remedy.approved_at = remedy.approved_at or at
         remedy.save(update_fields=["approved_at"])
     return remedy
+
+
+def _has_answered_in(assessment: Assessment, section: str, by: Person) -> bool:
+    return any(key.partition(".")[0] == section for key in questions_answered_by(assessment, by))
 
 
 def _refuse(errors: dict[str, str]) -> None:

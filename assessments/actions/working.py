@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from ..models import Assessment, Person, State
-from ..permissions import Permission, RolesIn, granted_to
+from ..permissions import Permission, RolesIn, SectionsOf, answerable, granted_to
 from .refusal import NotAllowed, WrongState
 
 
@@ -26,6 +26,7 @@ def working_on(
         locked.pop("_state")  # what was joined to the object stays joined
         vars(assessment).update(locked)
         vars(assessment).pop("_prefetched_objects_cache", None)
+        assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
         _check_permission(locked, by, permission)
         _check_state(assessment, permission, states)
         yield
@@ -44,7 +45,9 @@ def one_transaction() -> Iterator[None]:
 def _rows(by: Person) -> QuerySet[Assessment]:
     reviewed = Func(F("pk"), Value(by.pk), function="has_reviewed", output_field=BooleanField())
     rows = Assessment.objects.select_for_update(no_key=True)
-    return rows.annotate(roles=RolesIn("project", by), reviewed=reviewed)
+    return rows.annotate(
+        roles=RolesIn("project", by), reviewed=reviewed, limited_to=SectionsOf("project", by)
+    )
 
 
 def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permission) -> None:

@@ -1,48 +1,132 @@
-"""Somebody new in a project: who, found by an e-mail address, and as what."""
+"""Somebody in a project or above projects: who, by an e-mail address, and as what."""
 
 from typing import Any
 
 from django import forms
 
 from assessments import queries
-from assessments.models import MemberRole, Person
+from assessments.models import Initiative, MemberRole, OversightRole, Person, Unit
 
-DOES = {
-    MemberRole.LEAD: "starts rounds, answers, decides, concludes, and says who takes part",
-    MemberRole.RESPONDENT: "answers",
-    MemberRole.REVIEWER: "settles contradictions and agrees that a question does not apply",
-    MemberRole.APPROVER: "approves acknowledgements",
-}
-"""What each role is for."""
+from .roles import DOES, NAMES, section_names
 
-NO_ACCOUNT = "No account has this address. Ask an administrator to make one."
+CLOSED = "The account of this address is closed. Ask an administrator to open it again."
+TYPE_WHOLE = "Type a whole address, such as name@example.org."
 
 
-class MemberForm(forms.Form):
-    """Checks who is added and as what; an address becomes the person whose it is."""
+class AddressField(forms.EmailField):
+    """Whom it is about: an address in small letters, without the spaces around it."""
 
-    person = forms.EmailField(
-        label="E-mail address",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Type the e-mail address of somebody who has an account.",
-            "invalid": "Type a whole address, such as name@example.org.",
-        },
-        help_text="The one that they sign in with.",
-    )
-    role = forms.ChoiceField(
+    def __init__(self) -> None:
+        super().__init__(
+            label="E-mail address",
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            error_messages={"required": "Type their e-mail address.", "invalid": TYPE_WHOLE},
+            help_text="Whoever has an account is added at once; anyone else gets an invitation by mail.",
+        )
+
+    def clean(self, value: Any) -> str:
+        """Take the address as accounts have it."""
+        address: str = super().clean(value)
+        return address.lower()
+
+
+def _roles(*roles: MemberRole | OversightRole) -> forms.ChoiceField:
+    return forms.ChoiceField(
         label="Role",
         widget=forms.RadioSelect,
-        choices=[(role.value, f"{role.label.capitalize()}: {does}") for role, does in DOES.items()],
-        error_messages={"required": "Choose their role.", "invalid_choice": "Choose one of the four roles."},
+        choices=[(role.value, f"{NAMES[role]}: {DOES[role]}") for role in roles],
+        error_messages={"required": "Choose their role.", "invalid_choice": "Choose one of these roles."},
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, use_required_attribute=False)
 
-    def clean_person(self) -> Person:
+class RoleForm(forms.Form):
+    """Checks a role in a project, and the sections of a respondent."""
+
+    role = _roles(*MemberRole)
+    sections = forms.MultipleChoiceField(
+        label="Sections that a respondent answers",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen means all eight.",
+        error_messages={"invalid_choice": "There is no such section: choose from the eight."},
+    )
+
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        self.fields["sections"].choices = list(section_names().items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse sections for who is no respondent."""
+        cleaned = super().clean() or {}
+        if cleaned.get("sections") and cleaned.get("role", MemberRole.RESPONDENT) != MemberRole.RESPONDENT:
+            self.add_error(
+                "sections",
+                "Only a respondent is limited to sections. Choose none, or the role of respondent.",
+            )
+        return cleaned
+
+
+class MemberForm(RoleForm):
+    """Checks who is brought in; `account` is whose address it is, None for who has to be invited."""
+
+    person = AddressField()
+    field_order = ("person", "role", "sections")
+    account: Person | None = None
+
+    def clean_person(self) -> str:
         """Find whose address it is."""
-        person = queries.person_with_address(self.cleaned_data["person"])
-        if person is None:
-            raise forms.ValidationError(NO_ACCOUNT, code="no_account")
-        return person
+        address: str = self.cleaned_data["person"]
+        self.account = open_account(address)
+        return address
+
+
+class OversightForm(forms.Form):
+    """Checks a role above projects and what it is over."""
+
+    person = AddressField()
+    role = _roles(*OversightRole)
+    scope = forms.ChoiceField(
+        label="Over what?",
+        error_messages={
+            "required": "Choose what the role is over.",
+            "invalid_choice": "Choose what the role is over.",
+        },
+    )
+    account: Person | None = None
+
+    def __init__(self, data: Any = None, *, scopes: "list[Unit | Initiative | None]") -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.scopes = {str(scope.pk) if scope else "everything": scope for scope in scopes}
+        names = [(key, scope_in_words(scope)) for key, scope in self.scopes.items()]
+        self.fields["scope"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]
+
+    def clean_person(self) -> str:
+        """Find whose address it is."""
+        address: str = self.cleaned_data["person"]
+        self.account = open_account(address)
+        return address
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The role with its scope, as the actions take them."""
+        scope = self.scopes[self.cleaned_data["scope"]]
+        return {
+            "role": OversightRole(self.cleaned_data["role"]),
+            "unit": scope if isinstance(scope, Unit) else None,
+            "initiative": scope if isinstance(scope, Initiative) else None,
+        }
+
+
+def scope_in_words(scope: "Unit | Initiative | None") -> str:
+    """What a role is over: "Unit Retail", "everything"."""
+    if scope is None:
+        return "Everything"
+    return f"{'Unit' if isinstance(scope, Unit) else 'Initiative'} {scope.name}"
+
+
+def open_account(address: str) -> Person | None:
+    """Whose address it is, refused where the account is closed."""
+    account = queries.account_of(address)
+    if account and not account.is_active:
+        raise forms.ValidationError(CLOSED, code="closed")
+    return account

@@ -4,6 +4,7 @@ from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
 from .evidence import EvidenceItem
 from .identity import new_id
+from .invitation import Invitation
 from .organisation import Initiative, MemberRole, Membership, Oversight, OversightRole, Project, Unit
 from .person import Person
 from .question_set import QuestionSet
@@ -20,6 +21,7 @@ __all__ = [
     "Assessment",
     "EvidenceItem",
     "Initiative",
+    "Invitation",
     "MemberRole",
     "Membership",
     "Oversight",

@@ -35,6 +35,8 @@ class Assessment(Identified):
 
     reader_roles: frozenset[str] = frozenset()
     """The roles in the project of whoever read the round through its door; no column."""
+    reader_sections: frozenset[str] = frozenset()
+    """The sections that this reader may answer; no column."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="assessments")
     round = models.PositiveIntegerField()

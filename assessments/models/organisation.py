@@ -1,11 +1,13 @@
 """Units, initiatives and projects, and who may do what in them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from .checks import one_of
+from ..domain.questionnaire import SECTIONS
+from .checks import one_of, only_when
 from .identity import Identified
 from .person import Person
 
@@ -72,21 +74,42 @@ class MemberRole(models.TextChoices):
 
     LEAD = "lead", "lead"
     RESPONDENT = "respondent", "respondent"
+    SECOND_RESPONDENT = "second_respondent", "second respondent"
     REVIEWER = "reviewer", "reviewer"
     APPROVER = "approver", "approver"
 
 
+LONGEST_ROLE = 24
+
+
+def sections_field() -> "ArrayField[list[str], list[str]]":
+    """The sections that a respondent answers; empty is all of them."""
+    return ArrayField(models.CharField(max_length=16), default=list, blank=True)
+
+
+def sections_fit(table: str) -> list[models.CheckConstraint]:
+    """Only sections that exist, and only a respondent is limited to some."""
+    return [
+        models.CheckConstraint(
+            condition=Q(sections__contained_by=list(SECTIONS)), name=f"{table}_sections_known"
+        ),
+        only_when(table, "sections_of_respondent", ~Q(role=MemberRole.RESPONDENT), Q(sections=[])),
+    ]
+
+
 class Membership(Identified):
-    """One role of one person in one project; a person may hold several."""
+    """One role of one person in one project; a person may hold several, a second respondent no other."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=MemberRole)
+    role = models.CharField(max_length=LONGEST_ROLE, choices=MemberRole)
+    sections = sections_field()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "person", "role"], name="membership_once"),
             one_of("membership", "role", MemberRole.values),
+            *sections_fit("membership"),
         ]
 
     def __str__(self) -> str:

@@ -8,35 +8,48 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from ..models import CLOSED, Answer, Assessment, Membership, OversightRole, Person, Project, Said, State
-from ..permissions import Permission, RolesIn, Viewer, granted_to, oversights
+from ..permissions import (
+    Permission,
+    RolesIn,
+    SectionsOf,
+    Viewer,
+    answerable,
+    granted_to,
+    is_blind,
+    oversights,
+    roles_with,
+)
 from .door import one
 
 
 def assessments_visible_to(user: Viewer) -> QuerySet[Assessment]:
     """The rounds whose answers somebody may see.
 
-    Members see every round of their projects, the PMO those once submitted, leadership the accepted.
+    Members see every round of their projects, the PMO those once submitted, leadership the accepted, a second
+    respondent none.
     Project, initiative, unit and question set (its content left for later) are joined.
     """
     rounds = _joined()
     if not isinstance(user, Person) or not user.is_active:
         return rounds.none()
-    member = Exists(Membership.objects.filter(project=OuterRef("project"), person=user))
+    roles = roles_with(Permission.SEE_DRAFTS)
+    member = Exists(Membership.objects.filter(project=OuterRef("project"), person=user, role__in=roles))
     above = oversights(user, "project")
     pmo, leadership = (
         Exists(above.filter(role=role)) for role in (OversightRole.PMO, OversightRole.LEADERSHIP)
     )
-    return rounds.filter(
-        Q(member) | (Q(submitted_at__isnull=False) & Q(pmo)) | (Q(state=State.ACCEPTED) & Q(leadership))
-    )
+    above_sees = (Q(submitted_at__isnull=False) & Q(pmo)) | (Q(state=State.ACCEPTED) & Q(leadership))
+    return rounds.filter(Q(member) | (above_sees & ~Q(is_blind("project", user))))
 
 
 def assessment_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """The round with its reader's roles, or Http404 as for `assessments_visible_to`; one query."""
     if not isinstance(user, Person) or not user.is_active:
         raise Http404
-    found = one(_joined().annotate(roles=RolesIn("project", user)), public_id)
+    as_reader = {"roles": RolesIn("project", user), "limited_to": SectionsOf("project", user)}
+    found = one(_joined().annotate(**as_reader), public_id)
     found.reader_roles = frozenset(vars(found)["roles"])
+    found.reader_sections = answerable(found.reader_roles, vars(found)["limited_to"])
     if not _shows_to(found, granted_to(found.reader_roles)):
         raise Http404
     return found
@@ -58,6 +71,11 @@ def _shows_to(assessment: Assessment, granted: frozenset[Permission]) -> bool:
 def rounds_of(user: Viewer, project: Project) -> QuerySet[Assessment]:
     """A project's rounds that somebody may see, latest first."""
     return assessments_visible_to(user).filter(project=project).order_by("-round")
+
+
+def rounds_known_in(project: Project) -> QuerySet[Assessment]:
+    """That there are rounds, and where each stands; for who may know no more of them, latest first."""
+    return project.assessments.only("project", "round", "state", "started_at").order_by("-round")
 
 
 def open_round_of(project: Project) -> Assessment | None:

@@ -64,7 +64,7 @@ def checked_sections(
 ) -> list[CheckedSection]:
     """Every section with every question, answered or not."""
     rows = queries.answers_of(assessment)
-    changeable = assessment.is_editable and Permission.ANSWER in granted
+    changeable = assessment.reader_sections if assessment.is_editable else frozenset()
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader
     )
@@ -73,7 +73,7 @@ def checked_sections(
             section.key,
             section.name,
             tuple(
-                _row(assessment, question, rows.get(question.key), changeable, agrees)
+                _row(assessment, question, rows.get(question.key), section.key in changeable, agrees)
                 for question in section.questions
             ),
         )

@@ -23,5 +23,7 @@ def ask(request: HttpRequest, template: str, form: forms.Form, context: dict[str
 
 def too_late(request: HttpRequest, assessment: Assessment, permission: Permission) -> HttpResponse:
     """Lead back to the round instead of showing a form that could only be refused."""
-    messages.info(request, f"This round is “{STATES[State(assessment.state)]}”: nobody can {permission.value} now.")
+    messages.info(
+        request, f"This round is “{STATES[State(assessment.state)]}”: nobody can {permission.value} now."
+    )
     return redirect(assessment)

@@ -150,7 +150,7 @@ def remedy_page(assessment: Assessment, section: str, reader: Person, posted: An
         acknowledgement=AcknowledgementForm(
             posted if move == "acknowledge" and not adding else None,
             initial=_acknowledged(stored),
-            people=queries.possible_approvers(assessment.project, reader),
+            people=queries.possible_approvers(assessment, section, reader),
             today=timezone.localdate(),
         ),
     )

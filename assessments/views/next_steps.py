@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.models import Assessment, State
+from assessments.models import Assessment, MemberRole, State
 from assessments.permissions import Permission, granted_to
 
 
@@ -17,9 +17,16 @@ class Reader:
         """Whether one of their roles in the project allows it."""
         return permission in granted_to(self.roles)
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether they are to answer without knowing what the team says."""
+        return MemberRole.SECOND_RESPONDENT in self.roles
+
 
 def no_round(reader: Reader) -> str:
     """What stands in the place of a round's state."""
+    if reader.is_blind:
+        return "Second respondent"
     return "No round yet" if reader.roles else "Nothing to read yet"
 
 
@@ -46,6 +53,8 @@ def next_step(latest: Assessment | None, reader: Reader) -> str:
 def _first_round(reader: Reader) -> str:
     if not reader.roles:
         return "A round can be read here once its team has submitted it"
+    if reader.is_blind:
+        return "The team’s answers stay hidden, so that yours are your own"
     return _if(
         reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round"
     )

@@ -1,71 +1,132 @@
-"""Who takes part in a project: the list, somebody added, a role taken away."""
+"""Who takes part in a project: the list, somebody brought in, a role changed or taken away."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
-from assessments.forms.people import MemberForm
-from assessments.models import Membership
+from assessments.forms.people import MemberForm, RoleForm
+from assessments.forms.roles import TWO_ROLES
+from assessments.models import MemberRole, Project
 from assessments.permissions import Permission, may
 
 from .asking import ask
-from .rows import ROLES
+from .invitations import linked
+from .people_rows import invitation_row, membership_row
 from .signed_in import SignedInRequest, demand, signed_in
-
-
-@dataclass(frozen=True)
-class MembershipRow:
-    """One role of one person, and where it is taken away."""
-
-    name: str
-    address: str
-    role: str
-    remove_url: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def project_people(request: SignedInRequest, project_id: UUID) -> HttpResponse:
-    """Show who takes part, and add somebody who has an account."""
-    project = queries.project_for(request.user, project_id)
-    demand(request.user, Permission.MANAGE_MEMBERS, project)
+    """Show who takes part; a post adds who has an account, and invites anyone else."""
+    project = _managed(request, project_id)
     form = MemberForm(request.POST or None)
-    if form.is_valid():
-        added = actions.add_member(project=project, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, f"{added.person} takes part as {added.get_role_display()}.")
-        return redirect("project_people", project.pk)
-    context = {"project": project, "rows": [_row(member) for member in queries.people_of(project)]}
+    if form.is_valid() and (done := _brought_in(request, project, form)):
+        return done
+    now = timezone.now()
+    context = {
+        "project": project,
+        "rows": [membership_row(member) for member in queries.people_of(project)],
+        "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_of(project)],
+        "two_roles": TWO_ROLES,
+    }
     return ask(request, "assessments/people.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def member_change(request: SignedInRequest, project_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Give somebody another role or other sections in place of what they have."""
+    project = _managed(request, project_id)
+    membership = queries.membership_for(project, membership_id)
+    stands = {"role": membership.role, "sections": membership.sections}
+    form = RoleForm(request.POST or None, initial=stands)
+    if form.is_valid():
+        try:
+            actions.change_member(
+                membership=membership,
+                role=MemberRole(form.cleaned_data["role"]),
+                sections=form.cleaned_data["sections"],
+                by=request.user,
+                at=timezone.now(),
+                keep_session=request.session.session_key or "",
+            )
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{membership.person} takes part as {membership.get_role_display()}.")
+            return _back(request, project)
+    context = {"project": project, "row": membership_row(membership), "two_roles": TWO_ROLES}
+    return ask(request, "assessments/people_change.html", form, context)
 
 
 @require_POST
 @signed_in
 def member_remove(request: SignedInRequest, project_id: UUID, membership_id: UUID) -> HttpResponse:
     """Take a role from somebody; a lead who stops being one goes back to the projects."""
-    project = queries.project_for(request.user, project_id)
-    demand(request.user, Permission.MANAGE_MEMBERS, project)
+    project = _managed(request, project_id)
     membership = queries.membership_for(project, membership_id)
     try:
-        actions.remove_member(membership=membership, by=request.user, at=timezone.now())
+        actions.remove_member(
+            membership=membership,
+            by=request.user,
+            at=timezone.now(),
+            keep_session=request.session.session_key or "",
+        )
     except actions.LastLead as refused:
         messages.error(request, str(refused))
         return redirect("project_people", project.pk)
     messages.success(request, f"{membership.person} is no longer {membership.get_role_display()} here.")
+    return _back(request, project)
+
+
+@require_POST
+@signed_in
+def invitation_withdraw(request: SignedInRequest, project_id: UUID, invitation_id: UUID) -> HttpResponse:
+    """Take an invitation to the project back: its link works no more."""
+    project = _managed(request, project_id)
+    found = queries.invitation_for(queries.open_invitations_of(project), invitation_id)
+    actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+    messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    return redirect("project_people", project.pk)
+
+
+def _managed(request: SignedInRequest, project_id: UUID) -> Project:
+    project = queries.project_with_people_for(request.user, project_id)
+    demand(request.user, Permission.MANAGE_MEMBERS, project)
+    return project
+
+
+def _brought_in(request: SignedInRequest, project: Project, form: MemberForm) -> HttpResponse | None:
+    """Add or invite; None, with the reason on the form, where that is refused."""
+    role, sections = MemberRole(form.cleaned_data["role"]), form.cleaned_data["sections"]
+    given = {"project": project, "role": role, "sections": sections, "by": request.user, "at": timezone.now()}
+    if form.account and queries.people_of(project).filter(person=form.account, role=role).exists():
+        known = f"{form.account} takes part as {role.label} already. To change it, choose Change in the list."
+        form.add_error("person", known)
+        return None
+    try:
+        if form.account:
+            actions.add_member(person=form.account, **given)
+        else:
+            address = form.cleaned_data["person"]
+            invited = actions.invite_member(email=address, link=linked(request), **given)
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+    if not form.account:
+        back = {"back": "project_people", "project": project, "invited": invited}
+        return render(request, "assessments/invitation_sent.html", back)
+    messages.success(request, f"{form.account} takes part as {role.label}.")
+    return redirect("project_people", project.pk)
+
+
+def _back(request: SignedInRequest, project: Project) -> HttpResponse:
+    """To the list, or to the projects where this was one's own last right to see it."""
     still_manages = may(request.user, Permission.MANAGE_MEMBERS, project)
     return redirect("project_people", project.pk) if still_manages else redirect("project_list")
-
-
-def _row(membership: Membership) -> MembershipRow:
-    return MembershipRow(
-        name=str(membership.person),
-        address=membership.person.email,
-        role=ROLES[membership.role],
-        remove_url=reverse("member_remove", args=[membership.project_id, membership.pk]),
-    )

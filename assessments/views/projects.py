@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
 from assessments.forms.projects import ProjectForm
+from assessments.models import Project
 from assessments.permissions import Permission, permissions_in
 
 from .asking import ask
-from .rows import member_rows, names_in_use, project_rows, round_rows
+from .rows import RoundRow, known_rows, member_rows, names_in_use, project_rows, round_rows
 from .signed_in import SignedInRequest, signed_in
 
 
@@ -22,7 +23,12 @@ from .signed_in import SignedInRequest, signed_in
 def project_list(request: SignedInRequest) -> HttpResponse:
     """Every project that the person may see, with where its latest round stands."""
     rows = project_rows(request.user, queries.projects_visible_to(request.user))
-    context = {"rows": rows, "may_create": queries.may_create_projects(request.user)}
+    may_create = queries.may_create_projects(request.user)
+    context = {
+        "rows": rows,
+        "may_create": may_create,
+        "administers": not may_create and queries.is_administrator(request.user),
+    }
     return render(request, "assessments/project_list.html", context)
 
 
@@ -50,15 +56,26 @@ def project_create(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
-    """One project: its rounds, the people in it, and what can be done next."""
-    shown = queries.project_for(request.user, project_id)
-    rounds = round_rows(queries.rounds_of(request.user, shown))
+    """One project: its rounds, the people in it, and what can be done next.
+
+    Who only administers it finds its name and its people; a second respondent that there are rounds.
+    """
+    shown = queries.project_with_people_for(request.user, project_id)
     granted = permissions_in(shown, request.user)
+    rounds = _rounds(request, shown, granted)
     context = {
         "project": shown,
         "rounds": rounds,
         "members": member_rows(queries.people_of(shown)),
         "may_start": not any(row.is_open for row in rounds) and Permission.START_ASSESSMENT in granted,
         "may_manage": Permission.MANAGE_MEMBERS in granted,
+        "is_blind": Permission.KNOW_ROUNDS in granted and Permission.SEE_ACCEPTED not in granted,
+        "only_people": granted == {Permission.MANAGE_MEMBERS},
     }
     return render(request, "assessments/project.html", context)
+
+
+def _rounds(request: SignedInRequest, shown: Project, granted: frozenset[Permission]) -> list[RoundRow]:
+    if Permission.KNOW_ROUNDS in granted and Permission.SEE_ACCEPTED not in granted:
+        return known_rows(queries.rounds_known_in(shown))
+    return round_rows(queries.rounds_of(request.user, shown))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments import queries
 from assessments.domain.case import Claim
 from assessments.domain.numbers import NO_BREAK, plain
+from assessments.forms.roles import NAMES
 from assessments.models import Assessment, Membership, Person, Project, State
 
 from .moments import day
@@ -26,13 +27,6 @@ STATES = {
 
 RESULTS = {"met": "Yes", "not_met": "No", "none": "No criterion was set"}
 """Did the claim meet its criterion?"""
-
-ROLES = {
-    "lead": "Lead",
-    "respondent": "Respondent",
-    "reviewer": "Reviewer",
-    "approver": "Approver",
-}
 
 
 @dataclass(frozen=True)
@@ -96,6 +90,24 @@ def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
     return [_round_row(found) for found in rounds]
 
 
+def known_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
+    """The same for who may know of rounds, and nothing that is said in them."""
+    return [
+        RoundRow(
+            name=f"Round {found.round}",
+            url="",
+            state=found.state,
+            word=STATES[State(found.state)],
+            since=day(found.started_at),
+            claim="",
+            verdict_url="",
+            verdict="",
+            is_open=found.is_open,
+        )
+        for found in rounds
+    ]
+
+
 def member_rows(memberships: Iterable[Membership]) -> list[MemberRow]:
     """The people of a project, one row each, by name."""
     roles: dict[str, list[str]] = {}
@@ -103,7 +115,7 @@ def member_rows(memberships: Iterable[Membership]) -> list[MemberRow]:
     for membership in memberships:
         key = str(membership.person_id)
         names[key] = str(membership.person)
-        roles.setdefault(key, []).append(ROLES[membership.role])
+        roles.setdefault(key, []).append(NAMES[membership.role])
     return [MemberRow(names[key], ", ".join(held)) for key, held in roles.items()]
 
 

@@ -44,11 +44,15 @@ class SectionPage:
 
     @property
     def next_url(self) -> str:
-        """The next section, or after the last the page with all answers."""
-        following = SECTIONS[SECTIONS.index(self.form.section.key) + 1 :]
-        if following:
+        """The next section that is theirs, or after the last the page with all answers."""
+        if following := self._following:
             return reverse("section", args=[self.assessment.pk, following[0]])
         return reverse("check_answers", args=[self.assessment.pk])
+
+    @property
+    def _following(self) -> list[str]:
+        own = self.assessment.reader_sections
+        return [key for key in SECTIONS[SECTIONS.index(self.form.section.key) + 1 :] if key in own]
 
     def context(self) -> dict[str, Any]:
         """What the template shows."""
@@ -58,7 +62,7 @@ class SectionPage:
             "section": self.form.section,
             "form": self.form,
             "tasks": self.tasks,
-            "last": self.form.section.key == SECTIONS[-1],
+            "last": not self._following,
             "error_summary": not self.form.all_kept,
         }
 

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import queries
 from assessments.models import Assessment
-from assessments.permissions import Permission, granted_to
 
 from .saving import save_changed, save_one, section_page
 from .signed_in import SignedInRequest, signed_in
@@ -24,8 +24,8 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
         raise Http404
     if request.method == "POST":
         return _save(request, assessment, section)
-    if not assessment.is_editable or Permission.ANSWER not in granted_to(assessment.reader_roles):
-        return redirect("check_answers", assessment.pk)
+    if not assessment.is_editable or section not in assessment.reader_sections:
+        return redirect(f"{reverse('check_answers', args=[assessment.pk])}#{section}")
     page = section_page(assessment, section, timezone.now())
     return render(request, "assessments/section.html", page.context())
 

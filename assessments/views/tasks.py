@@ -27,6 +27,8 @@ class Task:
     hint: str
     state: str
     done: bool
+    yours: bool = True
+    """Whether its reader is one who answers it."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,15 @@ class Step:
 
 
 def tasks(assessment: Assessment, questionnaire: Questionnaire, progress: Progress) -> list[Task]:
-    """The eight sections in their order."""
-    return [_task(assessment, section, progress[section.key]) for section in questionnaire.sections]
+    """The eight sections in their order; those that a reader who answers has no part in say so."""
+    own = assessment.reader_sections
+    return [
+        _task(assessment, section, progress[section.key], yours=not own or section.key in own)
+        for section in questionnaire.sections
+    ]
 
 
-def _task(assessment: Assessment, section: Section, done: SectionProgress) -> Task:
+def _task(assessment: Assessment, section: Section, done: SectionProgress, *, yours: bool) -> Task:
     return Task(
         key=section.key,
         name=section.name,
@@ -53,9 +59,10 @@ def _task(assessment: Assessment, section: Section, done: SectionProgress) -> Ta
         not_known=done.not_known,
         total=done.total,
         count=_count(done.answered, done.to_confirm, done.total),
-        hint=" · ".join(_notes(done)),
+        hint=" · ".join([*([] if yours else ["Not yours to answer"]), *_notes(done)]),
         state=_word(done),
         done=done.complete,
+        yours=yours,
     )
 
 
@@ -112,15 +119,19 @@ def _next_answer(assessment: Assessment, listed: Sequence[Task], granted: frozen
     check = reverse("check_answers", args=[assessment.pk])
     if Permission.ANSWER not in granted:
         return Step("The team is still answering.", "Read the answers", check)
-    open_tasks = [task for task in listed if not task.done]
+    own = [task for task in listed if task.yours]
+    open_tasks = [task for task in own if not task.done]
     if open_tasks:
         task = open_tasks[0]
         verb = "Go on with" if task.answered else "Start with"
+        whose = "8" if len(own) == len(listed) else f"your {len(own)}"
         return Step(
-            f"{len(open_tasks)} of 8 sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
+            f"{len(open_tasks)} of {whose} sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
             f"{verb} {task.name}",
             task.url,
         )
+    if len(own) < len(listed):
+        return Step("Your sections are answered. Others may still be at theirs.", "Read the answers", check)
     return Step(
         "Every question has an answer. Read them once more before they are frozen.",
         "Check the answers",

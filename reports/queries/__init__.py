@@ -1,7 +1,6 @@
 """Every read of records and reports: lists start from what somebody may see, one thing has one door."""
 
 from .judgement import Judgement, Register, judge
-from .people import is_administrator
 from .records import latest_records, latest_rows, previous_record, record_for, records_visible_to
 from .reports import (
     RegisterEntry,
@@ -20,7 +19,6 @@ __all__ = [
     "RegisterEntry",
     "Standing",
     "approvers_of",
-    "is_administrator",
     "judge",
     "latest_records",
     "latest_rows",

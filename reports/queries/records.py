@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from assessments.models import Assessment, Membership, Person
-from assessments.permissions import Permission, Viewer, oversights, roles_with
+from assessments.permissions import Permission, Viewer, is_blind, oversights, roles_with
 
 from ..models import Record, RecordRow
 
@@ -17,7 +17,8 @@ def seen_by(person: Viewer) -> Q:
         return Q(pk__in=[])
     roles = roles_with(Permission.SEE_ACCEPTED)
     member = Membership.objects.filter(project=OuterRef("project"), person=person, role__in=roles)
-    return Q(Exists(member)) | Q(Exists(oversights(person, "project").filter(role__in=roles)))
+    above = Exists(oversights(person, "project").filter(role__in=roles))
+    return Q(Exists(member)) | (Q(above) & ~Q(is_blind("project", person)))
 
 
 def records_visible_to(user: Viewer) -> QuerySet[Record]:

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.forms.layout import render_cards
+from assessments.queries import is_administrator
 from assessments.templatetags.glyphs import EVIDENCE, FINDINGS
 from reports.charts import draw, pairs_chart, radar_chart, strip_chart, unseen_chart
 
-from ..queries import is_administrator
 from . import style_samples as samples
 
 

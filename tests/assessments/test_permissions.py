@@ -3,8 +3,18 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from assessments.domain.questionnaire import SECTIONS
 from assessments.models import MemberRole, Oversight, OversightRole
-from assessments.permissions import ALLOWED, Permission, may, permissions_in, roles_in, roles_with
+from assessments.permissions import (
+    ALLOWED,
+    Permission,
+    answerable,
+    granted_to,
+    may,
+    permissions_in,
+    roles_in,
+    roles_with,
+)
 from tests.factories import (
     InitiativeFactory,
     MembershipFactory,
@@ -16,23 +26,24 @@ from tests.factories import (
 )
 
 TABLE = """
-                                          lead respondent reviewer approver pmo leadership administrator
-SEE_DRAFTS                                x    x          x        x        -   -          -
-SEE_SUBMITTED                             x    x          x        x        x   -          -
-SEE_ACCEPTED                              x    x          x        x        x   x          -
-START_ASSESSMENT                          x    -          -        -        -   -          -
-CHANGE_CLAIM                              x    -          -        -        -   -          -
-ANSWER                                    x    x          -        -        -   -          -
-AGREE_NOT_APPLICABLE                      x    -          x        -        -   -          -
-SUBMIT                                    x    -          -        -        -   -          -
-REOPEN                                    x    -          -        -        -   -          -
-WITHDRAW                                  x    -          -        -        -   -          -
-SETTLE                                    x    -          x        -        -   -          -
-CHOOSE_REMEDY                             x    -          -        -        -   -          -
-APPROVE_ACKNOWLEDGEMENT                   x    -          -        x        -   -          -
-ACCEPT                                    x    -          -        -        -   -          -
-REQUEST_REPORT                            x    -          x        x        x   -          -
-MANAGE_MEMBERS                            x    -          -        -        -   -          x
+                         lead respondent second_respondent reviewer approver pmo leadership administrator
+KNOW_ROUNDS              x    x          x                 x        x        -   -          -
+SEE_DRAFTS               x    x          -                 x        x        -   -          -
+SEE_SUBMITTED            x    x          -                 x        x        x   -          -
+SEE_ACCEPTED             x    x          -                 x        x        x   x          -
+START_ASSESSMENT         x    -          -                 -        -        -   -          -
+CHANGE_CLAIM             x    -          -                 -        -        -   -          -
+ANSWER                   x    x          -                 -        -        -   -          -
+AGREE_NOT_APPLICABLE     x    -          -                 x        -        -   -          -
+SUBMIT                   x    -          -                 -        -        -   -          -
+REOPEN                   x    -          -                 -        -        -   -          -
+WITHDRAW                 x    -          -                 -        -        -   -          -
+SETTLE                   x    -          -                 x        -        -   -          -
+CHOOSE_REMEDY            x    -          -                 -        -        -   -          -
+APPROVE_ACKNOWLEDGEMENT  x    -          -                 -        x        -   -          -
+ACCEPT                   x    -          -                 -        -        -   -          -
+REQUEST_REPORT           x    -          -                 x        x        x   -          -
+MANAGE_MEMBERS           x    -          -                 -        -        -   -          x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 CELLS = [
@@ -91,3 +102,28 @@ def test_stranger_and_nobody_and_closed_accounts_have_no_roles() -> None:
 
     for user in (PersonFactory(), AnonymousUser(), closed, member(ProjectFactory())):
         assert permissions_in(project, user) == frozenset()
+
+
+def test_second_respondent_stays_blind_whatever_else_they_are() -> None:
+    every_role = frozenset([*MemberRole.values, *OversightRole.values])
+
+    assert granted_to(every_role) == {Permission.KNOW_ROUNDS, Permission.MANAGE_MEMBERS}
+
+
+@pytest.mark.parametrize(
+    ("roles", "limited_to", "answers"),
+    [
+        ({"respondent"}, [], set(SECTIONS)),
+        ({"respondent"}, ["data", "users"], {"data", "users"}),
+        ({"respondent", "reviewer"}, ["data"], {"data"}),
+        ({"respondent", "lead"}, ["data"], set(SECTIONS)),
+        ({"lead"}, None, set(SECTIONS)),
+        ({"reviewer"}, None, set()),
+        ({"second_respondent"}, None, set()),
+        (set(), None, set()),
+    ],
+)
+def test_sections_that_somebody_answers(
+    roles: set[str], limited_to: list[str] | None, answers: set[str]
+) -> None:
+    assert answerable(frozenset(roles), limited_to) == answers

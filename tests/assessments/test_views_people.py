@@ -95,17 +95,19 @@ def test_somebody_added_twice_takes_part_once(project: Project, lead: Person) ->
     ("typed", "told"),
     [
         (
-            {"person": "nobody@example.org"},
-            "No account has this address. Ask an administrator to make one.",
+            {"person": "closed@example.org"},
+            "The account of this address is closed. Ask an administrator to open it again.",
         ),
         (
-            {"person": "closed@example.org"},
-            "No account has this address. Ask an administrator to make one.",
+            {"person": "lea@example.org", "role": "lead"},
+            "Lea Lead takes part as lead already. To change it, choose Change in the list.",
         ),
+        ({"sections": "data"}, "Only a respondent is limited to sections."),
+        ({"sections": "kitchen", "role": "respondent"}, "There is no such section: choose from the eight."),
         ({"person": "rosa"}, "Type a whole address, such as name@example.org."),
-        ({"person": ""}, "Type the e-mail address of somebody who has an account."),
+        ({"person": ""}, "Type their e-mail address."),
         ({"role": ""}, "Choose their role."),
-        ({"role": "owner"}, "Choose one of the four roles."),
+        ({"role": "owner"}, "Choose one of these roles."),
     ],
 )
 def test_nobody_is_added_by_mistake(project: Project, lead: Person, typed: dict[str, str], told: str) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.actions.import_case import import_case
-from assessments.actions.projects import add_member, create_project
+from assessments.actions.members import add_member
+from assessments.actions.projects import create_project
 from assessments.actions.transitions import submit_assessment
 from assessments.models import MemberRole, Person, Project
 from assessments.questionnaires import load

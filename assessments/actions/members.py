@@ -1,0 +1,175 @@
+"""Who takes part in a project, and as what."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ..domain.questionnaire import SECTIONS
+from ..models import CLOSED, MemberRole, Membership, Person, Project
+from ..permissions import Permission, may
+from .refusal import InvalidInput, NotAllowed, Refused
+from .sessions import end_sessions
+
+
+class InvalidMember(InvalidInput):
+    """The role or the sections do not exist, or do not go together."""
+
+
+class LastLead(Refused):
+    """A project keeps a lead who can sign in; without one nobody could go on with it."""
+
+
+class RoleBreaksSeparation(Refused):
+    """The role does not go with what this person is here already, or did in the round under way."""
+
+
+class MemberAlready(Refused):
+    """The person has the role that they would get."""
+
+
+def add_member(
+    *,
+    project: Project,
+    person: Person,
+    role: MemberRole,
+    by: Person,
+    at: datetime,  # noqa: ARG001 - who and when go into the history
+    sections: Collection[str] = (),
+) -> Membership:
+    """Give someone a role in a project; giving it twice changes nothing."""
+    with transaction.atomic():
+        project = locked(project)
+        check_manages(by, project, person.email)
+        return give_role(project, person, role, sections)
+
+
+def change_member(
+    *,
+    membership: Membership,
+    role: MemberRole,
+    by: Person,
+    at: datetime,  # noqa: ARG001 - who and when go into the history
+    sections: Collection[str] = (),
+    keep_session: str = "",
+) -> Membership:
+    """Give someone another role, or other sections, in place of this one; signs them out everywhere else."""
+    with transaction.atomic():
+        project = locked(membership.project)
+        check_manages(by, project, membership.person.email if role != membership.role else "")
+        wanted = checked_sections(role, sections)
+        if role != MemberRole.LEAD:
+            _check_another_lead(membership)
+        _check_separation(project, membership.person, role, besides=membership)
+        if Membership.objects.filter(project=project, person=membership.person, role=role).exclude(
+            pk=membership.pk
+        ):
+            raise MemberAlready(
+                f"{membership.person} is {role.label} here already: remove one of the two roles."
+            )
+        membership.role, membership.sections = role, wanted
+        membership.save(update_fields=["role", "sections"])
+        end_sessions(membership.person, except_key=keep_session)
+    return membership
+
+
+def remove_member(
+    *,
+    membership: Membership,
+    by: Person,
+    at: datetime,  # noqa: ARG001 - who and when go into the history
+    keep_session: str = "",
+) -> None:
+    """Take a role from someone, and sign them out; what they answered and decided stays theirs."""
+    with transaction.atomic():
+        project = locked(membership.project)
+        check_manages(by, project)
+        _check_another_lead(membership)
+        Membership.objects.filter(pk=membership.pk).delete()
+        end_sessions(membership.person, except_key=keep_session)
+
+
+def give_role(
+    project: Project, person: Person, role: MemberRole, sections: Collection[str] = ()
+) -> Membership:
+    """Store the role, in a transaction in which the project is `locked`; whose right it is was checked."""
+    wanted = checked_sections(role, sections)
+    _check_separation(project, person, role)
+    membership, _ = Membership.objects.get_or_create(
+        project=project, person=person, role=role, defaults={"sections": wanted}
+    )
+    return membership
+
+
+def locked(project: Project) -> Project:
+    """Two who change the people of a project at once: the second waits here and then finds what is left."""
+    return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def check_manages(by: Person, project: Project, for_address: str = "") -> None:
+    """Refuse who may not; an administrator gives no role, and with it no sight, to themself."""
+    if not may(by, Permission.MANAGE_MEMBERS, project):
+        raise NotAllowed("You may not say who takes part in this project.")
+    leads = Membership.objects.filter(project=project, person=by, role=MemberRole.LEAD)
+    if for_address.casefold() == by.email.casefold() and not leads.exists():
+        raise NotAllowed(
+            "You cannot give yourself a role here: ask a lead of the project, or another administrator."
+        )
+
+
+def checked_sections(role: MemberRole, sections: Collection[str]) -> list[str]:
+    """The sections in their order; all of them is written as none."""
+    if unknown := set(sections) - set(SECTIONS):
+        raise InvalidMember(
+            {"sections": f"{', '.join(sorted(unknown))} is no section: choose from the eight"}
+        )
+    if sections and role != MemberRole.RESPONDENT:
+        raise InvalidMember(
+            {"sections": "only a respondent is limited to sections: choose none for other roles"}
+        )
+    return [key for key in SECTIONS if key in sections] if len(set(sections)) < len(SECTIONS) else []
+
+
+def _check_another_lead(membership: Membership) -> None:
+    if membership.role == MemberRole.LEAD and not _other_leads(membership).exists():
+        raise LastLead(
+            f"{membership.person} is the only lead here. Add somebody else as lead first, then take the role "
+            "from this one."
+        )
+
+
+def _other_leads(membership: Membership) -> QuerySet[Membership]:
+    leads = Membership.objects.filter(project=membership.project_id, role=MemberRole.LEAD)
+    return leads.filter(person__is_active=True).exclude(pk=membership.pk)
+
+
+def _check_separation(
+    project: Project, person: Person, role: MemberRole, besides: Membership | None = None
+) -> None:
+    """Who is to answer without knowing the team's answers must not know them.
+
+    Reviewers and approvers may have answered: a review of one's own answer is refused by itself.
+    """
+    others = Membership.objects.filter(project=project, person=person).exclude(role=role)
+    held = set(others.exclude(pk__in=[besides.pk] if besides else []).values_list("role", flat=True))
+    if MemberRole.SECOND_RESPONDENT in held:
+        raise RoleBreaksSeparation(
+            f"{person} is second respondent here, who answers without knowing the team’s answers. Take that "
+            "role away first, or ask somebody else."
+        )
+    if role == MemberRole.SECOND_RESPONDENT and held:
+        raise RoleBreaksSeparation(
+            f"{person} takes part already, and a second respondent must not know the team’s answers. Ask "
+            "somebody who has no other role here."
+        )
+    if role == MemberRole.SECOND_RESPONDENT and _answered_in_open_round(project, person):
+        raise RoleBreaksSeparation(
+            f"{person} has answered for the team in the round under way. Ask somebody who has not, or wait "
+            "for the next round."
+        )
+
+
+def _answered_in_open_round(project: Project, person: Person) -> bool:
+    rounds = project.assessments.exclude(state__in=CLOSED)
+    return rounds.filter(authors__person=person).exists()

@@ -1,0 +1,77 @@
+"""Roles above projects: given and taken within one's own scope, and never by oneself to oneself."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ..models import Initiative, Oversight, OversightRole, Person, Unit
+from ..permissions import administers
+from .refusal import NotAllowed, Refused
+from .sessions import end_sessions
+
+
+class LastAdministrator(Refused):
+    """Somebody who can sign in administers everything; without one nobody could let anybody in."""
+
+
+def grant_oversight(
+    *,
+    person: Person,
+    role: OversightRole,
+    by: Person,
+    at: datetime,  # noqa: ARG001 - who and when go into the history
+    unit: Unit | None = None,
+    initiative: Initiative | None = None,
+) -> Oversight:
+    """Give someone a role above projects, within one's own scope; giving it twice changes nothing."""
+    check_may_oversee(by, unit, initiative, person.email)
+    with transaction.atomic():
+        oversight = give_oversight(person, role, unit, initiative)
+        end_sessions(person)
+    return oversight
+
+
+def take_oversight(
+    *,
+    oversight: Oversight,
+    by: Person,
+    at: datetime,  # noqa: ARG001 - who and when go into the history
+    keep_session: str = "",
+) -> None:
+    """Take a role above projects away, and sign the person out."""
+    check_may_oversee(by, oversight.unit, oversight.initiative)
+    with transaction.atomic():
+        check_another_administrator(oversight.person, only=oversight)
+        Oversight.objects.filter(pk=oversight.pk).delete()
+        end_sessions(oversight.person, except_key=keep_session)
+
+
+def give_oversight(
+    person: Person, role: OversightRole, unit: Unit | None, initiative: Initiative | None
+) -> Oversight:
+    """Store the role; whose right it is was checked."""
+    oversight, _ = Oversight.objects.get_or_create(person=person, role=role, unit=unit, initiative=initiative)
+    return oversight
+
+
+def check_may_oversee(
+    by: Person, unit: Unit | None, initiative: Initiative | None, for_address: str = ""
+) -> None:
+    """Refuse what lies beyond somebody's own scope, and a role for themself."""
+    if not administers(by, unit, initiative):
+        raise NotAllowed("This is beyond what you administer: ask an administrator of everything.")
+    if for_address.casefold() == by.email.casefold():
+        raise NotAllowed("Nobody gives a role above projects to themself: ask another administrator.")
+
+
+def check_another_administrator(person: Person, only: Oversight | None = None) -> None:
+    """Refuse to lose the last active administrator of everything; two who try at once follow each other."""
+    whole = Oversight.objects.filter(
+        role=OversightRole.ADMINISTRATOR, unit__isnull=True, initiative__isnull=True
+    )
+    held = list(whole.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+    ends = [row for row in held if row.person_id == person.pk and (only is None or row.pk == only.pk)]
+    if ends and not any(row.person.is_active for row in held if row.person_id != person.pk):
+        raise LastAdministrator(
+            f"{person} is the last administrator of everything. Give somebody else that role first."
+        )

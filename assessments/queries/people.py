@@ -1,0 +1,120 @@
+"""People as an administrator sees them: who has a role within the scope, and what each can see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import Http404
+
+from ..models import Membership, Oversight, OversightRole, Person, Project
+from ..permissions import RolesIn, Viewer, administered, administers, oversights
+from .door import one
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of people and the key where the next one starts, empty at the end."""
+
+    rows: Sequence[Person]
+    following: str
+
+
+@dataclass(frozen=True)
+class RolesPage:
+    """One page of projects, each with somebody's `roles`, and the key where the next one starts."""
+
+    rows: Sequence[Project]
+    following: str
+
+
+def is_administrator(user: Viewer) -> bool:
+    """Whether somebody administers this deployment, or a part of it."""
+    if not isinstance(user, Person) or not user.is_active:
+        return False
+    return Oversight.objects.filter(person=user, role=OversightRole.ADMINISTRATOR).exists()
+
+
+def people_administered_by(by: Viewer) -> QuerySet[Person]:
+    """Everybody for who administers everything, else those who have a role within the scope."""
+    if not isinstance(by, Person) or not is_administrator(by):
+        return Person.objects.none()
+    if administers(by):
+        return Person.objects.all()
+    held = Membership.objects.filter(administered(by, "project"), person=OuterRef("pk"))
+    above = _within(by).filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(held) | Exists(above))
+
+
+def person_for(by: Viewer, public_id: UUID | str) -> Person:
+    """Somebody whom one administers, or Http404."""
+    return one(people_administered_by(by), public_id)
+
+
+def oversights_within(by: Person, person: Person) -> QuerySet[Oversight]:
+    """Somebody's roles above projects that an administrator may take away."""
+    return _within(by).filter(person=person).select_related("unit", "initiative", "person")
+
+
+def oversight_for(by: Person, person: Person, public_id: UUID | str) -> Oversight:
+    """One of these, or Http404."""
+    return one(oversights_within(by, person), public_id)
+
+
+def is_wholly_within(by: Person, person: Person) -> bool:
+    """Whether everything that somebody is lies within an administrator's scope."""
+    if administers(by):
+        return True
+    beyond = Membership.objects.filter(~administered(by, "project"), person=person)
+    above = Oversight.objects.filter(person=person).exclude(pk__in=_within(by).values("pk"))
+    return people_administered_by(by).filter(pk=person.pk).exists() and not (
+        beyond.exists() or above.exists()
+    )
+
+
+def people_page(by: Person, words: str, after: str) -> PeoplePage:
+    """The people of one page, by address, whose name or address holds these words."""
+    people = people_administered_by(by).prefetch_related("oversights__unit", "oversights__initiative")
+    if words:
+        people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    people = people.annotate(key=Lower("email")).filter(key__gt=after).order_by("key")
+    rows = list(people[: PAGE + 1])
+    return PeoplePage(rows[:PAGE], rows[PAGE - 1].email.lower() if len(rows) > PAGE else "")
+
+
+def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
+    """The projects in which somebody has a role, each with `roles`, as far as `by` may know, by id."""
+    held = Exists(Membership.objects.filter(project=OuterRef("pk"), person=person))
+    projects = Project.objects.select_related("initiative", "unit").filter(
+        Q(held) | Q(Exists(oversights(person, "pk")))
+    )
+    if not person.is_same(by):
+        projects = projects.filter(administered(by))
+    if after:
+        projects = projects.filter(pk__gt=_as_id(after))
+    rows = list(projects.annotate(roles=RolesIn("pk", person)).order_by("pk")[: PAGE + 1])
+    return RolesPage(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def sections_by_project(person: Person) -> dict[UUID, list[str]]:
+    """To which sections somebody is limited, by project; only where they are."""
+    limited = Membership.objects.filter(person=person).exclude(sections=[])
+    return dict(limited.values_list("project_id", "sections"))
+
+
+def _within(by: Person) -> QuerySet[Oversight]:
+    held = Oversight.objects.filter(person=by, role=OversightRole.ADMINISTRATOR)
+    whole = Q(unit__isnull=True, initiative__isnull=True)
+    return Oversight.objects.filter(
+        Exists(held.filter(whole | Q(unit=OuterRef("unit")) | Q(initiative=OuterRef("initiative"))))
+    )
+
+
+def _as_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

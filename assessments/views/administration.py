@@ -1,0 +1,187 @@
+"""Administrators' pages: people, what each can see, and roles above projects."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import actions, queries
+from assessments.forms.people import OversightForm
+from assessments.models import Initiative, Person, Unit
+
+from .asking import ask
+from .invitations import linked
+from .people_rows import invitation_row, oversight_row, person_row, seen_rows
+from .signed_in import SignedInRequest, signed_in
+
+P = ParamSpec("P")
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def administrators_only(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Refuse a page to who administers nothing."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not queries.is_administrator(request.user):
+            raise PermissionDenied("This page is for administrators: ask one of them.")
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+@require_safe
+@administrators_only
+def people(request: SignedInRequest) -> HttpResponse:
+    """Everybody within one's scope, by address, 50 at a time; searched by name and address."""
+    words, after = request.GET.get("search", "").strip(), request.GET.get("after", "")
+    page = queries.people_page(request.user, words, after)
+    now = timezone.now()
+    context = {
+        "rows": [person_row(person) for person in page.rows],
+        "search": words,
+        "older_url": _following(page.following, search=words),
+        "newer_url": _following("", search=words) if after else "",
+        "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_above(request.user)],
+    }
+    return render(request, "assessments/administration_people.html", context)
+
+
+@require_safe
+@signed_in
+def own_sees(request: SignedInRequest) -> HttpResponse:
+    """What one can see oneself, and through which roles."""
+    return _sees(request, request.user)
+
+
+@require_safe
+@administrators_only
+def person_sees(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    """What somebody can see within one's scope, and their roles above projects."""
+    return _sees(request, queries.person_for(request.user, person_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def oversight_grant(request: SignedInRequest) -> HttpResponse:
+    """Give a role above projects to who has an account; anyone else is invited to it."""
+    form = OversightForm(request.POST or None, scopes=_scopes(request.user))
+    if form.is_valid():
+        given = form.given | {"by": request.user, "at": timezone.now()}
+        try:
+            if form.account:
+                held = actions.grant_oversight(person=form.account, **given)
+                messages.success(request, f"{form.account} is now {held.get_role_display()}.")
+                return redirect("person_sees", form.account.pk)
+            invited = actions.invite_overseer(
+                email=form.cleaned_data["person"], link=linked(request), **given
+            )
+            return render(request, "assessments/invitation_sent.html", {"back": "people", "invited": invited})
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+    return ask(request, "assessments/administration_grant.html", form, {})
+
+
+@require_POST
+@administrators_only
+def oversight_take(request: SignedInRequest, person_id: UUID, oversight_id: UUID) -> HttpResponse:
+    """Take a role above projects away."""
+    person = queries.person_for(request.user, person_id)
+    held = queries.oversight_for(request.user, person, oversight_id)
+    done = (
+        f"{person} is no longer {held.get_role_display()} of {held.unit or held.initiative or 'everything'}."
+    )
+
+    def take() -> None:
+        kept = request.session.session_key or ""
+        actions.take_oversight(oversight=held, by=request.user, at=timezone.now(), keep_session=kept)
+
+    return _done(request, person, take, done)
+
+
+@require_POST
+@administrators_only
+def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    """Close an account; says which projects are left without a lead."""
+    person = queries.person_for(request.user, person_id)
+
+    def close() -> None:
+        actions.deactivate_person(person=person, by=request.user, at=timezone.now())
+        left = [project.name for project in queries.leadless_projects_of(person)]
+        if left:
+            messages.warning(
+                request, f"Without a lead now: {', '.join(left)}. Add one on each project’s people page."
+            )
+
+    return _done(request, person, close, f"The account of {person} is closed, and they are signed out.")
+
+
+@require_POST
+@administrators_only
+def person_reactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    """Open a closed account again."""
+    person = queries.person_for(request.user, person_id)
+
+    def reopen() -> None:
+        actions.reactivate_person(person=person, by=request.user, at=timezone.now())
+
+    return _done(request, person, reopen, f"The account of {person} is open again, with the roles it had.")
+
+
+@require_POST
+@administrators_only
+def oversight_invitation_withdraw(request: SignedInRequest, invitation_id: UUID) -> HttpResponse:
+    """Take an invitation to a role above projects back."""
+    found = queries.invitation_for(queries.open_invitations_above(request.user), invitation_id)
+    actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+    messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    return redirect("people")
+
+
+def _done(request: SignedInRequest, person: Person, act: Callable[[], None], said: str) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, said)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    still_there = queries.people_page(request.user, person.email, "").rows
+    return redirect("person_sees", person.pk) if person in still_there else redirect("people")
+
+
+def _sees(request: SignedInRequest, person: Person) -> HttpResponse:
+    own, after = person.is_same(request.user), request.GET.get("after", "")
+    page = queries.projects_of_page(person, request.user, after)
+    above = person.oversights.select_related("unit", "initiative")
+    takeable = set(queries.oversights_within(request.user, person))
+    context: dict[str, Any] = {
+        "person": person,
+        "own": own,
+        "above": [oversight_row(held, may_take=held in takeable) for held in above],
+        "rows": seen_rows(page.rows, queries.sections_by_project(person)),
+        "administers": queries.is_administrator(request.user),
+        "older_url": _following(page.following),
+        "newer_url": _following("") if after else "",
+    }
+    return render(request, "assessments/administration_sees.html", context)
+
+
+def _scopes(by: Person) -> list[Unit | Initiative | None]:
+    """What somebody may give a role over: their own scope, or for an administrator of everything anything."""
+    own: list[Unit | Initiative | None] = [held.unit or held.initiative for held in queries.scopes_of(by)]
+    if None not in own:
+        return own
+    return [None, *queries.parts_of(by, Unit), *queries.parts_of(by, Initiative)]
+
+
+def _following(after: str, **more: str) -> str:
+    """The same page from a key on; without one its beginning."""
+    asked = {name: value for name, value in {"after": after, **more}.items() if value}
+    return f"?{urlencode(asked)}" if after or more else "?"

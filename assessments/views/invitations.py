@@ -1,0 +1,118 @@
+"""What the link of an invitation opens: an account made, a role accepted, or why neither is possible."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from assessments import actions, queries
+from assessments.acting import SYSTEM, acting_as
+from assessments.forms.invitations import JoinForm
+from assessments.forms.roles import DOES
+from assessments.models import Invitation, Person
+
+from .asking import ask
+from .moments import day
+from .people_rows import offered_in_words, sections_in_words
+
+GUESSES = "invitation"
+"""The limit of links that are none of ours, by address; see ACCOUNT_RATE_LIMITS."""
+
+
+def linked(request: HttpRequest) -> Callable[[str], str]:
+    """Make the whole address of a token's page, as this site is reached."""
+    return lambda token: request.build_absolute_uri(reverse("invitation", args=[token]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters()
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what is offered and to whom; a post accepts it."""
+    if not ratelimit.consume(request, action=GUESSES, dry_run=True):
+        return _page(request, "assessments/invitation_over.html", {"why": "limited"}, 429)
+    try:
+        found = actions.open_invitation(token=token, at=timezone.now())
+        return _offered(request, found, token)
+    except actions.UnknownInvitation as unknown:
+        ratelimit.consume(request, action=GUESSES)
+        return _page(request, "assessments/invitation_over.html", {"why": "unknown", "text": unknown}, 404)
+    except actions.InvitationOver as over:
+        return _page(request, "assessments/invitation_over.html", {"why": over.why, "text": over}, 410)
+
+
+def _offered(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
+    """The page for who opens it: a stranger, the owner of the address, or somebody else."""
+    context = _in_words(found, token)
+    if isinstance(request.user, Person):
+        return _for_person(request, request.user, found, token, context)
+    with acting_as(SYSTEM):
+        account = queries.account_of(found.email)
+    if account:
+        context |= {"closed": not account.is_active, "login": _login_url(token)}
+        return _page(request, "assessments/invitation_known.html", context)
+    return _join(request, found, token, context)
+
+
+def _for_person(
+    request: HttpRequest, person: Person, found: Invitation, token: str, context: dict[str, Any]
+) -> HttpResponse:
+    if person.email.casefold() != found.email:
+        status = 403 if request.method == "POST" else 200
+        return _page(request, "assessments/invitation_another.html", context, status)
+    if request.method != "POST":
+        return _page(request, "assessments/invitation_accept.html", context)
+    try:
+        accepted = actions.accept_invitation(token=token, by=person, at=timezone.now())
+    except actions.RoleBreaksSeparation as refused:
+        return _page(request, "assessments/invitation_accept.html", context | {"refusal": refused}, 409)
+    return _welcomed(request, accepted)
+
+
+def _join(request: HttpRequest, found: Invitation, token: str, context: dict[str, Any]) -> HttpResponse:
+    form = JoinForm(request.POST or None, email=found.email)
+    if form.is_valid():
+        name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+        try:
+            person = actions.join_by_invitation(token=token, name=name, password=password, at=timezone.now())
+        except actions.AccountExists:
+            return redirect("invitation", token)  # where the owner of the account is asked to sign in
+        with acting_as(SYSTEM):  # it notes when they last signed in, before the request works in their name
+            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return _welcomed(request, found)
+    return ask(request, "assessments/invitation_join.html", form, context)
+
+
+def _welcomed(request: HttpRequest, accepted: Invitation) -> HttpResponse:
+    messages.success(request, f"Welcome. You take part as: {offered_in_words(accepted)}.")
+    return redirect("project", accepted.project_id) if accepted.project_id else redirect("home")
+
+
+def _in_words(found: Invitation, token: str) -> dict[str, Any]:
+    return {
+        "invitation": found,
+        "inviter": found.invited_by,
+        "offered": offered_in_words(found),
+        "does": DOES[found.role],
+        "sections": sections_in_words(found.sections),
+        "until": day(found.expires_at),
+        "here": reverse("invitation", args=[token]),
+    }
+
+
+def _login_url(token: str) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?next={reverse('invitation', args=[token])}"
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, template, context, status=status)
