@@ -69,9 +69,10 @@ def check_another_administrator(person: Person, only: Oversight | None = None) -
     whole = Oversight.objects.filter(
         role=OversightRole.ADMINISTRATOR, unit__isnull=True, initiative__isnull=True
     )
-    held = list(whole.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+    held = list(whole.select_for_update().order_by("pk"))
     ends = [row for row in held if row.person_id == person.pk and (only is None or row.pk == only.pk)]
-    if ends and not any(row.person.is_active for row in held if row.person_id != person.pk):
+    # Asked after the wait: who else holds the role may have been deactivated meanwhile.
+    if ends and not whole.filter(person__is_active=True).exclude(person=person).exists():
         raise LastAdministrator(
             f"{person} is the last administrator of everything. Give somebody else that role first."
         )

@@ -152,6 +152,8 @@ def _done(request: SignedInRequest, person: Person, act: Callable[[], None], sai
         messages.success(request, said)
     except actions.Refused as refused:
         messages.error(request, str(refused))
+    if not queries.is_administrator(request.user):
+        return redirect("project_list")
     still_there = queries.people_page(request.user, person.email, "").rows
     return redirect("person_sees", person.pk) if person in still_there else redirect("people")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -22,11 +21,9 @@ from assessments.forms.roles import DOES
 from assessments.models import Invitation, Person
 
 from .asking import ask
+from .guesses import count_guess, guesses_too_often
 from .moments import day
 from .people_rows import offered_in_words, sections_in_words
-
-GUESSES = "invitation"
-"""The limit of links that are none of ours, by address; see ACCOUNT_RATE_LIMITS."""
 
 
 def linked(request: HttpRequest) -> Callable[[str], str]:
@@ -39,13 +36,13 @@ def linked(request: HttpRequest) -> Callable[[str], str]:
 @sensitive_post_parameters()
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say what is offered and to whom; a post accepts it."""
-    if not ratelimit.consume(request, action=GUESSES, dry_run=True):
+    if guesses_too_often(request):
         return _page(request, "assessments/invitation_over.html", {"why": "limited"}, 429)
     try:
         found = actions.open_invitation(token=token, at=timezone.now())
         return _offered(request, found, token)
     except actions.UnknownInvitation as unknown:
-        ratelimit.consume(request, action=GUESSES)
+        count_guess(request)
         return _page(request, "assessments/invitation_over.html", {"why": "unknown", "text": unknown}, 404)
     except actions.InvitationOver as over:
         return _page(request, "assessments/invitation_over.html", {"why": over.why, "text": over}, 410)

@@ -69,3 +69,8 @@ def accept(assessment: Assessment, by: Person) -> Assessment:
 def reopen(assessment: Assessment, by: Person) -> Assessment:
     """Return the submitted round."""
     return actions.reopen_assessment(assessment=assessment, reason="the count was wrong", by=by, at=NOW)
+
+
+def withdraw(assessment: Assessment, by: Person) -> Assessment:
+    """End the round."""
+    return actions.withdraw_assessment(assessment=assessment, reason="started again", by=by, at=NOW)

@@ -1,0 +1,378 @@
+"""Administrators' pages: people, what each can see, roles above projects, and the organisation."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import (
+    Assessment,
+    Initiative,
+    Invitation,
+    MemberRole,
+    OversightRole,
+    Person,
+    Project,
+    Unit,
+)
+from assessments.queries import organisation, people
+from tests.factories import (
+    InitiativeFactory,
+    MembershipFactory,
+    OversightFactory,
+    PersonFactory,
+    ProjectFactory,
+    UnitFactory,
+    member,
+)
+
+from .browsing import signed_in
+from .invited import administrator, offered
+from .steps import accept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def whole() -> Person:
+    return administrator()
+
+
+def html(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def sees(person: Person) -> str:
+    return reverse("person_sees", args=[person.pk])
+
+
+# People
+
+
+def test_list_shows_everybody_with_roles_and_closed_accounts(whole: Person) -> None:
+    OversightFactory(unit=UnitFactory(name="Retail"), person=PersonFactory(name="Petra"))
+    PersonFactory(name="Carl Closed", is_active=False)
+
+    shown = html(signed_in(whole).get(reverse("people")))
+
+    for text in ("Petra", "PMO, Unit Retail", "Carl Closed", "Closed"):
+        assert text in shown
+
+
+def test_search_finds_by_name_and_address(whole: Person) -> None:
+    PersonFactory(name="Rosa Reis", email="rr@example.org")
+    PersonFactory(name="Ruben", email="ruben@example.org")
+    client = signed_in(whole)
+
+    assert "Ruben" not in html(client.get(reverse("people"), {"search": "rosa"}))
+    assert "Rosa Reis" in html(client.get(reverse("people"), {"search": " RR@ "}))
+    assert "Nobody like that" in html(client.get(reverse("people"), {"search": "zzz"}))
+
+
+def test_list_goes_on_by_key(whole: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PAGE", 2)
+    for number in range(4):
+        PersonFactory(name=f"P{number}", email=f"a{number}@example.org")
+    client = signed_in(whole)
+
+    first = html(client.get(reverse("people"), {"search": "a"}))
+    assert "?after=a1%40example.org&amp;search=a" in first
+    second = html(client.get(reverse("people"), {"search": "a", "after": "a1@example.org"}))
+    assert "P2" in second
+    assert "P0" not in second
+    assert "?search=a" in second
+
+
+def test_administrator_of_a_unit_sees_who_has_roles_there() -> None:
+    unit = UnitFactory()
+    inside, above, outside = member(ProjectFactory(unit=unit)), PersonFactory(), member(ProjectFactory())
+    OversightFactory(person=above, unit=unit)
+    client = signed_in(administrator(unit=unit))
+
+    shown = html(client.get(reverse("people")))
+
+    assert [person.email in shown for person in (inside, above, outside)] == [True, True, False]
+    assert client.get(sees(outside)).status_code == 404
+    assert client.get(sees(inside)).status_code == 200
+
+
+def test_empty_page_says_when_people_appear(whole: Person) -> None:
+    assert "Nobody here yet" in html(signed_in(whole).get(reverse("people"), {"after": "z"}))
+
+
+@pytest.mark.parametrize("name", ["people", "oversight_grant", "organisation"])
+def test_pages_are_for_administrators(name: str, lead: Person) -> None:
+    page = signed_in(lead).get(reverse(name))
+
+    assert page.status_code == 403
+    assert "This page is for administrators" in html(page)
+
+
+# What somebody can see
+
+
+def test_ones_own_page_lists_projects_with_roles_in_plain_words(assessment: Assessment) -> None:
+    person = member(assessment.project, MemberRole.RESPONDENT)
+    assessment.project.memberships.update(sections=["data", "users"])
+    OversightFactory(person=person, role=OversightRole.LEADERSHIP, unit=assessment.project.unit)
+
+    shown = html(signed_in(person).get(reverse("own_sees")))
+
+    assert assessment.project.name in shown
+    assert "answers only: Data quality, " in shown
+    assert "reads concluded rounds and their reports" in shown
+    assert "/oversight/" not in shown
+    assert reverse("organisation") not in shown
+
+
+def test_ones_own_page_without_any_role_says_who_brings_one_in() -> None:
+    shown = html(signed_in(PersonFactory()).get(reverse("own_sees")))
+
+    assert "No role above projects." in shown
+    assert "brings people in" in shown
+
+
+def test_administrator_sees_only_what_lies_in_their_scope() -> None:
+    unit = UnitFactory()
+    inside, outside = ProjectFactory(unit=unit), ProjectFactory(name="Elsewhere")
+    person = member(inside)
+    MembershipFactory(project=outside, person=person)
+
+    shown = html(signed_in(administrator(unit=unit)).get(sees(person)))
+
+    assert inside.name in shown
+    assert "Elsewhere" not in shown
+
+
+def test_page_of_roles_goes_on_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PAGE", 1)
+    person = member(ProjectFactory(name="First one"))
+    MembershipFactory(person=person, project=ProjectFactory(name="Second one"))
+    client, first = signed_in(person), Project.objects.get(name="First one")
+
+    assert f"?after={first.pk}" in html(client.get(reverse("own_sees")))
+    second = html(client.get(reverse("own_sees"), {"after": str(first.pk)}))
+    assert "Second one" in second
+    assert "First one" not in second
+    assert client.get(reverse("own_sees"), {"after": "x"}).status_code == 404
+
+
+def test_page_of_roles_takes_the_same_queries_for_one_project_and_three() -> None:
+    person = member(ProjectFactory())
+    client = signed_in(person)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("own_sees"))
+        return len(captured)
+
+    one = count()
+    for _ in range(2):
+        MembershipFactory(person=person)
+    assert count() == one
+
+
+# Roles above projects
+
+
+def test_role_is_given_to_who_has_an_account(whole: Person) -> None:
+    petra = PersonFactory(name="Petra")
+    given = {"person": petra.email, "role": "pmo", "scope": "everything"}
+
+    page = signed_in(whole).post(reverse("oversight_grant"), given, follow=True)
+
+    assert "Petra is now PMO." in html(page)
+    assert petra.oversights.get().role == "pmo"
+
+
+def test_anyone_else_is_invited_to_it(whole: Person) -> None:
+    unit, client = UnitFactory(), signed_in(whole)
+    given = {"person": "Nova@example.org", "role": "leadership", "scope": str(unit.pk)}
+
+    page = client.post(reverse("oversight_grant"), given)
+
+    assert "/invitations/" in html(page)
+    sent = Invitation.objects.get()
+    assert (sent.email, sent.role, sent.unit) == ("nova@example.org", "leadership", unit)
+    assert f"Leadership, Unit {unit.name}" in html(client.get(reverse("people")))
+    gone = client.post(reverse("oversight_invitation_withdraw", args=[sent.pk]), follow=True)
+    assert "is withdrawn" in html(gone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"person": ""}, "Type their e-mail address."),
+        ({"role": "lead"}, "Choose one of these roles."),
+        ({"scope": ""}, "Choose what the role is over."),
+        ({"scope": "elsewhere"}, "Choose what the role is over."),
+        ({"person": "closed@example.org"}, "The account of this address is closed."),
+    ],
+)
+def test_wrong_input_is_told_and_stays(whole: Person, typed: dict[str, str], told: str) -> None:
+    PersonFactory(email="closed@example.org", is_active=False)
+    given = {"person": "nova@example.org", "role": "pmo", "scope": "everything"}
+
+    page = signed_in(whole).post(reverse("oversight_grant"), given | typed)
+
+    assert page.status_code == 422
+    assert told in html(page)
+    assert not Invitation.objects.exists()
+
+
+def test_nobody_gives_one_to_themself(whole: Person) -> None:
+    given = {"person": whole.email, "role": "pmo", "scope": "everything"}
+
+    page = signed_in(whole).post(reverse("oversight_grant"), given)
+
+    assert page.status_code == 422
+    assert "ask another administrator" in html(page)
+
+
+def test_scopes_are_ones_own_or_for_the_whole_every_part(whole: Person) -> None:
+    unit = UnitFactory(name="Retail")
+    InitiativeFactory(name="Robots")
+
+    assert "Initiative Robots" in html(signed_in(whole).get(reverse("oversight_grant")))
+    shown = html(signed_in(administrator(unit=unit)).get(reverse("oversight_grant")))
+    assert "Unit Retail" in shown
+    assert "Robots" not in shown
+    assert "Everything" not in shown
+
+
+def test_role_is_taken_away_and_the_last_one_stays(whole: Person) -> None:
+    petra = PersonFactory(name="Petra")
+    held, own = OversightFactory(person=petra), whole.oversights.get()
+    client = signed_in(whole)
+
+    page = client.post(reverse("oversight_take", args=[petra.pk, held.pk]), follow=True)
+    assert "Petra is no longer PMO of everything." in html(page)
+    page = client.post(reverse("oversight_take", args=[whole.pk, own.pk]), follow=True)
+    assert "is the last administrator of everything" in html(page)
+    assert client.post(reverse("oversight_take", args=[petra.pk, own.pk])).status_code == 404
+
+
+def test_person_who_leaves_the_scope_leaves_the_list() -> None:
+    unit = UnitFactory()
+    held = OversightFactory(unit=unit)
+    url = reverse("oversight_take", args=[held.person.pk, held.pk])
+
+    page = signed_in(administrator(unit=unit)).post(url, follow=True)
+
+    assert page.redirect_chain == [(reverse("people"), 302)]
+
+
+def test_administrator_who_stops_being_one_goes_back_to_the_projects(whole: Person) -> None:
+    administrator()
+    url = reverse("oversight_take", args=[whole.pk, whole.oversights.get().pk])
+
+    page = signed_in(whole).post(url, follow=True)
+
+    assert page.redirect_chain == [(reverse("project_list"), 302)]
+
+
+def test_invitation_beyond_the_scope_is_not_found(whole: Person) -> None:
+    url = reverse("oversight_invitation_withdraw", args=[offered(whole).invitation.pk])
+
+    assert signed_in(administrator(unit=UnitFactory())).post(url).status_code == 404
+
+
+# Accounts
+
+
+def test_account_is_closed_and_opened_again(whole: Person, assessment: Assessment, lead: Person) -> None:
+    client = signed_in(whole)
+
+    page = client.post(reverse("person_deactivate", args=[lead.pk]), follow=True)
+    assert "The account of Lea Lead is closed" in html(page)
+    assert f"Without a lead now: {assessment.project.name}." in html(page)
+    assert "Open this account again" in html(page)
+    page = client.post(reverse("person_reactivate", args=[lead.pk]), follow=True)
+    assert "is open again, with the roles it had" in html(page)
+
+
+def test_reviewer_who_leaves_leaves_no_project_without_a_lead(whole: Person, reviewer: Person) -> None:
+    page = signed_in(whole).post(reverse("person_deactivate", args=[reviewer.pk]), follow=True)
+
+    assert "Without a lead" not in html(page)
+
+
+# The organisation and its projects
+
+
+def test_parts_are_added_renamed_and_refused(whole: Person) -> None:
+    client, retail = signed_in(whole), UnitFactory(name="Retail")
+
+    page = client.post(reverse("part_add", args=["initiatives"]), {"name": "Robots"}, follow=True)
+    assert "“Robots” is kept." in html(page)
+    client.post(reverse("part_rename", args=["units", retail.pk]), {"name": "Shops"})
+    assert (Unit.objects.get().name, Initiative.objects.get().name) == ("Shops", "Robots")
+    page = client.post(reverse("part_add", args=["units"]), {"name": "SHOPS"})
+    assert page.status_code == 422
+    assert "another unit has this name already" in html(page)
+    assert 'value="SHOPS"' in html(page)
+    page = client.post(reverse("part_rename", args=["units", retail.pk]), {"name": ""})
+    assert "Type a name." in html(page)
+
+
+def test_unknown_parts_are_not_found(whole: Person) -> None:
+    client = signed_in(whole)
+
+    assert client.post(reverse("part_add", args=["kitchens"]), {"name": "x"}).status_code == 404
+    assert client.post(reverse("part_rename", args=["units", whole.pk]), {"name": "x"}).status_code == 404
+
+
+def test_administrator_of_a_unit_keeps_people_but_no_names() -> None:
+    unit = UnitFactory()
+    project, _ = ProjectFactory(unit=unit), ProjectFactory(name="Elsewhere")
+    client = signed_in(administrator(unit=unit))
+
+    shown = html(client.get(reverse("organisation")))
+
+    assert reverse("project_people", args=[project.pk]) in shown
+    assert "Elsewhere" not in shown
+    assert reverse("part_add", args=["units"]) not in shown
+    assert client.post(reverse("part_add", args=["units"]), {"name": "Mine"}).status_code == 403
+
+
+def test_projects_go_on_by_key(whole: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisation, "PAGE", 1)
+    first = ProjectFactory(name="First one")
+    ProjectFactory(name="Second one")
+    client = signed_in(whole)
+
+    assert f"?after={first.pk}" in html(client.get(reverse("organisation")))
+    assert "Second one" in html(client.get(reverse("organisation"), {"after": str(first.pk)}))
+    assert client.get(reverse("organisation"), {"after": "x"}).status_code == 404
+
+
+def test_administrator_finds_people_of_a_project_and_nothing_it_says(
+    assessment: Assessment, lead: Person
+) -> None:
+    accept(assessment, lead)
+    client = signed_in(administrator(unit=assessment.project.unit))
+
+    page = html(client.get(assessment.project.get_absolute_url()))
+
+    assert "Lea Lead" in page
+    assert reverse("project_people", args=[assessment.project.pk]) in page
+    assert "Round 1" not in page
+    assert "accuracy" not in page
+    for name in ("assessment", "verdict", "check_answers"):
+        assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
+    listed = html(client.get(reverse("project_list")))
+    assert assessment.project.name not in listed
+    assert reverse("organisation") in listed
+
+
+def test_administrator_brings_in_a_lead_where_nobody_is_left() -> None:
+    project, nova = ProjectFactory(), PersonFactory()
+    client = signed_in(administrator(unit=project.unit))
+    url = reverse("project_people", args=[project.pk])
+
+    assert "Nobody takes part yet" in html(client.get(url))
+    client.post(url, {"person": nova.email, "role": "lead"})
+
+    assert project.memberships.get().person == nova
