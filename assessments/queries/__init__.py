@@ -22,6 +22,8 @@ from .cases import case_of, claim_of, remedies_of, settlements_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .organisation import parts_of, projects_page, scopes_of
 from .people import (
+    PeoplePage,
+    RolesPage,
     is_administrator,
     is_wholly_within,
     oversight_for,
@@ -54,7 +56,9 @@ from .question_sets import questionnaire_of
 
 __all__ = [
     "Completeness",
+    "PeoplePage",
     "Progress",
+    "RolesPage",
     "SectionProgress",
     "account_of",
     "answers_in",

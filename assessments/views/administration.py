@@ -48,8 +48,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": [person_row(person) for person in page.rows],
         "search": words,
-        "older_url": _following(page.following, search=words),
-        "newer_url": _following("", search=words) if after else "",
+        "older_url": _later(page, search=words),
+        "newer_url": _start(after, search=words),
         "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_above(request.user)],
     }
     return render(request, "assessments/administration_people.html", context)
@@ -169,8 +169,8 @@ def _sees(request: SignedInRequest, person: Person) -> HttpResponse:
         "above": [oversight_row(held, may_take=held in takeable) for held in above],
         "rows": seen_rows(page.rows, queries.sections_by_project(person)),
         "administers": queries.is_administrator(request.user),
-        "older_url": _following(page.following),
-        "newer_url": _following("") if after else "",
+        "older_url": _later(page),
+        "newer_url": _start(after),
     }
     return render(request, "assessments/administration_sees.html", context)
 
@@ -183,7 +183,15 @@ def _scopes(by: Person) -> list[Unit | Initiative | None]:
     return [None, *queries.parts_of(by, Unit), *queries.parts_of(by, Initiative)]
 
 
-def _following(after: str, **more: str) -> str:
-    """The same page from a key on; without one its beginning."""
-    asked = {name: value for name, value in {"after": after, **more}.items() if value}
-    return f"?{urlencode(asked)}" if after or more else "?"
+def _later(page: queries.PeoplePage | queries.RolesPage, **asked: str) -> str:
+    """Where the list goes on, nothing at its end."""
+    return f"?{_query(after=page.following, **asked)}" if page.following else ""
+
+
+def _start(after: str, **asked: str) -> str:
+    """Where the list starts, nothing while one is there."""
+    return f"?{_query(**asked)}" if after else ""
+
+
+def _query(**asked: str) -> str:
+    return urlencode({name: value for name, value in asked.items() if value})

@@ -16,10 +16,11 @@ from assessments import actions, queries, questionnaires
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, NotKnown
 from assessments.models import Answer as Row
-from assessments.models import Assessment, Membership, Person, Project, Submission
-from tests.factories import NOW, PersonFactory
+from assessments.models import Assessment, MemberRole, Membership, Person, Project, Submission
+from tests.factories import NOW, PASSWORD, PersonFactory
 
 from .browsing import signed_in
+from .invited import administrator, invited
 from .steps import CLAIM, answer, joined, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -57,6 +58,16 @@ def as_person(by: Person, step: Callable[[], Result]) -> Callable[[], Result]:
 
     def request() -> Result:
         with acting_as(by):
+            return step()
+
+    return request
+
+
+def as_nobody(step: Callable[[], Result]) -> Callable[[], Result]:
+    """The step as the request of somebody not signed in does it."""
+
+    def request() -> Result:
+        with acting_as(None):
             return step()
 
     return request
@@ -203,6 +214,52 @@ def test_two_leads_who_remove_at_once_leave_one(
     with acting_as(SYSTEM):
         assert assessment.project.memberships.count() == 1
     assert sum(isinstance(result, actions.Refused | Membership.DoesNotExist) for result in told) == 1
+
+
+def test_two_who_accept_the_same_link_at_once_make_one_account(
+    assessment: Assessment, lead: Person, at_once: AtOnce
+) -> None:
+    with acting_as(lead):
+        token = invited(assessment.project, lead).link
+
+    def join() -> Person:
+        return actions.join_by_invitation(token=token, name="Nova", password=PASSWORD, at=NOW)
+
+    joined = at_once([as_nobody(join)] * 4)
+
+    [nova] = [result for result in joined if isinstance(result, Person)]
+    told = [result for result in joined if isinstance(result, actions.InvitationOver)]
+    assert [over.why for over in told] == ["accepted"] * 3
+    assert assessment.project.memberships.filter(person=nova).count() == 1
+
+
+def test_two_links_to_the_same_address_at_once_make_one_account(
+    assessment: Assessment, lead: Person, at_once: AtOnce
+) -> None:
+    with acting_as(lead):
+        tokens = [
+            invited(assessment.project, lead, role=role).link
+            for role in (MemberRole.REVIEWER, MemberRole.RESPONDENT)
+        ]
+
+    def join(token: str) -> Person:
+        return actions.join_by_invitation(token=token, name="Nova", password=PASSWORD, at=NOW)
+
+    joined = at_once([as_nobody(partial(join, token)) for token in tokens])
+
+    assert {type(result) for result in joined} == {Person, actions.AccountExists}
+
+
+def test_two_last_administrators_who_close_each_other_leave_one(at_once: AtOnce) -> None:
+    pair = administrator(), administrator()
+
+    def close(by: Person, person: Person) -> Person:
+        return actions.deactivate_person(person=person, by=by, at=NOW)
+
+    told = at_once([as_person(by, partial(close, by, person)) for by, person in (pair, pair[::-1])])
+
+    assert {type(result) for result in told} == {Person, actions.LastAdministrator}
+    assert Person.objects.filter(oversights__isnull=False, is_active=True).count() == 1
 
 
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"

@@ -59,6 +59,7 @@ def test_list_shows_everybody_with_roles_and_closed_accounts(whole: Person) -> N
 
     for text in ("Petra", "PMO, Unit Retail", "Carl Closed", "Closed"):
         assert text in shown
+    assert "More</a>" not in shown
 
 
 def test_search_finds_by_name_and_address(whole: Person) -> None:

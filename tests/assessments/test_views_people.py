@@ -1,5 +1,6 @@
 """The people of a project: seen, added and removed by its leads."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,11 +8,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import MemberRole, Membership, Person, Project
-from tests.factories import MembershipFactory, PersonFactory, ProjectFactory, member
+from assessments import queries
+from assessments.models import Assessment, Invitation, MemberRole, Membership, Person, Project
+from tests.factories import (
+    AssessmentFactory,
+    MembershipFactory,
+    OversightFactory,
+    PersonFactory,
+    ProjectFactory,
+    member,
+)
 
-from .browsing import signed_in
+from .browsing import fields, signed_in
+from .invited import invited
+from .steps import NOBODY_KNOWS, accept, answer
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +31,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project() -> Project:
     made: Project = ProjectFactory()
+    return made
+
+
+@pytest.fixture
+def assessment(project: Project) -> Assessment:
+    made: Assessment = AssessmentFactory(project=project)
     return made
 
 
@@ -169,3 +187,160 @@ def test_lead_of_another_project_removes_nobody_here(project: Project, lead: Per
 
     assert page.status_code == 404
     assert roles(project) == [("Lea Lead", "lead")]
+
+
+# Invitations
+
+
+def test_lead_invites_who_has_no_account_and_is_shown_the_link_once(project: Project, lead: Person) -> None:
+    client = signed_in(lead)
+
+    sent = client.post(
+        people_url(project),
+        {"person": " Nova@Example.org ", "role": "respondent", "sections": ["users", "data"]},
+    )
+
+    assert sent.status_code == 200
+    assert "http://testserver/invitations/" in sent.content.decode()
+    listed = client.get(people_url(project)).content.decode()
+    for shown in ("nova@example.org", "Data quality, User capability", "Open until", "Send again"):
+        assert shown in listed
+    assert "/invitations/" not in listed.replace(f"{project.pk}/invitations/", "")
+    assert roles(project) == [("Lea Lead", "lead")]
+
+
+def test_invited_again_the_link_is_a_new_one(project: Project, lead: Person) -> None:
+    client = signed_in(lead)
+    typed = {"person": "nova@example.org", "role": "reviewer"}
+    client.post(people_url(project), typed)
+
+    again = client.post(people_url(project), typed).content.decode()
+
+    assert "Invited again" in again
+    assert "The link that was sent before works no more." in again
+    assert Invitation.objects.count() == 1
+
+
+def test_expired_invitation_is_shown_as_such(project: Project, lead: Person) -> None:
+    invited(project, lead, at=timezone.now() - timedelta(days=20))
+
+    assert "Expired on" in signed_in(lead).get(people_url(project)).content.decode()
+
+
+def test_invitation_is_withdrawn(project: Project, lead: Person) -> None:
+    sent = invited(project, lead, at=timezone.now()).invitation
+    url = reverse("invitation_withdraw", args=[project.pk, sent.pk])
+    client = signed_in(lead)
+
+    page = client.post(url, follow=True)
+
+    assert "The invitation of nova@example.org is withdrawn" in page.content.decode()
+    assert client.post(url).status_code == 404
+    other = member(ProjectFactory())
+    assert signed_in(other).post(url).status_code == 404
+
+
+def test_what_breaks_separation_is_told_and_what_was_typed_stays(project: Project, lead: Person) -> None:
+    member(project, MemberRole.REVIEWER, name="Rui", email="rui@example.org")
+
+    page = signed_in(lead).post(
+        people_url(project), {"person": "rui@example.org", "role": "second_respondent"}
+    )
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "Rui takes part already, and a second respondent must not know" in html
+    assert 'value="rui@example.org"' in html
+
+
+# Changes
+
+
+def change_url(membership: Membership) -> str:
+    return reverse("member_change", args=[membership.project_id, membership.pk])
+
+
+def test_lead_changes_role_and_sections(project: Project, lead: Person) -> None:
+    ruben = member(project, MemberRole.RESPONDENT, name="Ruben")
+    client = signed_in(lead)
+
+    shown = client.get(change_url(membership_of(ruben))).content.decode()
+    assert "Now respondent" in shown
+    page = client.post(
+        change_url(membership_of(ruben)), {"role": "respondent", "sections": ["load"]}, follow=True
+    )
+
+    assert "Ruben takes part as respondent." in page.content.decode()
+    assert "Infrastructure load" in page.content.decode()
+    assert membership_of(ruben).sections == ["load"]
+
+
+def test_last_lead_stays_one_and_is_told_what_to_do(lead: Person) -> None:
+    page = signed_in(lead).post(change_url(membership_of(lead)), {"role": "reviewer"})
+
+    assert page.status_code == 422
+    assert "Add somebody else as lead first" in page.content.decode()
+
+
+def test_lead_who_makes_themself_reviewer_goes_back_to_the_projects(project: Project, lead: Person) -> None:
+    member(project)
+
+    page = signed_in(lead).post(change_url(membership_of(lead)), {"role": "reviewer"}, follow=True)
+
+    assert page.redirect_chain == [(reverse("project_list"), 302)]
+
+
+# Second respondents and limited respondents
+
+
+def test_second_respondent_knows_of_rounds_and_nothing_they_say(assessment: Assessment, lead: Person) -> None:
+    accept(assessment, lead)
+    blind = member(assessment.project, MemberRole.SECOND_RESPONDENT)
+    OversightFactory(person=blind)  # what the PMO reads is hidden from them here
+    client = signed_in(blind)
+
+    shown = client.get(assessment.project.get_absolute_url()).content.decode()
+
+    assert "Round 1" in shown
+    assert "You are second respondent" in shown
+    assert "accuracy" not in shown
+    assert assessment.get_absolute_url() not in shown
+    for name in ("assessment", "verdict", "check_answers", "conclude"):
+        assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
+    assert not queries.assessments_visible_to(blind).exists()
+    listed = client.get(reverse("project_list")).content.decode()
+    assert "stay hidden, so that yours are your own" in listed
+    assert "Concluded" not in listed
+
+
+def test_respondent_is_led_through_their_sections_only(assessment: Assessment) -> None:
+    ruben = member(assessment.project, MemberRole.RESPONDENT)
+    assessment.project.memberships.filter(person=ruben).update(sections=["data", "load"])
+    client = signed_in(ruben)
+
+    listed = client.get(assessment.get_absolute_url()).content.decode()
+    assert listed.count("Not yours to answer") == 6
+    assert "2 of your 2 sections are still open." in listed
+    other = client.get(reverse("section", args=[assessment.pk, "users"]))
+    assert other["Location"] == f"{reverse('check_answers', args=[assessment.pk])}#users"
+    saved = client.post(reverse("section", args=[assessment.pk, "data"]), fields("data.selection", said="3"))
+    assert saved["Location"] == reverse("section", args=[assessment.pk, "load"])
+    refused = client.post(
+        reverse("section", args=[assessment.pk, "users"]), fields("users.selection", said="3")
+    )
+    assert refused.status_code == 403
+    assert "somebody else’s to answer" in refused.content.decode()
+    checked = client.get(reverse("check_answers", args=[assessment.pk])).content.decode()
+    assert reverse("section", args=[assessment.pk, "load"]) in checked
+    assert f"{reverse('section', args=[assessment.pk, 'users'])}#" not in checked
+
+
+def test_respondent_whose_sections_are_answered_is_told_so(assessment: Assessment) -> None:
+    ruben = member(assessment.project, MemberRole.RESPONDENT)
+    assessment.project.memberships.filter(person=ruben).update(sections=["criteria"])
+    section = queries.questionnaire_of(assessment).by_section["criteria"]
+    answer(assessment, ruben, {question.key: NOBODY_KNOWS for question in section.questions})
+
+    assert (
+        "Your sections are answered." in signed_in(ruben).get(assessment.get_absolute_url()).content.decode()
+    )
