@@ -55,7 +55,7 @@ def _offered(request: HttpRequest, found: Invitation, token: str) -> HttpRespons
         return _for_person(request, request.user, found, token, context)
     with acting_as(SYSTEM):
         account = queries.account_of(found.email)
-    if account:
+    if account and request.method != "POST":
         context |= {"closed": not account.is_active, "login": _login_url(token)}
         return _page(request, "assessments/invitation_known.html", context)
     return _join(request, found, token, context)

@@ -22,7 +22,7 @@ from assessments.domain.case import (
 )
 from assessments.models import Action as ActionRow
 from assessments.models import Answer as Row
-from assessments.models import Assessment, MemberRole, Person, Remedy
+from assessments.models import AnswerAuthor, Assessment, MemberRole, Person, Remedy
 from assessments.models import Settlement as SettlementRow
 from tests.factories import NOW, PersonFactory, member
 
@@ -318,6 +318,16 @@ def test_blank_critical_question_is_not_acknowledged(
 
     with pytest.raises(actions.NotAcknowledgeable):
         ask(assessment, lead, approver)
+
+
+def test_nobody_approves_what_they_answered(submitted: Assessment, lead: Person, approver: Person) -> None:
+    ask(submitted, lead, approver)
+    AnswerAuthor.objects.create(assessment=submitted, question="change.support", person=approver)
+
+    with pytest.raises(actions.NotAllowed, match="ask the lead to name another approver"):
+        approve(submitted, approver)
+    with pytest.raises(actions.InvalidRemedy, match="who answered nothing in this section"):
+        ask(submitted, lead, approver)
 
 
 def test_only_the_named_approver_approves(submitted: Assessment, lead: Person, approver: Person) -> None:

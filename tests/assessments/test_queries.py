@@ -115,6 +115,18 @@ def test_door_opens_in_one_query(
         assert all([project.initiative.name, project.unit.name])
 
 
+def test_nobody_and_closed_accounts_administer_nothing(assessment: Assessment) -> None:
+    closed = OversightFactory(role=OversightRole.ADMINISTRATOR, person=PersonFactory(is_active=False)).person
+
+    for user in (AnonymousUser(), closed):
+        assert not queries.is_administrator(user)
+        assert not queries.projects_administered_by(user).exists()
+        with pytest.raises(Http404):
+            queries.project_with_people_for(user, assessment.project_id)
+        with pytest.raises(Http404):
+            queries.person_for(user, closed.pk)
+
+
 @pytest.mark.parametrize(
     "public_id", ["", "1", "not-an-id", "019aab30-0000-7000-8000-000000000000", "\x00", "1; DROP TABLE"]
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Assessment, Invitation, MemberRole, OversightRole, Person, Project
-from tests.factories import PersonFactory, member
+from tests.factories import PASSWORD, PersonFactory, member
 
 from .browsing import signed_in
 from .invited import administrator, invited, offered
@@ -86,7 +86,8 @@ def test_owner_of_an_account_signs_in_first_and_accepts_with_one_click(token: st
 
     page = Client().get(url(token))
     assert f"{reverse('account_login')}?next={url(token)}" in html(page)
-    assert Client().post(url(token), TYPED).status_code == 200  # nobody gets in by a new password
+    assert Client().post(url(token), TYPED)["Location"] == url(token)  # nobody gets in by a new password
+    assert nova.check_password(PASSWORD)
     client = signed_in(nova)
     assert "Accept the invitation" in html(client.get(url(token)))
     done = client.post(url(token), follow=True)

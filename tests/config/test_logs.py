@@ -1,0 +1,12 @@
+"""What the logs must not tell."""
+
+from config.logs import without_links
+
+
+def test_secret_of_an_invitation_is_taken_out() -> None:
+    event = {"request": "GET /invitations/abc.def/", "event": "Gone: /invitations/abc.def/", "code": 410}
+
+    kept = without_links(None, "info", event)
+
+    assert kept == {"request": "GET /invitations/…/", "event": "Gone: /invitations/…/", "code": 410}
+    assert without_links(None, "info", {"event": "/projects/abc/"}) == {"event": "/projects/abc/"}
