@@ -1,7 +1,8 @@
 """In whose name the database works: one transaction, in which PostgreSQL knows who asks.
 
-`app.user_id` is what row-level security goes by: outside of such a block nobody is asking, and no project has
-any rows. It is set for the transaction only, so a connection that goes back to the pool carries nobody's name.
+`app.user_id` is what row-level security goes by: outside of such a block nobody is asking, and no project
+has any rows. It is set for the transaction only, so a connection that goes back to the pool carries nobody's
+name.
 """
 
 from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 
 from .domain.questionnaire import SECTIONS
 from .models import (
@@ -113,14 +113,10 @@ class RolesIn(Func):
         super().__init__(F(project), Value(person.pk))
 
 
-class SectionsOf(Subquery):
-    """To which sections a respondent is limited, for rows that name their project; empty or null is all."""
+class SectionsOf(RolesIn):
+    """To which sections a respondent is limited, as another such column; empty or null is all."""
 
-    output_field = ArrayField(TextField())
-
-    def __init__(self, project: str, person: Person) -> None:
-        own = Membership.objects.filter(project=OuterRef(project), person=person, role=MemberRole.RESPONDENT)
-        super().__init__(own.values("sections")[:1])
+    function = "sections_in_project"
 
 
 def is_blind(project: str, person: Person) -> Exists:

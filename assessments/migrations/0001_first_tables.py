@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
                             ("reviewer", "reviewer"),
                             ("approver", "approver"),
                         ],
-                        max_length=16,
+                        max_length=24,
                     ),
                 ),
                 (

@@ -6,14 +6,42 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ._row_security import guarded
 from ._separation import statements
-from ._widening import HOLD, RESTORE
+
+ADMINISTERS = """
+CREATE FUNCTION administers(wanted_unit uuid, wanted_initiative uuid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+    SELECT EXISTS (
+        SELECT FROM assessments_oversight
+        WHERE person_id = acting_person() AND role = 'administrator'
+        AND (unit_id IS NULL AND initiative_id IS NULL
+            OR unit_id = wanted_unit OR initiative_id = wanted_initiative)
+    );
+END
+"""
+
+SECTIONS_IN_PROJECT = """
+CREATE FUNCTION sections_in_project(wanted_project uuid, wanted_person uuid) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+BEGIN ATOMIC
+    SELECT sections::text[] FROM assessments_membership
+    WHERE project_id = wanted_project AND person_id = wanted_person AND role = 'respondent';
+END
+"""
+
+INVITES = """
+(SELECT acts_as_system()) OR project_id IN (SELECT my_own_projects())
+OR project_id IN (SELECT administered_projects())
+OR project_id IS NULL AND administers(unit_id, initiative_id)
+"""
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_who_asks'),
+        ('assessments', '0003_row_security'),
     ]
 
     operations = [
@@ -40,13 +68,11 @@ class Migration(migrations.Migration):
             name='sections',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None),
         ),
-        migrations.RunSQL(HOLD, RESTORE),
         migrations.AlterField(
             model_name='membership',
             name='role',
             field=models.CharField(choices=[('lead', 'lead'), ('respondent', 'respondent'), ('second_respondent', 'second respondent'), ('reviewer', 'reviewer'), ('approver', 'approver')], max_length=24),
         ),
-        migrations.RunSQL(RESTORE, HOLD),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'respondent', 'second_respondent', 'reviewer', 'approver'])), name='membership_role_known'),
@@ -130,4 +156,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_by_and_at'),
         ),
         *(migrations.RunSQL(sql, undo) for sql, undo in statements()),
+        migrations.RunSQL(ADMINISTERS, "DROP FUNCTION administers"),
+        migrations.RunSQL(SECTIONS_IN_PROJECT, "DROP FUNCTION sections_in_project"),
+        migrations.RunPython(guarded("assessments_invitation", read=INVITES, write=INVITES)),
     ]

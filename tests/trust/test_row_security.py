@@ -15,6 +15,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Answer,
     Initiative,
+    Invitation,
     MemberRole,
     Membership,
     Oversight,
@@ -27,6 +28,7 @@ from assessments.models import (
 )
 from reports.actions import conclude_assessment
 from reports.models import Record
+from tests.assessments.invited import invited
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -50,7 +52,7 @@ GUARDED: list[type[models.Model]] = [
 ]
 FROZEN = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
-KNOWN_TO_ADMINISTRATORS = {Project, Membership}
+KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
 ANSWERS = {
     "data.selection": {"level": 4, "evidence": "documented", "proof": [PROOF]},
@@ -84,6 +86,7 @@ def full_project(unit: Unit) -> Project:
     fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
+    invited(project, lead, email=f"invited-to-{project.pk}@example.org")
     requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
     return project
 
