@@ -5,15 +5,42 @@ set anew by whoever runs the deployment (docs/operations.md).
 """
 
 from allauth.account import views
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as single_sign_on
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.views import SignIn
+from config.views import RemovePasskey, SignedInPlaces, SignIn, change_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", change_password, name="account_change_password"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", SignedInPlaces.as_view(), name="usersessions_list"),
+    path("2fa/", include("allauth.mfa.base.urls")),
+    path("2fa/totp/", include("allauth.mfa.totp.urls")),
+    path("2fa/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("2fa/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/webauthn/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/webauthn/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+    ),
+    path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("3rdparty/login/cancelled/", single_sign_on.login_cancelled, name="socialaccount_login_cancelled"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
+
+if settings.SAML_METADATA_URL:
+    from allauth.socialaccount.providers.saml import views as saml  # needs the packages of the extra
+
+    urlpatterns += [
+        path("saml/<organization_slug>/login/", saml.login, name="saml_login"),
+        path("saml/<organization_slug>/acs/", saml.acs, name="saml_acs"),
+        path("saml/<organization_slug>/acs/finish/", saml.finish_acs, name="saml_finish_acs"),
+        path("saml/<organization_slug>/sls/", saml.sls, name="saml_sls"),
+        path("saml/<organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
+    ]

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 
 from config.logs import configured_logs
+from config.single_sign_on import openid_connect, saml
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
 from config.trial.home import OWNER_ROLE, home_from_environment
 
@@ -54,6 +55,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "assessments.acting.ActingAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -139,27 +144,78 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTH_USER_MODEL = "assessments.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "config.passwords.LengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.passwords.ForeseeableValidator"},
 ]
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.accounts.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "login": "config.accounts_forms.SignInForm",
+    "change_password": "config.accounts_forms.PasswordForm",
+    "reauthenticate": "config.accounts_forms.ConfirmForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # there is no sign-up: an address is verified by its invitation
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, the others end
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# The second factor. A trial's accounts stay one click away: nothing is demanded there unless one says so.
+
+MFA_DEMANDED = env.bool("MFA_DEMANDED", default=not TRIAL)
+MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "config.accounts_forms.CodeForm",
+    "reauthenticate": "config.accounts_forms.ConfirmCodeForm",
+    "activate_totp": "config.accounts_forms.ActivateAppForm",
+    "add_webauthn": "config.accounts_forms.AddPasskeyForm",
+    "edit_webauthn": "config.accounts_forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey alone is two factors
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # likewise; nobody could take the second step otherwise
+MFA_TOTP_TOLERANCE = 1  # clocks half a minute apart
 MFA_TOTP_ISSUER = "Honest Pilot"
+
+# Single sign-on, where it is configured. It signs in who already has an account, and nobody else.
+
+SOCIALACCOUNT_ADAPTER = "config.accounts.InvitedOnlyAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's redirect to the provider would break form-action 'self'
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").strip()
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = openid_connect(
+        issuer=OIDC_ISSUER,
+        key=env.str("OIDC_KEY", default="sso").strip(),
+        name=env.str("OIDC_NAME", default="single sign-on").strip(),
+        client_id=env.str("OIDC_CLIENT_ID").strip(),
+        secret=env.str("OIDC_CLIENT_SECRET", default="").strip(),
+        vouches_for=env.list("OIDC_VERIFIED_DOMAINS", default=[]),
+    )
+SAML_METADATA_URL = env.str("SAML_METADATA_URL", default="").strip()
+if SAML_METADATA_URL:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
+    SOCIALACCOUNT_PROVIDERS["saml"] = saml(
+        metadata_url=SAML_METADATA_URL,
+        entity_id=env.str("SAML_ENTITY_ID").strip(),
+        key=env.str("SAML_KEY", default="saml").strip(),
+        name=env.str("SAML_NAME", default="single sign-on").strip(),
+        email_attribute=env.str("SAML_EMAIL_ATTRIBUTE", default="").strip(),
+        vouches_for=env.list("SAML_VERIFIED_DOMAINS", default=[]),
+    )
 
 # Words and time
 

@@ -2,10 +2,19 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.views import LoginView, password_change
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.socialaccount.adapter import get_adapter as get_single_sign_on_adapter
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from assessments.models import Person
+from config.browsers import browser_named
 from reports.demo import ACCOUNTS, PASSWORD
 
 
@@ -13,9 +22,52 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """The sign-in page; in a trial it names the demo's accounts, whichever of them are there."""
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
-        """Add the demo's accounts in a trial, and only there."""
+        """Add the ways of single sign-on, and the demo's accounts in a trial and only there."""
         context: dict[str, Any] = super().get_context_data(**options)
+        context["single_sign_on"] = _single_sign_on(self.request)
         return context | (_demo() if settings.TRIAL else {})
+
+
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+    """Take a passkey away, unless the person's role needs it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refuse the last factor of whoever must have one."""
+        if not get_adapter().can_delete_authenticator(self.get_object()):
+            messages.error(self.request, get_adapter().error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_list_webauthn")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class SignedInPlaces(ListUserSessionsView):  # type: ignore[misc]
+    """Where one is signed in, and the way to end it everywhere else."""
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """Name each browser in words."""
+        context: dict[str, Any] = super().get_context_data(**options)
+        context["places"] = [(place, browser_named(place.user_agent)) for place in context["sessions"]]
+        return context
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The page to change it; whoever signs in without one has none to change."""
+    if isinstance(request.user, Person) and not request.user.has_usable_password():
+        return redirect("mfa_index")
+    answer: HttpResponse = password_change(request)
+    return answer
+
+
+def _single_sign_on(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and address of every configured service."""
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        return []
+    services = get_single_sign_on_adapter().list_providers(request)
+    addresses = [service.get_login_url(request, process="login") for service in services]
+    return [
+        (service.name, passthrough_next_redirect_url(request, address, "next"))
+        for service, address in zip(services, addresses, strict=True)
+    ]
 
 
 def _demo() -> dict[str, Any]:

@@ -1,13 +1,21 @@
-"""Where somebody is signed in, ended when their rights change."""
+"""Signing somebody out, wherever they are signed in."""
 
-from django.contrib.auth import SESSION_KEY
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from ..models import Person
 
 
-def end_sessions(person: Person, *, except_key: str = "") -> None:
-    """Sign somebody out everywhere, but for the session with this key."""
-    for session in Session.objects.exclude(session_key=except_key):
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()
+def end_sessions(person: Person, *, except_key: str = "") -> int:
+    """End every session of a person at once but the one with this key; say how many were listed.
+
+    For a new password, a changed role and a deactivated account: whoever is signed in has to do it anew.
+    Whoever does it to themselves gives `except_key`, or their own page ends with an error.
+    """
+    listed = UserSession.objects.filter(user=person).exclude(session_key=except_key)
+    with transaction.atomic():
+        keys = list(listed.values_list("session_key", flat=True))
+        Session.objects.filter(session_key__in=keys).delete()
+        listed.filter(session_key__in=keys).delete()
+    return len(keys)

@@ -28,6 +28,17 @@ NOT_GIVEN = {
     "HTTPS": "always in production",
     "SECRET_KEY_FALLBACKS": "only while a key is replaced",
     "QUEUE_DIR": "Redis is the queue",
+    **dict.fromkeys(
+        (
+            "SAML_METADATA_URL",
+            "SAML_ENTITY_ID",
+            "SAML_KEY",
+            "SAML_NAME",
+            "SAML_EMAIL_ATTRIBUTE",
+            "SAML_VERIFIED_DOMAINS",
+        ),
+        "the image is built without the extra that speaks SAML",
+    ),
 }
 
 

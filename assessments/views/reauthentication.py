@@ -1,0 +1,60 @@
+"""Pages that open only to who proved just now to be the one who is signed in.
+
+Under `signed_in`:
+
+    @signed_in
+    @recently_proved
+    def sign(request: SignedInRequest, ...) -> HttpResponse: ...
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .signed_in import SignedInRequest
+
+P = ParamSpec("P")
+
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def recently_proved(view: "View[P]") -> "View[P]":
+    """Ask again for the password or the second factor where the last proof is older than five minutes.
+
+    What was posted is kept meanwhile, and done once the proof is there. Someone who has neither password nor
+    second factor (single sign-on alone) signs in anew.
+    """
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if last_proof(request) is not None:
+            return view(request, *args, **kwargs)
+        if request.headers.get("HX-Request"):
+            return render(request, "assessments/partials/prove_again.html", status=422)
+        if not get_adapter().get_reauthentication_methods(request.user):
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        raise ReauthenticationRequired  # allauth asks, keeps the request and comes back to it
+
+    return guarded
+
+
+def last_proof(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest proof of who is signed in, if recent: `method`, `at` (seconds) and more of allauth's."""
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    recent = [record for record in records if _is_recent(record)]
+    return max(recent, key=lambda record: float(record["at"]), default=None)
+
+
+def _is_recent(record: dict[str, Any]) -> bool:
+    return 0 <= time.time() - float(record["at"]) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

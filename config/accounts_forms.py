@@ -1,0 +1,129 @@
+"""allauth's forms in our words: labels, hints, and what an empty field says."""
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+
+
+class InOurWords(forms.Form):
+    """Renames fields, and says what to do where one was left empty."""
+
+    labels: ClassVar[dict[str, str]] = {}
+    when_empty: ClassVar[dict[str, str]] = {}
+    hints: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, field.help_text)
+            field.error_messages["required"] = self.when_empty.get(name, field.error_messages["required"])
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(InOurWords, LoginForm):  # type: ignore[misc]  # allauth has no types
+    """E-mail address and password."""
+
+    labels: ClassVar = {"login": "E-mail address", "password": "Password"}
+    when_empty: ClassVar = {"login": "Type your e-mail address.", "password": "Type your password."}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].error_messages["invalid"] = "Type an e-mail address such as name@example.org."
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+
+
+class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The present password and a new one."""
+
+    labels: ClassVar = {
+        "oldpassword": "Present password",
+        "password1": "New password",
+        "password2": "New password, once more",
+    }
+    when_empty: ClassVar = {
+        "oldpassword": "Type your present password.",
+        "password1": "Type a new password.",
+        "password2": "Type the new password once more.",
+    }
+
+    def clean_oldpassword(self) -> str:
+        """The present password, its guesses counted like those at sign-in."""
+        password = str(self.cleaned_data["oldpassword"])
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+
+class ConfirmForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The password once more, before something that matters."""
+
+    labels: ClassVar = {"password": "Password"}
+    when_empty: ClassVar = {"password": "Type your password."}
+
+
+class CodeForm(InOurWords, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The second step."""
+
+    labels: ClassVar = {"code": "Code"}
+    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
+
+
+class ConfirmCodeForm(InOurWords, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The second step once more, before something that matters."""
+
+    labels: ClassVar = {"code": "Code"}
+    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
+
+
+class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The first code of a new app. Whoever types it has used the app: that counts as the second step."""
+
+    labels: ClassVar = {"code": "Six digits from the app"}
+    when_empty: ClassVar = {"code": "Type the six digits that the app shows."}
+
+    def clean(self) -> dict[str, Any]:
+        """Remember the second step where the code was right."""
+        return _second_step(self, super().clean(), Authenticator.Type.TOTP)
+
+
+class AddPasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A new passkey. The device asked for finger, face or PIN: that counts as the second step."""
+
+    labels: ClassVar = {"name": "Name", "passwordless": "Sign in with this passkey alone, without a password"}
+    hints: ClassVar = {
+        "name": "Such as “work laptop”, to know it among others.",
+        "passwordless": "Leave it out for a security key that is used after the password.",
+    }
+    when_empty: ClassVar = {"credential": "Press the button and follow your device; this needs JavaScript."}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Remember the second step where the passkey was made."""
+        return _second_step(self, super().clean(), Authenticator.Type.WEBAUTHN)
+
+
+class RenamePasskeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Another name for a passkey."""
+
+    labels: ClassVar = {"name": "Name"}
+    when_empty: ClassVar = {"name": "Give the passkey a name."}
+
+
+def _second_step(form: Any, cleaned: dict[str, Any] | None, kind: str) -> dict[str, Any]:
+    """Record a factor's first use, which its setting up was."""
+    if not form.errors:
+        record_authentication(context.request, form.user, "mfa", type=kind)
+    return cleaned or {}
