@@ -51,7 +51,7 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         """Stop who still owes the second factor, wherever they go."""
         here = request.resolver_match.url_name if request.resolver_match else None
-        if not settings.MFA_DEMANDED or here in OPEN or not owes_second_factor(request):
+        if not settings.MFA_DEMANDED or not owes_second_factor(request) or here in OPEN:
             return None
         if request.headers.get("HX-Request"):
             return render(request, "account/second_factor_told.html", status=422)

@@ -169,7 +169,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # there is no sign-up: an address is verifi
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, the others end
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# A whole company may come from one address in the morning: only what fails is counted low.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "100/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # The second factor. A trial's accounts stay one click away: nothing is demanded there unless one says so.
@@ -187,6 +188,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey alone is two factors
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # likewise; nobody could take the second step otherwise
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}  # there is nothing to guess
 MFA_TOTP_TOLERANCE = 1  # clocks half a minute apart
 MFA_TOTP_ISSUER = "Honest Pilot"
 
