@@ -39,7 +39,7 @@ class Passkey:
 
     def made(self, challenge: str) -> dict[str, Any]:
         """The answer to "make a credential"."""
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         said = CollectedClientData.create("webauthn.create", challenge, ORIGIN)
         attestation = AttestationObject.create("none", self._state(FLAG.AT, credential), {})
@@ -63,7 +63,9 @@ class Passkey:
     def _state(self, more: int = 0, credential: bytes = b"") -> AuthenticatorData:
         verified = FLAG.UV if self.verifies else FLAG(0)
         site = hashlib.sha256(HOST.encode()).digest()
-        return AuthenticatorData.create(site, FLAG.UP | verified | FLAG(more), 0, credential)
+        flags = FLAG.UP | verified | FLAG(more)
+        state: AuthenticatorData = AuthenticatorData.create(site, flags, 0, credential)
+        return state
 
     def _packed(self, answer: dict[str, Any]) -> dict[str, Any]:
         name = websafe_encode(self.id)

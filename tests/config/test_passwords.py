@@ -24,7 +24,7 @@ REFUSED = {
     "the organisation": ("northern railways 1", "Leave out your name"),
     "the person": ("Ada.Appiah.2026", "Leave out your name"),
     "the address": ("appiah@northern-rail", "Leave out your name"),
-    "a well-known one": ("doomsayer.2.7mords.vv", "too common"),
+    "a well-known one": ("1q2w3e4r5t6y7u8i9o0p", "too common"),
 }
 
 
