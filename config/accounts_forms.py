@@ -50,6 +50,10 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         "password1": "New password",
         "password2": "New password, once more",
     }
+    hints: ClassVar = {
+        "password1": "At least 15 characters: a few words in a row are easiest to remember. Not your name, this "
+        "site’s name or a well-known password."
+    }
     when_empty: ClassVar = {
         "oldpassword": "Type your present password.",
         "password1": "Type a new password.",
@@ -102,7 +106,7 @@ class AddPasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # alla
     labels: ClassVar = {"name": "Name", "passwordless": "Sign in with this passkey alone, without a password"}
     hints: ClassVar = {
         "name": "Such as “work laptop”, to know it among others.",
-        "passwordless": "Leave it out for a security key that is used after the password.",
+        "passwordless": "",
     }
     when_empty: ClassVar = {"credential": "Press the button and follow your device; this needs JavaScript."}
 

@@ -215,7 +215,7 @@ def test_every_account_page_is_accessible_in_light_and_dark(page: "Page", demand
     page.wait_for_url("**/projects/")
 
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for address in ACCOUNT_PAGES:
             page.goto(f"{demanding_site}/accounts/{address}")
             assert_accessible(page)
