@@ -51,8 +51,8 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         "password2": "New password, once more",
     }
     hints: ClassVar = {
-        "password1": "At least 15 characters: a few words in a row are easiest to remember. Not your name, this "
-        "site’s name or a well-known password."
+        "password1": "At least 15 characters: a few words in a row are easiest to remember. "
+        "Not your name, this site’s name or a well-known password."
     }
     when_empty: ClassVar = {
         "oldpassword": "Type your present password.",

@@ -5,15 +5,23 @@ that the deployment trusts it with.
 """
 
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def openid_connect(
     *, issuer: str, key: str, name: str, client_id: str, secret: str, vouches_for: list[str]
 ) -> dict[str, Any]:
-    """One OpenID provider; `key` stands in its addresses and beside every link to a person."""
+    """One OpenID provider; `key` stands in its addresses and beside every link to a person.
+
+    ImproperlyConfigured for an address that anybody on the way could answer for.
+    """
+    if not issuer.startswith("https://") and urlsplit(issuer).hostname not in LOOPBACK:
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https://")
     settings = {
         "server_url": issuer.rstrip("/"),
         "verified_email": vouches_for,

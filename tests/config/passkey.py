@@ -80,9 +80,9 @@ def with_passkey(person: Person) -> Passkey:
     return passkey
 
 
-def sign_in_with(passkey: Passkey, person: Person, browser: Client) -> Any:
+def sign_in_with(passkey: Passkey, person: Person, browser: Client, **posted: str) -> Any:
     """What the sign-in page's passkey button does."""
     address = reverse("mfa_login_webauthn")
     asked = browser.get(address, headers={"accept": "application/json"}).json()
     answer = passkey.used(asked["request_options"]["publicKey"]["challenge"], person)
-    return browser.post(address, {"credential": json.dumps(answer)})
+    return browser.post(address, posted | {"credential": json.dumps(answer)})

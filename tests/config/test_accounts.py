@@ -1,13 +1,17 @@
 """Of allauth's pages only those that are used here exist, and those work."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 
 import pytest
-from django.test import Client
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
+from allauth.socialaccount.models import SocialLogin
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Person
+from config.accounts import ClosedAdapter, InvitedOnlyAdapter
 from tests.config.factors import code_of
 from tests.factories import PASSWORD, PersonFactory
 
@@ -145,3 +149,21 @@ def test_sign_in_page_offers_nothing_that_is_not_there() -> None:
     links = re.findall(r'href="(/accounts/[^"]*)"', html)
 
     assert set(links) <= {reverse("account_login")}  # nor single sign-on that nobody configured
+
+
+@pytest.mark.django_db
+def test_adapters_open_no_sign_up_either(rf: RequestFactory) -> None:
+    request = rf.get("/")
+
+    assert not ClosedAdapter(request).is_open_for_signup(request)
+    assert not InvitedOnlyAdapter(request).is_open_for_signup(request, SocialLogin())
+
+
+@pytest.mark.django_db
+def test_setting_up_a_factor_asks_again_who_one_is_after_a_while(client: Client) -> None:
+    session = client.session
+    session[RECORDS] = [record | {"at": time.time() - 301} for record in session[RECORDS]]
+    session.save()
+
+    for name in ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"):
+        assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))

@@ -251,6 +251,15 @@ def test_passkey_that_verified_nobody_signs_nobody_in() -> None:
     assert client.get(reverse("project_list"))["Location"].startswith(reverse("account_login"))
 
 
+def test_passkey_leads_to_where_one_was_going() -> None:
+    person, client = holder(MemberRole.LEAD), browser()
+    passkey = with_passkey(person)
+
+    assert sign_in_with(passkey, person, client, next="/portfolio/")["Location"] == "/portfolio/"
+    other = sign_in_with(passkey, person, browser(), next="https://elsewhere.example/")
+    assert other["Location"] == reverse("home")
+
+
 def test_last_factor_stays_while_a_role_demands_one() -> None:
     person, client = holder(MemberRole.APPROVER), browser()
     passkey = with_passkey(person)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from assessments.models import Person
-from config.single_sign_on import saml
+from config.single_sign_on import openid_connect, saml
 from tests.config.entering import SSO, browser, by_password, by_provider
 from tests.factories import PersonFactory
 from tests.identity_provider import IdentityProvider
@@ -194,6 +194,14 @@ def test_environment_configures_it() -> None:
         "oauth_pkce_enabled": True,
     }
     assert (app["provider_id"], app["name"], app["secret"]) == ("sso", "Example Ltd", "secret")
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://id.example.org", "ftp://127.0.0.2", "http://localhost.example.org"]
+)
+def test_provider_that_anybody_could_answer_for_is_refused(issuer: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="https://"):
+        openid_connect(issuer=issuer, key="sso", name="", client_id="", secret="", vouches_for=[])
 
 
 def test_saml_without_its_packages_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
