@@ -7,6 +7,7 @@ set anew by whoever runs the deployment (docs/operations.md).
 from allauth.account import views
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as single_sign_on
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -31,7 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("3rdparty/login/cancelled/", single_sign_on.login_cancelled, name="socialaccount_login_cancelled"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("oidc/<provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
 ]
 
 if settings.SAML_METADATA_URL:

@@ -260,6 +260,18 @@ def test_passkey_leads_to_where_one_was_going() -> None:
     assert other["Location"] == reverse("home")
 
 
+def test_somebody_elses_passkey_is_not_there() -> None:
+    owner, client = holder(MemberRole.LEAD), browser()
+    with_passkey(owner)
+    by_password(holder(OversightRole.LEADERSHIP), client)
+    foreign = Authenticator.objects.get(user=owner).pk
+
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert client.get(reverse(name, args=[foreign])).status_code == 404
+        assert client.post(reverse(name, args=[foreign]), {"name": "mine"}).status_code == 404
+    assert Authenticator.objects.get(user=owner).data["name"] == "Passkey"
+
+
 def test_last_factor_stays_while_a_role_demands_one() -> None:
     person, client = holder(MemberRole.APPROVER), browser()
     passkey = with_passkey(person)
