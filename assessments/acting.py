@@ -1,4 +1,4 @@
-"""In whose name the database works: one transaction, in which PostgreSQL knows who asks.
+"""In whose name the database works: one transaction, in which PostgreSQL knows who asks, and from where.
 
 `app.user_id` is what row-level security goes by: outside of such a block nobody is asking, and no project
 has any rows. It is set for the transaction only, so a connection that goes back to the pool carries nobody's
@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 
@@ -22,23 +24,29 @@ SYSTEM: Final = "system"
 Actor = Person | AnonymousUser | str | None
 
 BECOME = """
-    WITH before AS MATERIALIZED (SELECT coalesce(current_setting('app.user_id', true), '') AS value)
-    SELECT before.value, set_config('app.user_id', %s, true) FROM before
+    WITH before AS MATERIALIZED (
+        SELECT coalesce(current_setting('app.user_id', true), '') AS value,
+            coalesce(current_setting('app.address', true), '') AS address
+    )
+    SELECT before.value, before.address,
+        set_config('app.user_id', %s, true), set_config('app.address', coalesce(%s, before.address), true)
+    FROM before
 """
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[None]:
+def acting_as(actor: Actor, *, address: str | None = None) -> Iterator[None]:
     """Work as a person, as SYSTEM, or (None, or nobody signed in) as nobody, in one transaction.
 
-    May be nested: afterwards the outer block goes on as whoever it was.
+    May be nested: afterwards the outer block goes on as whoever it was. `address` is from where, for the
+    history; None leaves it as it is.
     """
     outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = _become(_identity(actor))
+        before = _become(_identity(actor), address)
         yield
         if not outermost and not connection.needs_rollback:
-            _become(before)
+            _become(*before)
 
 
 class ActingAsMiddleware:
@@ -52,12 +60,23 @@ class ActingAsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request in the person's name."""
-        with acting_as(request.user):
+        with acting_as(request.user, address=address_of(request)):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's call
         """Undo what a failing view had done: Django turns the exception into a page before the block ends."""
         transaction.set_rollback(True)
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where a request comes, empty where that cannot be said.
+
+    Only what the trusted proxies added to X-Forwarded-For counts: anybody may write there what they like.
+    """
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ImproperlyConfigured):
+        return ""
 
 
 def _identity(actor: Actor) -> str:
@@ -68,9 +87,9 @@ def _identity(actor: Actor) -> str:
     return str(key) if isinstance(key, UUID) else ""
 
 
-def _become(identity: str) -> str:
-    """Set the name for this transaction; return the one that was set before."""
+def _become(identity: str, address: str | None) -> tuple[str, str]:
+    """Set the name and the address for this transaction; return those that were set before."""
     with connection.cursor() as cursor:
-        cursor.execute(BECOME, [identity])
-        before: str = cursor.fetchone()[0]
-    return before
+        cursor.execute(BECOME, [identity, address])
+        name, place, *_ = cursor.fetchone()
+    return name, place

@@ -3,6 +3,7 @@
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
 from .evidence import EvidenceItem
+from .history import HistoryEntry, HistoryHead
 from .identity import new_id
 from .invitation import Invitation
 from .organisation import Initiative, MemberRole, Membership, Oversight, OversightRole, Project, Unit
@@ -20,6 +21,8 @@ __all__ = [
     "AnswerEvidence",
     "Assessment",
     "EvidenceItem",
+    "HistoryEntry",
+    "HistoryHead",
     "Initiative",
     "Invitation",
     "MemberRole",

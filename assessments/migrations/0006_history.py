@@ -1,0 +1,70 @@
+"""The history: chains of what was changed, written by triggers on every table that matters."""
+
+from django.db import migrations, models
+
+from ._history import MACHINERY, Recorded, only_read
+
+RECORDED = (
+    Recorded("assessments_person", "people", "name email", unsaid="last_login", secret="password"),
+    Recorded("assessments_unit", "people", "name"),
+    Recorded("assessments_initiative", "people", "name"),
+    Recorded("assessments_oversight", "people", "person_id role unit_id initiative_id"),
+    Recorded("assessments_project", "project:id", "name", unsaid="creation_token"),
+    Recorded("assessments_membership", "project:project_id", "person_id role"),
+    Recorded("assessments_assessment", "assessment:id", "round"),
+    # The text of a submission repeats the answers; its digest binds it.
+    Recorded("assessments_submission", "assessment:assessment_id", "number", unsaid="content"),
+    Recorded("assessments_answer", "assessment:assessment_id", "question voice_id"),
+    Recorded("assessments_answerauthor", "assessment:assessment_id", "question person_id"),
+    Recorded("assessments_evidenceitem", "assessment:assessment_id", "title"),
+    Recorded(
+        "assessments_answerevidence",
+        "assessment:assessment_id",
+        "question voice_id item_id",
+        parent=("assessments_answer", "answer_id"),
+    ),
+    Recorded("assessments_remedy", "assessment:assessment_id", "section kind"),
+    Recorded(
+        "assessments_action", "assessment:assessment_id", "section what", parent=("assessments_remedy", "remedy_id")
+    ),
+    Recorded("assessments_settlement", "assessment:assessment_id", "rule"),
+)
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('assessments', '0002_who_asks'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='HistoryEntry',
+            fields=[
+                ('pk', models.CompositePrimaryKey('stream', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('stream', models.TextField()),
+                ('seq', models.PositiveBigIntegerField()),
+                ('entry', models.TextField()),
+                ('hash', models.CharField(max_length=64)),
+                ('project', models.UUIDField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name_plural': 'history entries',
+                'constraints': [models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='history_entry_from_one'), models.CheckConstraint(condition=models.Q(('hash__regex', '^[0-9a-f]{64}$')), name='history_entry_hash_is_sha256')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoryHead',
+            fields=[
+                ('stream', models.TextField(primary_key=True, serialize=False)),
+                ('seq', models.PositiveBigIntegerField(default=0)),
+                ('hash', models.CharField(max_length=64)),
+                ('project', models.UUIDField(blank=True, null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('hash__regex', '^[0-9a-f]{64}$')), name='history_head_hash_is_sha256')],
+            },
+        ),
+        MACHINERY,
+        migrations.RunPython(only_read, migrations.RunPython.noop),
+        *(recorded.operation() for recorded in RECORDED),
+    ]
