@@ -2,6 +2,7 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .claims import InvalidClaim, StaleClaim, change_claim
+from .history import history_until_now
 from .import_case import import_case, import_parsed, parsed
 from .invitations import (
     AccountExists,
@@ -110,6 +111,7 @@ __all__ = [
     "create_project",
     "deactivate_person",
     "grant_oversight",
+    "history_until_now",
     "import_case",
     "import_parsed",
     "invite_member",

@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import Refused, WrongState
+from assessments.actions import Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Assessment, Person
 from assessments.queries import case_of, questionnaire_of
 
-from ..content.record import Provenance, canonical, digest, freeze
+from ..content.record import HistoryMark, Provenance, canonical, digest, freeze
 from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
 from ..queries import previous_record
 
@@ -58,6 +58,7 @@ def _record(assessment: Assessment, assessed: Assessed, by: Person, at: datetime
 def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
     submission = assessment.submissions.order_by("number").last()
     earlier = previous_record(assessment)
+    head = history_until_now(assessment)
     return Provenance(
         concluded_by=str(by),
         concluded_at=at,
@@ -65,6 +66,7 @@ def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
         registered=True,
         source=assessment.project.source,
         previous=earlier.as_json if earlier else None,
+        history=HistoryMark(head.stream, head.seq, head.hash),
     )
 
 

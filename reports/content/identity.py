@@ -25,6 +25,10 @@ BY_HAND = (
     "By hand: save the attachment record.json and take its SHA-256; it must be the record's digest above, "
     "and its first eight digits stand at the foot of every page."
 )
+HISTORY = (
+    "What was changed before: manage.py verify_history --against FILE.pdf says whether the history that is "
+    "named above is still whole."
+)
 RECOMPUTE = (
     "Compute again: manage.py assess case.json --as-of {as_of}, with the attachment case.json, must give "
     "this report's findings and verdict."
@@ -45,6 +49,9 @@ def identity(record: Frozen) -> Iterator[Fact]:
         yield Fact("Concluded by", provenance["concluded_by"])
     if provenance["concluded_at"]:
         yield Fact("Concluded at", words.moment(provenance["concluded_at"]))
+    if mark := record.get("history"):  # records older than the history have none
+        yield Fact("History", f"entry {mark['seq']} of {mark['stream']}")
+        yield Fact("History entry, SHA-256", mark["hash"], is_digest=True)
     if record["previous"]:
         yield Fact("Round before, SHA-256", record["previous"]["sha256"], is_digest=True)
     if provenance["source"]:
@@ -57,4 +64,5 @@ def identity(record: Frozen) -> Iterator[Fact]:
 def verification(record: Frozen) -> tuple[str, ...]:
     """How to verify the report, step by step."""
     register = REGISTERED if record["provenance"]["registered"] else NOT_REGISTERED
-    return (register, OFFLINE, BY_HAND, RECOMPUTE.format(as_of=record["as_of"]))
+    history = (HISTORY,) if record.get("history") else ()
+    return (register, OFFLINE, BY_HAND, *history, RECOMPUTE.format(as_of=record["as_of"]))

@@ -37,11 +37,21 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class HistoryMark:
+    """An entry of a history by its chain, number and hash: whoever has it can tell a chain that was cut."""
+
+    stream: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Where a record comes from: who concluded it when, on which submission, after which earlier record.
 
     Not `registered`: made on the command line, known to no deployment. `source` names the public source of a
-    documented case. `previous` is the record of the round before.
+    documented case. `previous` is the record of the round before. `history` is the last entry of the round's
+    history before the record itself.
     """
 
     concluded_by: str = ""
@@ -50,6 +60,7 @@ class Provenance:
     registered: bool = False
     source: str = ""
     previous: Mapping[str, Any] | None = None
+    history: HistoryMark | None = None
 
 
 def freeze(assessed: Assessed, *, provenance: Provenance) -> Record:
@@ -60,6 +71,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance) -> Record:
         "rules": RULES_VERSION,
         "questionnaire": _questionnaire(assessed),
         "provenance": _provenance(provenance),
+        "history": asdict(provenance.history) if provenance.history else None,
         "case": casefile.to_json(assessed.case),
         "result": as_result(assessed),
         "ready_until": _day(assessed.ready_until),

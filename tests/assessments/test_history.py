@@ -18,7 +18,6 @@ from assessments.models import (
     Remedy,
     Said,
 )
-from tests.chains import chained, of_round, told
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -27,6 +26,7 @@ from tests.factories import (
     UnitFactory,
     member,
 )
+from tests.recorded import chained, of_round, told
 
 pytestmark = pytest.mark.django_db
 

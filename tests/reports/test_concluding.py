@@ -12,11 +12,12 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.actions import NotAllowed
 from assessments.domain.questionnaire import SECTIONS
 from assessments.domain.scoring import Finding
-from assessments.models import MemberRole, State
+from assessments.models import HistoryEntry, MemberRole, State
 from reports.actions import CannotConclude, conclude_assessment
 from reports.models import QuestionRow, Record, RecordRow
 from reports.queries import latest_records, latest_rows, previous_record, record_for
 from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
+from tests.recorded import of_round
 from tests.reports.records import project_with_lead, record_made, submitted_round
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,17 @@ def test_concluding_freezes_what_the_round_says() -> None:
     assert content["provenance"]["concluded_by"] == lead.name
     assert content["provenance"]["submission_sha256"] == record.assessment.submissions.get().sha256
     assert record.assessment.state == State.ACCEPTED
+
+
+def test_record_names_the_history_that_led_to_it() -> None:
+    project, lead = project_with_lead()
+    record = record_made(project, lead)
+
+    head = json.loads(record.content)["history"]
+    entry = HistoryEntry.objects.get(stream=head["stream"], seq=head["seq"])
+    assert head == {"stream": f"assessment:{record.assessment_id}", "seq": entry.seq, "hash": entry.hash}
+    assert json.loads(entry.entry)["new"]["state"] == State.ACCEPTED
+    assert [later["table"] for later in of_round(record.assessment)[head["seq"] :]] == ["reports_record"]
 
 
 def test_concluding_writes_one_wide_row_and_one_per_question() -> None:

@@ -12,7 +12,7 @@ from django.core.management import get_commands
 
 from assessments.domain.questionnaire import SECTIONS
 from reports.content import words
-from reports.content.record import Provenance, attachments, canonical, digest, freeze
+from reports.content.record import HistoryMark, Provenance, attachments, canonical, digest, freeze
 from reports.content.report import ReportContent, report_content
 
 from . import example_cases as examples
@@ -270,6 +270,25 @@ def test_identity_names_every_digest() -> None:
     assert facts["Submission, SHA-256"] == "ab" * 32
     assert facts["Concluded at"] == "31 March 2026, 14:05 UTC"
     assert facts["Register"] == "registered"
+
+
+def test_identity_names_the_history() -> None:
+    mark = HistoryMark("assessment:1", 57, "cd" * 32)
+    content = report_content(examples.record_of(examples.busy(), Provenance(history=mark)))
+
+    facts = {fact.label: fact.value for fact in content.identity}
+    assert facts["History"] == "entry 57 of assessment:1"
+    assert facts["History entry, SHA-256"] == "cd" * 32
+    assert any("verify_history" in step for step in content.verification)
+
+
+def test_record_older_than_the_history_still_reads() -> None:
+    record = examples.record_of(examples.busy())
+    del record["history"]
+
+    content = report_content(record)
+    assert not any("History" in fact.label for fact in content.identity)
+    assert not any("verify_history" in step for step in content.verification)
 
 
 def test_one_proof_spelt_twice_is_registered_once() -> None:
