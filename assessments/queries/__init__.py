@@ -33,6 +33,7 @@ from .people import (
     projects_of_page,
     sections_by_project,
 )
+from .chains import break_against, stream_breaks, streams
 from .progress import Progress, SectionProgress, progress
 from .project_list import (
     Completeness,
@@ -67,6 +68,7 @@ __all__ = [
     "assessment_for",
     "assessments_visible_to",
     "awaiting_approval_of",
+    "break_against",
     "case_of",
     "claim_of",
     "completeness_of",
@@ -106,5 +108,7 @@ __all__ = [
     "sections_by_project",
     "settlements_of",
     "standing_answers",
+    "stream_breaks",
+    "streams",
     "with_completeness",
 ]

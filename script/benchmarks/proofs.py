@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from benchmarks.figures import Figure, run
 from benchmarks.startup import trial_in_new_folder
@@ -67,8 +68,23 @@ def _states(seed: int) -> list[Figure]:
     ]
 
 
-def _pytest(path: str, environment: dict[str, str]) -> str:
-    """What a proof says."""
+def prove_history() -> list[Figure]:
+    """400 edits by a superuser of a chain of 500 entries, and a tail that is cut off a reported round."""
+    sizes = {"PROOF_ENTRIES": "500", "PROOF_EDITS": "400", "PROOF_SEED": "1"} | os.environ
+    said = _pytest("tests/trust/proofs/history.py", sizes)
+    told = re.search(r"(.*): unseen (\d+), named wrong (\d+), tails cut unseen (\d+)", said)
+    if told is None:
+        raise SystemExit(said)
+    what = re.sub(r" \{.*\}", "", told[1])
+    names = ("not found", "named in the wrong place", "tails cut unseen")
+    return [
+        Figure(f"{what}: {name}", int(number), "edits", limit=0)
+        for name, number in zip(names, told.groups()[1:], strict=True)
+    ]
+
+
+def _pytest(path: str, environment: Mapping[str, str]) -> str:
+    """Run a proof that is a test, and return all that it said."""
     command = [sys.executable, "-m", "pytest", "--ds", "tests.settings", "-q", "-s", path]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     return ran.stdout + ran.stderr
@@ -77,6 +93,7 @@ def _pytest(path: str, environment: dict[str, str]) -> str:
 PROOFS = {
     "outbox": prove_outbox,
     "states": prove_states,
+    "history": prove_history,
     "kills": prove_kills,
 }
 

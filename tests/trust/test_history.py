@@ -1,0 +1,94 @@
+"""A forged or cut history is told, also when whoever did it has the whole database in their hands."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+
+from tests.reports.sealing import sealed_pdf
+from tests.trust.chains import command, edited, issued_report, long_chain, tail_cut, walk
+from tests.trust.superuser import EDITS, intruder
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+
+def test_every_kind_of_edit_is_named_where_it_was_made() -> None:
+    stream = long_chain(12)
+
+    with intruder(stream) as someone:
+        for edit in EDITS:
+            for seq in (1, 6, 11):
+                places = edit(someone, seq)
+                found = walk(stream)
+                assert places & found.keys(), (edit.__name__, seq, found)
+                someone.put_back()
+    assert walk(stream) == {}
+
+
+def test_random_edits_are_found() -> None:
+    done = edited(long_chain(40), edits=25, seed=7)
+
+    assert (done.unseen, done.named_wrong) == (0, 0)
+
+
+def test_cut_tail_is_told_by_an_issued_report(tmp_path: Path) -> None:
+    assert tail_cut(tmp_path)
+
+
+def test_chain_written_anew_is_told_by_an_issued_report(tmp_path: Path) -> None:
+    stream, path = issued_report(tmp_path)
+
+    with intruder(stream) as someone:
+        someone.write_anew(2)
+        assert command() == (0, "3 chains walked: all whole.\n")
+        code, said = command("--against", str(path))
+
+    assert code == 1
+    assert "an issued report names another hash: the chain was written anew" in said
+    assert said.endswith("3 chains walked, held against 1 issued head: 1 broken.\n")
+
+
+def test_chain_that_is_gone_is_told() -> None:
+    stream = long_chain(5)
+
+    with intruder(stream) as someone:
+        someone.run("DELETE FROM assessments_historyentry WHERE stream = %(stream)s")
+        assert command() == (
+            1,
+            f"{stream} entry 1: missing, and all up to 5: the tail was cut off\n3 chains walked: 1 broken.\n",
+        )
+        someone.put_back()
+        someone.run("DELETE FROM assessments_historyhead WHERE stream = %(stream)s")
+        assert command("--stream", stream) == (
+            1,
+            f"{stream} entry 5: the head of this chain is missing\n1 chain walked: 1 broken.\n",
+        )
+        someone.run("DELETE FROM assessments_historyentry WHERE stream = %(stream)s")
+        with pytest.raises(CommandError, match="There is no chain") as refused:
+            command("--stream", stream)
+        assert refused.value.returncode == 2
+        assert command("--head", f"{stream}:4:{'0' * 64}")[0] == 1
+
+
+def test_wrong_use_is_told(tmp_path: Path) -> None:
+    no_report = tmp_path / "other.pdf"
+    no_report.write_bytes(b"%PDF-1.4")
+
+    for options, words in (
+        (["--head", "people"], "is not STREAM:NUMBER:HASH"),
+        (["--head", "people:one:two"], "is not STREAM:NUMBER:HASH"),
+        (["--against", str(no_report)], "is not a whole, genuine report"),
+        (["--against", str(tmp_path / "none.pdf")], "No such file"),
+    ):
+        with pytest.raises(CommandError, match=words) as refused:
+            command(*options)
+        assert refused.value.returncode == 2
+
+
+def test_report_that_names_no_history_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "old.pdf"
+    path.write_bytes(sealed_pdf())
+
+    with pytest.raises(CommandError, match="names no history") as refused:
+        command("--against", str(path))
+    assert refused.value.returncode == 2
