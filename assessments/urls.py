@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     administration,
     assessment,
+    history,
     home,
     invitations,
     organisation,
@@ -69,6 +70,7 @@ urlpatterns = [
         settlements.agree_not_applicable,
         name="agree_not_applicable",
     ),
+    path("assessments/<uuid:assessment_id>/history/", history.history, name="history"),
     path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),
     path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),

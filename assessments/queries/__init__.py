@@ -34,6 +34,7 @@ from .people import (
     sections_by_project,
 )
 from .chains import break_against, stream_breaks, streams
+from .history import Change, History, history_of
 from .progress import Progress, SectionProgress, progress
 from .project_list import (
     Completeness,
@@ -56,8 +57,10 @@ from .projects import (
 from .question_sets import questionnaire_of
 
 __all__ = [
+    "Change",
     "Completeness",
     "PeoplePage",
+    "History",
     "Progress",
     "RolesPage",
     "SectionProgress",
@@ -75,6 +78,7 @@ __all__ = [
     "invitation_for",
     "is_administrator",
     "is_wholly_within",
+    "history_of",
     "latest_accepted_of",
     "latest_rounds",
     "leadless_projects_of",

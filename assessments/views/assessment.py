@@ -33,6 +33,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "claim_result": RESULTS[found.claim_result],
         "step": next_step(found, listed, granted),
         "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
+        "may_see_history": Permission.SEE_DRAFTS in granted,
         "may_withdraw": found.is_open and Permission.WITHDRAW in granted,
         "may_reopen": found.state == State.SUBMITTED and Permission.REOPEN in granted,
     }

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments.models import Person, Project
-from assessments.permissions import Permission, may
+from assessments.permissions import Permission, granted_to, may
 
 P = ParamSpec("P")
 
@@ -41,4 +41,10 @@ def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResp
 def demand(person: Person, permission: Permission, project: Project) -> None:
     """Refuse a page to whom the table of permissions does not grant what it is for."""
     if not may(person, permission, project):
+        raise PermissionDenied(f"You may not {permission.value} in this project.")
+
+
+def demand_granted(roles: frozenset[str], permission: Permission) -> None:
+    """The same where the reader's roles are at hand."""
+    if permission not in granted_to(roles):
         raise PermissionDenied(f"You may not {permission.value} in this project.")
