@@ -25,22 +25,32 @@ CREATE UNLOGGED TABLE assessments_historynote (
 
 RECORD = """
 CREATE FUNCTION record_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 -- Arguments: kind and column of the stream; columns told whatever changed; columns that make no entry; columns
 -- of which only the name is told; and, where the stream is the parent's, the parent's table and column.
 DECLARE
     was jsonb := to_jsonb(OLD);
     now_is jsonb := to_jsonb(NEW);
     told jsonb := coalesce(now_is, was);
-    parent jsonb;
+    about text[] := string_to_array(TG_ARGV[1], ' ');
     unsaid text[] := string_to_array(TG_ARGV[2], ' ') || 'id'::text;
     secret text[] := string_to_array(TG_ARGV[3], ' ');
-    changed text[];
+    parent jsonb;
+    changed bigint;
+    old_values jsonb;
+    new_values jsonb;
+    withheld jsonb;
     entry jsonb;
 BEGIN
-    SELECT array_agg(name) INTO changed FROM jsonb_object_keys(told) AS name
-    WHERE name <> ALL (unsaid) AND was -> name IS DISTINCT FROM now_is -> name;
-    IF changed IS NULL THEN
+    SELECT
+        count(*),
+        jsonb_object_agg(name, was -> name) FILTER (WHERE was IS NOT NULL AND name <> ALL (secret)),
+        jsonb_object_agg(name, now_is -> name) FILTER (WHERE now_is IS NOT NULL AND name <> ALL (secret)),
+        jsonb_agg(name) FILTER (WHERE name = ANY (secret))
+    INTO changed, old_values, new_values, withheld
+    FROM jsonb_object_keys(told) AS name
+    WHERE was -> name IS DISTINCT FROM now_is -> name AND name <> ALL (unsaid);
+    IF changed = 0 THEN
         RETURN NULL;
     END IF;
     IF TG_NARGS > 4 THEN
@@ -49,28 +59,17 @@ BEGIN
         told := coalesce(parent, '{}') || told;
     END IF;
     entry := jsonb_build_object(
-        'at', to_char(clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'at', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         'by', coalesce(current_setting('app.user_id', true), ''),
         'from', coalesce(current_setting('app.address', true), ''),
         'role', session_user,
         'table', TG_TABLE_NAME,
         'row', told ->> 'id',
         'op', lower(TG_OP),
-        'about', (
-            SELECT coalesce(jsonb_object_agg(name, told -> name), '{}')
-            FROM unnest(string_to_array(TG_ARGV[1], ' ')) AS name
-        ),
-        'old', (
-            SELECT coalesce(jsonb_object_agg(name, was -> name), '{}')
-            FROM unnest(changed) AS name WHERE was IS NOT NULL AND name <> ALL (secret)
-        ),
-        'new', (
-            SELECT coalesce(jsonb_object_agg(name, now_is -> name), '{}')
-            FROM unnest(changed) AS name WHERE now_is IS NOT NULL AND name <> ALL (secret)
-        ),
-        'withheld', (
-            SELECT coalesce(jsonb_agg(name), '[]') FROM unnest(changed) AS name WHERE name = ANY (secret)
-        )
+        'about', (SELECT jsonb_object_agg(name, told -> name) FROM unnest(about) AS name),
+        'old', coalesce(old_values, '{}'),
+        'new', coalesce(new_values, '{}'),
+        'withheld', coalesce(withheld, '[]')
     );
     IF TG_OP <> 'UPDATE' THEN
         entry := jsonb_strip_nulls(entry);
@@ -87,30 +86,30 @@ REVOKE ALL ON FUNCTION record_history() FROM PUBLIC;
 
 CHAIN = """
 CREATE FUNCTION chain_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
+-- Called for every note, it gives all of the transaction their places the first time. Plans are made while the
+-- table of notes is empty: without an index they would later read what a vacuum has yet to clear away.
 DECLARE
-    this_xact xid8 := pg_current_xact_id();
-    this_stream text;
-    this_entry text;
+    note record;
     head assessments_historyhead;
 BEGIN
-    FOR this_stream IN
-        SELECT DISTINCT stream FROM assessments_historynote WHERE xact = this_xact ORDER BY stream
+    FOR note IN
+        WITH noted AS (
+            DELETE FROM assessments_historynote WHERE xact = pg_current_xact_id() RETURNING stream, id, entry
+        )
+        SELECT stream, entry FROM noted ORDER BY stream, id
     LOOP
-        head := history_head(this_stream);
-        FOR this_entry IN
-            SELECT entry FROM assessments_historynote
-            WHERE xact = this_xact AND stream = this_stream ORDER BY id
-        LOOP
-            head.seq := head.seq + 1;
-            head.hash := encode(sha256(convert_to(head.hash || this_entry, 'UTF8')), 'hex');
-            INSERT INTO assessments_historyentry (stream, seq, entry, hash, project)
-            VALUES (head.stream, head.seq, this_entry, head.hash, head.project);
-        END LOOP;
-        UPDATE assessments_historyhead SET seq = head.seq, hash = head.hash WHERE stream = head.stream;
+        IF head.stream IS DISTINCT FROM note.stream THEN
+            UPDATE assessments_historyhead SET seq = head.seq, hash = head.hash WHERE stream = head.stream;
+            head := history_head(note.stream);
+        END IF;
+        head.seq := head.seq + 1;
+        head.hash := encode(sha256(convert_to(head.hash || note.entry, 'UTF8')), 'hex');
+        INSERT INTO assessments_historyentry (stream, seq, entry, hash, project)
+        VALUES (head.stream, head.seq, note.entry, head.hash, head.project);
     END LOOP;
     IF FOUND THEN
-        DELETE FROM assessments_historynote WHERE xact = this_xact;
+        UPDATE assessments_historyhead SET seq = head.seq, hash = head.hash WHERE stream = head.stream;
     END IF;
     RETURN NULL;
 END

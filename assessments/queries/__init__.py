@@ -19,6 +19,8 @@ from .assessments import (
     with_completeness,
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
+from .chains import break_against, stream_breaks, streams
+from .history import Change, History, history_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .organisation import parts_of, projects_page, scopes_of
 from .people import (
@@ -33,8 +35,6 @@ from .people import (
     projects_of_page,
     sections_by_project,
 )
-from .chains import break_against, stream_breaks, streams
-from .history import Change, History, history_of
 from .progress import Progress, SectionProgress, progress
 from .project_list import (
     Completeness,
@@ -59,8 +59,8 @@ from .question_sets import questionnaire_of
 __all__ = [
     "Change",
     "Completeness",
-    "PeoplePage",
     "History",
+    "PeoplePage",
     "Progress",
     "RolesPage",
     "SectionProgress",
@@ -75,10 +75,10 @@ __all__ = [
     "case_of",
     "claim_of",
     "completeness_of",
+    "history_of",
     "invitation_for",
     "is_administrator",
     "is_wholly_within",
-    "history_of",
     "latest_accepted_of",
     "latest_rounds",
     "leadless_projects_of",

@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import pages, reports, startup
+from benchmarks import pages, reports, startup, writers
 from benchmarks.figures import run
 
 MEASUREMENTS = {
     "startup": startup.measure,
     "pages": pages.measure,
     "reports": reports.measure,
+    "writers": writers.measure,
 }
 
 if __name__ == "__main__":
