@@ -2,12 +2,31 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from ..models import Assessment, MemberRole, Membership, Oversight, OversightRole, Person, Project, State
-from ..permissions import Permission, Viewer, administered, oversights, roles_with
+from ..models import Assessment, MemberRole, Membership, Person, Project
+from ..permissions import Permission, Viewer, administered, roles_with
 from .door import one
+
+VISIBLE = """
+    SELECT project_id FROM assessments_membership WHERE person_id = {person}
+    UNION ALL
+    SELECT project.id FROM assessments_oversight above JOIN assessments_project project ON (
+        above.unit_id IS NULL AND above.initiative_id IS NULL
+        OR project.unit_id = above.unit_id
+        OR project.initiative_id = above.initiative_id
+    )
+    WHERE above.person_id = {person} AND (
+        above.role = 'pmo'
+        OR above.role = 'leadership' AND EXISTS (
+            SELECT FROM assessments_assessment round
+            WHERE round.project_id = project.id AND round.state = 'accepted'
+        )
+    )
+"""
+"""Written out: it is asked for on every page, and Django would spend 3 ms on putting it together."""
 
 
 def projects_visible_to(user: Viewer) -> QuerySet[Project]:
@@ -18,11 +37,12 @@ def projects_visible_to(user: Viewer) -> QuerySet[Project]:
     projects = _joined()
     if not isinstance(user, Person) or not user.is_active:
         return projects.none()
-    member = Membership.objects.filter(project=OuterRef("pk"), person=user)
-    accepted = Assessment.objects.filter(project=OuterRef("pk"), state=State.ACCEPTED)
-    sees_all = Exists(_above(user, OversightRole.PMO))
-    sees_accepted = Exists(_above(user, OversightRole.LEADERSHIP))
-    return projects.filter(Q(Exists(member)) | Q(sees_all) | (Q(sees_accepted) & Q(Exists(accepted))))
+    return projects.filter(pk__in=visible_ids(user))
+
+
+def visible_ids(user: Person) -> RawSQL:
+    """The same as a subquery of their ids, which the database works out once for a whole list."""
+    return RawSQL(VISIBLE.format(person="%s"), (user.pk, user.pk))  # noqa: S611 - a constant, with its one value beside it
 
 
 def project_for(user: Viewer, public_id: UUID | str) -> Project:
@@ -79,7 +99,3 @@ def possible_approvers(assessment: Assessment, section: str, asked_by: Person) -
 
 def _joined() -> QuerySet[Project]:
     return Project.objects.select_related("initiative", "unit")
-
-
-def _above(user: Person, role: OversightRole) -> QuerySet[Oversight]:
-    return oversights(user, "pk").filter(role=role)
