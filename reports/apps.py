@@ -8,3 +8,11 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "Reports"
+
+    def ready(self) -> None:
+        """Let "my work" know what waits here; the assessments may not ask."""
+        from assessments.queries.waiting import SOURCES  # noqa: PLC0415 - models are ready only now
+
+        from .queries.waiting import failed_reports  # noqa: PLC0415 - likewise
+
+        SOURCES.append(failed_reports)

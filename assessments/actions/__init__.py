@@ -61,6 +61,7 @@ from .transitions import (
     submit_assessment,
     withdraw_assessment,
 )
+from .work import renew_work
 
 __all__ = [
     "REOPEN",
@@ -122,6 +123,7 @@ __all__ = [
     "reactivate_person",
     "remove_member",
     "rename_part",
+    "renew_work",
     "reopen_assessment",
     "save_answer",
     "settle_contradiction",

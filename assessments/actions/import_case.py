@@ -14,6 +14,7 @@ from ..models import Answer, AnswerAuthor, AnswerEvidence, Assessment, EvidenceI
 from .answers import BLANK, columns_of, without_agreement
 from .authors import is_verified_by_one_of
 from .rounds import QUESTION_SET, open_round
+from .work import renew_work
 
 
 def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime) -> Assessment:
@@ -45,6 +46,7 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
         if assessment.round != case.round:
             raise CaseFileErrors((f"round: must be {assessment.round}, the project's next",))
         _store_answers(assessment, case, by, at)
+        renew_work(project=project, at=at)
     return assessment
 
 

@@ -125,7 +125,7 @@ def open_invitation(*, token: str, at: datetime) -> Invitation:
         return _open(token, at)
 
 
-def accept_invitation(*, token: str, by: Person, at: datetime) -> Invitation:
+def accept_invitation(*, token: str, by: Person, at: datetime, keep_session: str = "") -> Invitation:
     """Take the offered role, as the person whose address it is for."""
     with acting_as(SYSTEM):
         invitation = _open(token, at, lock=True)
@@ -135,7 +135,7 @@ def accept_invitation(*, token: str, by: Person, at: datetime) -> Invitation:
             )
         if not by.is_active:
             raise NotAllowed("This account is closed.")
-        return _accepted(invitation, by, at)
+        return _accepted(invitation, by, at, keep_session)
 
 
 def join_by_invitation(*, token: str, name: str, password: str, at: datetime) -> Person:
@@ -202,12 +202,15 @@ def _check_not_over(invitation: Invitation, at: datetime) -> None:
         )
 
 
-def _accepted(invitation: Invitation, by: Person, at: datetime) -> Invitation:
+def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: str = "") -> Invitation:
     if invitation.project:
-        project = locked(invitation.project)
-        give_role(project, by, MemberRole(invitation.role), invitation.sections)
+        project, role = locked(invitation.project), MemberRole(invitation.role)
+        give_role(project, by, role, invitation.sections, at=at, keep_session=keep_session)
     else:
-        give_oversight(by, OversightRole(invitation.role), invitation.unit, invitation.initiative)
+        role_above = OversightRole(invitation.role)
+        give_oversight(
+            by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session
+        )
     invitation.accepted_by, invitation.accepted_at = by, at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     return invitation

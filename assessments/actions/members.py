@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from ..domain.questionnaire import SECTIONS
 from ..models import CLOSED, MemberRole, Membership, Person, Project
 from ..permissions import Permission, may
+from ..queries.second_factor import MEMBERS_WITH_IT
 from .refusal import InvalidInput, NotAllowed, Refused
 from .sessions import end_sessions
+from .work import renew_work
 
 
 class InvalidMember(InvalidInput):
@@ -35,14 +37,15 @@ def add_member(
     person: Person,
     role: MemberRole,
     by: Person,
-    at: datetime,  # noqa: ARG001 - who and when go into the history
+    at: datetime,
     sections: Collection[str] = (),
+    keep_session: str = "",
 ) -> Membership:
     """Give someone a role in a project; giving it twice changes nothing."""
     with transaction.atomic():
         project = locked(project)
         check_manages(by, project, person.email)
-        return give_role(project, person, role, sections)
+        return give_role(project, person, role, sections, at=at, keep_session=keep_session)
 
 
 def change_member(
@@ -50,7 +53,7 @@ def change_member(
     membership: Membership,
     role: MemberRole,
     by: Person,
-    at: datetime,  # noqa: ARG001 - who and when go into the history
+    at: datetime,
     sections: Collection[str] = (),
     keep_session: str = "",
 ) -> Membership:
@@ -70,6 +73,7 @@ def change_member(
             )
         membership.role, membership.sections = role, wanted
         membership.save(update_fields=["role", "sections"])
+        renew_work(project=project, at=at)
         end_sessions(membership.person, except_key=keep_session)
     return membership
 
@@ -78,7 +82,7 @@ def remove_member(
     *,
     membership: Membership,
     by: Person,
-    at: datetime,  # noqa: ARG001 - who and when go into the history
+    at: datetime,
     keep_session: str = "",
 ) -> None:
     """Take a role from someone, and sign them out; what they answered and decided stays theirs."""
@@ -87,18 +91,31 @@ def remove_member(
         check_manages(by, project)
         _check_another_lead(membership)
         Membership.objects.filter(pk=membership.pk).delete()
+        renew_work(project=project, at=at)
         end_sessions(membership.person, except_key=keep_session)
 
 
 def give_role(
-    project: Project, person: Person, role: MemberRole, sections: Collection[str] = ()
+    project: Project,
+    person: Person,
+    role: MemberRole,
+    sections: Collection[str] = (),
+    *,
+    at: datetime,
+    keep_session: str = "",
 ) -> Membership:
-    """Store the role, in a transaction in which the project is `locked`; whose right it is was checked."""
+    """Store the role, in a transaction in which the project is `locked`; whose right it is was checked.
+
+    A role that needs a second factor ends the person's other sessions: they knew of no such role.
+    """
     wanted = checked_sections(role, sections)
     _check_separation(project, person, role)
-    membership, _ = Membership.objects.get_or_create(
+    membership, is_new = Membership.objects.get_or_create(
         project=project, person=person, role=role, defaults={"sections": wanted}
     )
+    renew_work(project=project, at=at)
+    if is_new and role in MEMBERS_WITH_IT:
+        end_sessions(person, except_key=keep_session)
     return membership
 
 

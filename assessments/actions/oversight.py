@@ -26,9 +26,7 @@ def grant_oversight(
     """Give someone a role above projects, within one's own scope; giving it twice changes nothing."""
     check_may_oversee(by, unit, initiative, person.email)
     with transaction.atomic():
-        oversight = give_oversight(person, role, unit, initiative)
-        end_sessions(person)
-    return oversight
+        return give_oversight(person, role, unit, initiative)
 
 
 def take_oversight(
@@ -47,10 +45,16 @@ def take_oversight(
 
 
 def give_oversight(
-    person: Person, role: OversightRole, unit: Unit | None, initiative: Initiative | None
+    person: Person,
+    role: OversightRole,
+    unit: Unit | None,
+    initiative: Initiative | None,
+    *,
+    keep_session: str = "",
 ) -> Oversight:
-    """Store the role; whose right it is was checked."""
+    """Store the role, and end the person's other sessions, in a transaction; whose right it is was checked."""
     oversight, _ = Oversight.objects.get_or_create(person=person, role=role, unit=unit, initiative=initiative)
+    end_sessions(person, except_key=keep_session)
     return oversight
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from ..domain.casefile.values import Line, Name, Text
 from ..models import Initiative, MemberRole, Membership, Person, Project, Unit
 from .refusal import InvalidInput, NotAllowed, shape_errors
+from .work import renew_work
 
 Token = Annotated[Line, Field(max_length=64)]
 
@@ -73,4 +74,5 @@ def _stored(project: Project, initiative: str, unit: str) -> Project:
     )
     project.save(force_insert=True)
     Membership.objects.create(project=project, person=project.created_by, role=MemberRole.LEAD)
+    renew_work(project=project, at=project.created_at)
     return project

@@ -17,6 +17,7 @@ from ..permissions import Permission
 from ..queries import case_of, possible_approvers, questionnaire_of, questions_answered_by
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .reviewing import JUDGED
+from .work import renew_work
 from .working import working_on
 
 
@@ -63,6 +64,7 @@ def choose_fix(
             )
             for place, piece in enumerate(actions)
         )
+        renew_work(project=assessment.project, at=at)
     return remedy
 
 
@@ -88,7 +90,7 @@ def ask_acknowledgement(
             raise NotAcknowledgeable(
                 "Answer this section's critical questions first, if only with “not known”."
             )
-        return _replace(
+        remedy = _replace(
             assessment,
             section,
             RemedyKind.ACKNOWLEDGE,
@@ -101,6 +103,8 @@ def ask_acknowledgement(
             approver=approver,
             expires_on=expires_on,
         )
+        renew_work(project=assessment.project, at=at)
+    return remedy
 
 
 def approve_acknowledgement(
@@ -124,6 +128,7 @@ def approve_acknowledgement(
             raise NothingToApprove("This acknowledgement has expired; ask for a new one.")
         remedy.approved_at = remedy.approved_at or at
         remedy.save(update_fields=["approved_at"])
+        renew_work(project=assessment.project, at=at)
     return remedy
 
 

@@ -9,6 +9,7 @@ from ..models import Answer, Assessment, Person, Said, Settlement, State
 from ..permissions import Permission
 from ..queries import case_of, questionnaire_of, questions_answered_by, standing_answers
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
+from .work import renew_work
 from .working import working_on
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
@@ -41,6 +42,7 @@ def agree_not_applicable(*, assessment: Assessment, question: str, by: Person, a
             raise NotAllowed("You answered in this round: someone who answered nothing must agree.")
         row.agreed_by, row.agreed_at = by, at
         row.save(update_fields=["agreed_by", "agreed_at"])
+        renew_work(project=assessment.project, at=at)
     return row
 
 
@@ -59,6 +61,7 @@ def settle_contradiction(
         settlement, _ = Settlement.objects.update_or_create(
             assessment=assessment, rule=rule, defaults={"why": why, "by": by, "at": at}
         )
+        renew_work(project=assessment.project, at=at)
     return settlement
 
 

@@ -27,6 +27,7 @@ from ..queries import as_answer, questionnaire_of, standing_answers
 from .authors import carry_authors
 from .claims import check_claim, state_claim
 from .refusal import NotAllowed, WrongState
+from .work import renew_work
 from .working import one_transaction
 
 QUESTION_SET = "honest-pilot/1"
@@ -49,6 +50,7 @@ def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime
         assessment = open_round(project=project, claim=claim, by=by, at=at)
         if assessment.previous:
             _carry_over(assessment.previous, assessment, questionnaire_of(assessment))
+        renew_work(project=project, at=at)
     return assessment
 
 

@@ -14,6 +14,7 @@ from ..permissions import Permission
 from ..queries import case_of, questionnaire_of
 from .authors import authors_of, is_verified_by_one_of
 from .refusal import InvalidInput, Refused, shape_errors
+from .work import renew_work
 from .working import working_on
 
 
@@ -57,7 +58,7 @@ class CannotFreeze(Refused):
 
 def submit_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Submission:
     """Freeze what the round says now; the team sees the verdict from here on. Blanks count as not known."""
-    with _moving(assessment, SUBMIT, by):
+    with _moving(assessment, SUBMIT, by, at):
         case = case_of(assessment)
         _check_verifiers(assessment, case)
         submission = _frozen(assessment, case, by, at)
@@ -73,27 +74,29 @@ def accept_assessment(*, assessment: Assessment, by: Person, at: datetime) -> As
     Half of a conclusion, which freezes the record in the same transaction; whoever wants to close a round
     concludes it, so that none is accepted without a record. Therefore not among the package's names.
     """
-    with _moving(assessment, ACCEPT, by):
+    with _moving(assessment, ACCEPT, by, at):
         assessment.accepted_by, assessment.accepted_at = by, at
     return assessment
 
 
 def reopen_assessment(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:
     """Return a submitted round: answers may change again, marked as changed after the verdict was seen."""
-    with _moving(assessment, REOPEN, by, reason):
+    with _moving(assessment, REOPEN, by, at, reason):
         assessment.returned_by, assessment.returned_at, assessment.return_reason = by, at, reason
     return assessment
 
 
 def withdraw_assessment(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:
     """End the round without a verdict; it stays readable, and the next round does not start from it."""
-    with _moving(assessment, WITHDRAW, by, reason):
+    with _moving(assessment, WITHDRAW, by, at, reason):
         assessment.withdrawn_by, assessment.withdrawn_at, assessment.withdraw_reason = by, at, reason
     return assessment
 
 
 @contextmanager
-def _moving(assessment: Assessment, transition: Transition, by: Person, reason: str = "") -> Iterator[None]:
+def _moving(
+    assessment: Assessment, transition: Transition, by: Person, at: datetime, reason: str = ""
+) -> Iterator[None]:
     """Check the move, let the caller fill in who and when, and store the round in its new state."""
     with working_on(assessment, by=by, permission=transition.permission, states=transition.sources):
         if transition.needs_reason:
@@ -101,6 +104,7 @@ def _moving(assessment: Assessment, transition: Transition, by: Person, reason: 
         yield
         assessment.state = transition.target
         assessment.save()
+        renew_work(project=assessment.project, at=at)
 
 
 def _check_reason(reason: str) -> None:

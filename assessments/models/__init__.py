@@ -11,6 +11,7 @@ from .person import Person
 from .question_set import QuestionSet
 from .remedy import Action, Remedy, RemedyKind
 from .settlement import Settlement
+from .work import WorkItem, WorkKind
 
 __all__ = [
     "CLOSED",
@@ -39,5 +40,7 @@ __all__ = [
     "State",
     "Submission",
     "Unit",
+    "WorkItem",
+    "WorkKind",
     "new_id",
 ]

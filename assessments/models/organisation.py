@@ -60,6 +60,7 @@ class Project(Identified):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="project_has_name"),
         ]
+        indexes = [models.Index(Lower("name"), "id", name="project_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -19,6 +19,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.actions import renew_work
+from assessments.models import Project
 
 from ..models import Report
 from ..queries import approvers_of
@@ -35,6 +37,7 @@ class Lease:
     """One attempt at a report, with all that it needs from the database."""
 
     report: UUID
+    project: UUID
     attempt: int
     is_last: bool
     record: Any
@@ -51,7 +54,7 @@ def take_report(*, report_id: UUID, at: datetime) -> Lease | None:
         if report is None:
             return None
         if report.attempts >= report.attempts_allowed:
-            _set_failed(report.pk, report.attempts, BROKEN_OFF)
+            _set_failed(report.pk, report.project_id, report.attempts, BROKEN_OFF)
             return None
         report.state = State.RENDERING
         report.attempts += 1
@@ -90,12 +93,13 @@ def give_back(lease: Lease, reason: str, *, at: datetime) -> None:
 def fail(lease: Lease, reason: str) -> None:
     """Tell the people who wait that nothing came of it, and why."""
     with acting_as(SYSTEM):
-        _set_failed(lease.report, lease.attempt, reason)
+        _set_failed(lease.report, lease.project, lease.attempt, reason)
 
 
 def _lease(report: Report) -> Lease:
     return Lease(
         report=report.pk,
+        project=report.project_id,
         attempt=report.attempts,
         is_last=report.attempts >= report.attempts_allowed,
         record=report.record.as_json,
@@ -120,6 +124,7 @@ def _renew_until(ended: threading.Event, lease: Lease) -> None:
             connection.close()
 
 
-def _set_failed(report: UUID, attempt: int, reason: str) -> None:
+def _set_failed(report: UUID, project: UUID, attempt: int, reason: str) -> None:
     ours = Report.objects.filter(pk=report, state=State.RENDERING, attempts=attempt)
-    ours.update(state=State.FAILED, lease_until=None, error=reason)
+    if ours.update(state=State.FAILED, lease_until=None, error=reason):
+        renew_work(project=Project.objects.get(pk=project), at=timezone.now())

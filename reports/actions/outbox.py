@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from assessments.acting import SYSTEM, acting_as
-from assessments.actions import NotAllowed, Refused
+from assessments.actions import NotAllowed, Refused, renew_work
 from assessments.models import Person
 from assessments.permissions import Permission, may
 
@@ -67,6 +67,7 @@ def retry_report(*, report: Report, by: Person, at: datetime) -> Report:
         if asked:
             _check_quota(by)
             _announce_on_commit(report.pk)
+            renew_work(project=report.project, at=at)
     report.refresh_from_db()
     return report
 

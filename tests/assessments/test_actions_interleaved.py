@@ -16,7 +16,7 @@ from assessments import actions, queries, questionnaires
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, NotKnown
 from assessments.models import Answer as Row
-from assessments.models import Assessment, MemberRole, Membership, Person, Project, Submission
+from assessments.models import Assessment, MemberRole, Membership, Person, Project, Submission, WorkItem
 from tests.factories import NOW, PASSWORD, PersonFactory
 
 from .browsing import signed_in
@@ -312,3 +312,17 @@ def test_two_submissions_at_once_are_one(assessment: Assessment, lead: Person, a
     with acting_as(SYSTEM):
         assert assessment.submissions.count() == 1
     assert [type(result) for result in results].count(actions.WrongState) == 1
+
+
+def test_work_renewed_by_several_at_once_is_there_once(
+    assessment: Assessment, lead: Person, respondent: Person, at_once: AtOnce
+) -> None:
+    def renew() -> None:
+        actions.renew_work(project=Project.objects.get(), at=NOW)
+
+    done = at_once([as_person(by, renew) for by in (lead, respondent, lead, respondent)])
+
+    assert done == [None] * 4
+    with acting_as(SYSTEM):
+        found = WorkItem.objects.values_list("person", "assessment", "done_at")
+        assert sorted(found) == sorted([(lead.pk, assessment.pk, None), (respondent.pk, assessment.pk, None)])

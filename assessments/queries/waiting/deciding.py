@@ -1,0 +1,147 @@
+"""What has to be decided about a submitted round, and by whom."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from django.urls import reverse
+
+from ...domain.case import Acknowledgement, NotApplicable
+from ...domain.contradictions import Contradiction
+from ...domain.numbers import NO_BREAK, plain
+from ...domain.verdict import HoldKind
+from ...models import WorkKind
+from ...permissions import Permission
+from .judged import Judged
+from .team import Team, Waiting, Work
+
+
+def to_decide(view: Judged, team: Team) -> list[Waiting]:
+    """What is open, for whoever may close it; where nothing is, the round waits to be concluded."""
+    authors = _authors(view)
+    return [
+        *_to_agree(view, team, authors),
+        *_to_settle(view, team, authors),
+        *_to_choose(view, team),
+        *_to_approve(view, team),
+    ] or list(_to_conclude(view, team))
+
+
+Authors = dict[str, set[UUID]]
+
+
+def _authors(view: Judged) -> Authors:
+    """Who ever answered each question."""
+    authors: Authors = {}
+    for question, person in view.assessment.authors.values_list("question", "person"):
+        authors.setdefault(question, set()).add(person)
+    return authors
+
+
+def _to_agree(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
+    """The same people for all of them: who answered anything in the round is not independent."""
+    answers, names = view.assessed.case.answers, view.assessed.questionnaire.by_key
+    unsaid = [
+        names[key].name
+        for key, answer in answers.items()
+        if isinstance(answer.said, NotApplicable) and not answer.said.agreed_by
+    ]
+    if not unsaid:
+        return
+    what = (
+        f"{len(unsaid)} questions are not applicable"
+        if len(unsaid) > 1
+        else f"“{unsaid[0]}” is not applicable"
+    )
+    item = Work(
+        WorkKind.AGREE,
+        f"Say whether you agree that {what}",
+        reverse("check_answers", args=[view.assessment.pk]),
+        view.assessment.pk,
+    )
+    yield from _for_independent(item, Permission.AGREE_NOT_APPLICABLE, team, set().union(*authors.values()))
+
+
+def _to_settle(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
+    for found in view.assessed.contradictions:
+        if found.settlement is None:
+            item = Work(
+                WorkKind.SETTLE,
+                f"Explain a contradiction: {found.text}",
+                reverse("settle", args=[view.assessment.pk, found.rule]),
+                view.assessment.pk,
+                found.rule,
+            )
+            yield from _for_independent(item, Permission.SETTLE, team, _involved(found, authors))
+
+
+def _involved(found: Contradiction, authors: Authors) -> set[UUID]:
+    return set().union(*(authors.get(question, set()) for question in found.questions))
+
+
+def _for_independent(
+    item: Work, permission: Permission, team: Team, involved: Collection[UUID]
+) -> Iterator[Waiting]:
+    """For whoever may and has no part in it; where there is nobody, for whoever can bring somebody in."""
+    if independent := team.who_may(permission, but=involved):
+        yield from item.of(independent)
+        return
+    people = reverse("project_people", args=[team.project])
+    text = f"Add a reviewer who did not answer. What waits: {item.text[0].lower()}{item.text[1:]}"
+    yield from replace(item, text=text, address=people).of(team.who_may(Permission.MANAGE_MEMBERS))
+
+
+def _to_choose(view: Judged, team: Team) -> Iterator[Waiting]:
+    able = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT)
+    sections = [
+        section
+        for section, disposed in view.assessed.dispositions.items()
+        if not disposed.state.valid and not _is_asked(view, section, able)
+    ]
+    if not sections:
+        return
+    address = view.remedy_url(sections[0]) if len(sections) == 1 else view.verdict_url
+    names = [view.name(section) for section in sections]
+    text = f"Choose fix or acknowledge for {listed(names)}"
+    item = Work(WorkKind.DECIDE, text, address, view.assessment.pk)
+    yield from item.of(team.who_may(Permission.CHOOSE_REMEDY))
+
+
+def _is_asked(view: Judged, section: str, able: Collection[UUID]) -> bool:
+    """Whether somebody who can was asked to approve an acknowledgement, and only their word is missing."""
+    remedy = view.remedies.get(section)
+    return remedy is not None and view.may_approve(remedy) and remedy.approver_id in able
+
+
+def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
+    able = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT)
+    for remedy in view.standing_remedies():
+        asked = view.assessed.case.remedies[remedy.section]
+        if isinstance(asked, Acknowledgement) and view.may_approve(remedy) and remedy.approver_id in able:
+            number = f"{plain(asked.adjusted.value)}{NO_BREAK}{asked.adjusted.unit}"
+            name = view.name(remedy.section)
+            item = Work(
+                WorkKind.APPROVE,
+                f"Approve the acknowledgement for {name}: expect {number}, asked by {remedy.asked_by}",
+                view.remedy_url(remedy.section),
+                view.assessment.pk,
+                remedy.section,
+            )
+            yield from item.of([remedy.approver_id])
+
+
+def _to_conclude(view: Judged, team: Team) -> Iterator[Waiting]:
+    unproved = sum(hold.kind is HoldKind.MISSING_PROOF for hold in view.assessed.holds)
+    if unproved:
+        answers = "1 critical answer" if unproved == 1 else f"{unproved} critical answers"
+        text = f"Return the round to add proof to {answers}, or conclude it as it is"
+        address = view.verdict_url
+    else:
+        text = "Conclude the round: nothing is left to decide"
+        address = reverse("conclude", args=[view.assessment.pk])
+    yield from Work(WorkKind.CONCLUDE, text, address, view.assessment.pk).of(team.who_may(Permission.ACCEPT))
+
+
+def listed(names: list[str]) -> str:
+    """Names as running text: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

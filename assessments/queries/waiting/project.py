@@ -1,0 +1,85 @@
+"""All that waits in a project: to start, to answer, to decide, and what was promised."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from ...models import Assessment, Project, State, WorkKind
+from ...permissions import Permission
+from .deciding import to_decide
+from .judged import judged
+from .promises import promised
+from .team import Team, Waiting, Work, in_a_line, team_of
+
+SOURCES: list[Callable[[Project], Iterable[Waiting]]] = []
+"""What else waits in a project: an app that this one may not know adds its part when it is made ready."""
+
+
+def waiting_in(project: Project, today: date) -> list[Waiting]:
+    """Everything that waits in a project for its people on this day.
+
+    Answers are saved without a look at this: what stands still only once a round is submitted is not asked of
+    anybody before.
+    """
+    return [*_in_rounds(project, today), *(item for source in SOURCES for item in source(project))]
+
+
+def _in_rounds(project: Project, today: date) -> list[Waiting]:
+    team, rounds = team_of(project), _rounds(project)
+    if not rounds:
+        return list(_to_start(project, team))
+    latest, standing = rounds[0], _standing(rounds)
+    items = list(_to_answer(latest, team)) if latest.is_editable else []
+    if standing:
+        view = judged(standing, today)
+        items += to_decide(view, team) if latest.state == State.SUBMITTED else []
+        items += promised(view, team)
+    return items
+
+
+def _rounds(project: Project) -> list[Assessment]:
+    rounds = Assessment.objects.filter(project=project).exclude(state=State.WITHDRAWN)
+    joined = rounds.select_related("project__initiative", "project__unit", "question_set")
+    return list(joined.defer("question_set__content").order_by("-round"))
+
+
+def _standing(rounds: list[Assessment]) -> Assessment | None:
+    """The round to judge: the latest one whose answers stand still, if anything of it can still be asked."""
+    standing = next((found for found in rounds if not found.is_editable), None)
+    if standing and (standing.state == State.SUBMITTED or standing.remedies.exists()):
+        return standing
+    return None
+
+
+def _to_start(project: Project, team: Team) -> Iterator[Waiting]:
+    address = reverse("assessment_create", args=[project.pk])
+    yield from Work(WorkKind.START, "Start the first round", address).of(
+        team.who_may(Permission.START_ASSESSMENT)
+    )
+
+
+def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
+    """One for the whole round: which sections are open changes with each answer, and is said by the list."""
+    reviewed = _have_reviewed(latest)
+    address = reverse("assessment", args=[latest.pk])
+    kind, text = _asked(latest)
+    yield from Work(kind, text, address, latest.pk).of(team.who_may(Permission.ANSWER, but=reviewed))
+    yield from Work(WorkKind.SUBMIT, "Submit the round once it is answered", address, latest.pk).of(
+        person for person in team.who_may(Permission.SUBMIT) if person in reviewed
+    )
+
+
+def _have_reviewed(latest: Assessment) -> set[UUID]:
+    """Who judged answers of the round cannot answer in it any more."""
+    agreed = latest.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True)
+    return {*latest.settlements.values_list("by", flat=True), *filter(None, agreed)}
+
+
+def _asked(latest: Assessment) -> tuple[WorkKind, str]:
+    if latest.state == State.RETURNED:
+        return WorkKind.RETURNED, f"Change what was returned: “{in_a_line(latest.return_reason)}”"
+    if latest.answers.filter(carried_over=True).exists():
+        return WorkKind.ANSWER, "Confirm the last round’s answers, and answer what is open"
+    return WorkKind.ANSWER, "Answer the questions"
