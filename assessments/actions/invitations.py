@@ -208,9 +208,7 @@ def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: st
         give_role(project, by, role, invitation.sections, at=at, keep_session=keep_session)
     else:
         role_above = OversightRole(invitation.role)
-        give_oversight(
-            by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session
-        )
+        give_oversight(by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session)
     invitation.accepted_by, invitation.accepted_at = by, at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     return invitation

@@ -12,11 +12,9 @@ from .assessments import (
     assessment_for,
     assessments_visible_to,
     latest_accepted_of,
-    latest_rounds,
     open_round_of,
     rounds_known_in,
     rounds_of,
-    with_completeness,
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import break_against, stream_breaks, streams
@@ -36,13 +34,7 @@ from .people import (
     sections_by_project,
 )
 from .progress import Progress, SectionProgress, progress
-from .project_list import (
-    Completeness,
-    awaiting_approval_of,
-    completeness_of,
-    may_create_projects,
-    roles_by_project,
-)
+from .project_list import ListedProject, ListedRound, may_create_projects, project_page
 from .projects import (
     account_of,
     leadless_projects_of,
@@ -58,8 +50,9 @@ from .question_sets import questionnaire_of
 
 __all__ = [
     "Change",
-    "Completeness",
     "History",
+    "ListedProject",
+    "ListedRound",
     "PeoplePage",
     "Progress",
     "RolesPage",
@@ -70,17 +63,14 @@ __all__ = [
     "as_answer",
     "assessment_for",
     "assessments_visible_to",
-    "awaiting_approval_of",
     "break_against",
     "case_of",
     "claim_of",
-    "completeness_of",
     "history_of",
     "invitation_for",
     "is_administrator",
     "is_wholly_within",
     "latest_accepted_of",
-    "latest_rounds",
     "leadless_projects_of",
     "may_create_projects",
     "membership_for",
@@ -97,6 +87,7 @@ __all__ = [
     "possible_approvers",
     "progress",
     "project_for",
+    "project_page",
     "project_with_people_for",
     "projects_administered_by",
     "projects_of_page",
@@ -105,7 +96,6 @@ __all__ = [
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
-    "roles_by_project",
     "rounds_known_in",
     "rounds_of",
     "scopes_of",
@@ -114,5 +104,4 @@ __all__ = [
     "standing_answers",
     "stream_breaks",
     "streams",
-    "with_completeness",
 ]

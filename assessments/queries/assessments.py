@@ -1,13 +1,11 @@
 """Rounds: one through its door, a project's, and the latest of many projects."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from ..models import CLOSED, Answer, Assessment, Membership, OversightRole, Person, Project, Said, State
+from ..models import CLOSED, Assessment, Membership, OversightRole, Person, Project, State
 from ..permissions import (
     Permission,
     RolesIn,
@@ -86,20 +84,3 @@ def open_round_of(project: Project) -> Assessment | None:
 def latest_accepted_of(project: Project) -> Assessment | None:
     """The last accepted round."""
     return project.assessments.filter(state=State.ACCEPTED).order_by("-round").first()
-
-
-def latest_rounds(user: Viewer, projects: Iterable[Project]) -> dict[UUID, Assessment]:
-    """Each project's latest round that somebody may see and that was not withdrawn, in one query.
-
-    For lists: the state and how complete it is (`answered`), never what was answered.
-    """
-    rounds = assessments_visible_to(user).filter(project__in=[project.pk for project in projects])
-    latest = rounds.exclude(state=State.WITHDRAWN).order_by("project", "-round").distinct("project")
-    return {found.project_id: found for found in with_completeness(latest)}
-
-
-def with_completeness(rounds: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Add `answered`: to how many questions the team's voice said anything, "not known" included."""
-    said = Answer.objects.filter(assessment=OuterRef("pk"), voice__isnull=True).exclude(said=Said.BLANK)
-    counted = said.order_by().values("assessment").annotate(count=Count("pk")).values("count")
-    return rounds.annotate(answered=Coalesce(counted, 0))

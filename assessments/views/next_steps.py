@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.models import Assessment, MemberRole, State
+from assessments.models import MemberRole, State
 from assessments.permissions import Permission, granted_to
 
 
@@ -30,9 +30,9 @@ def no_round(reader: Reader) -> str:
     return "No round yet" if reader.roles else "Nothing to read yet"
 
 
-def next_step(latest: Assessment | None, reader: Reader) -> str:
-    """What the latest round that they may see asks of them."""
-    match State(latest.state) if latest else None:
+def next_step(latest: State | None, reader: Reader) -> str:
+    """What the latest round that they may see, in this state, asks of them."""
+    match latest:
         case State.DRAFT:
             return _if(reader, Permission.ANSWER, "Go on answering", "Wait for the team’s answers")
         case State.RETURNED:

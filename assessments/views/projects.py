@@ -12,8 +12,10 @@ from assessments import actions, queries
 from assessments.forms.projects import ProjectForm
 from assessments.models import Project
 from assessments.permissions import Permission, permissions_in
+from assessments.queries.project_list import PAGE as PROJECTS
 
 from .asking import ask
+from .paging import page_after, pages
 from .rows import RoundRow, known_rows, member_rows, names_in_use, project_rows, round_rows
 from .signed_in import SignedInRequest, signed_in
 
@@ -21,11 +23,15 @@ from .signed_in import SignedInRequest, signed_in
 @require_safe
 @signed_in
 def project_list(request: SignedInRequest) -> HttpResponse:
-    """Every project that the person may see, with where its latest round stands."""
-    rows = project_rows(request.user, queries.projects_visible_to(request.user))
+    """The projects that the person may see, with where each one's latest round stands, page by page."""
+    named = request.GET.get("q", "").strip()
+    found = queries.project_page(request.user, named=named, after=page_after(request))
     may_create = queries.may_create_projects(request.user)
     context = {
-        "rows": rows,
+        # As dictionaries, in which a template finds names at once: a fifth of what the rows cost.
+        "rows": [vars(row) for row in project_rows(found[:PROJECTS])],
+        "named": named,
+        "pages": pages(request, found, PROJECTS),
         "may_create": may_create,
         "administers": not may_create and queries.is_administrator(request.user),
     }

@@ -1,8 +1,7 @@
 """Rows of lists, ready for the templates: words, addresses and states."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -10,12 +9,13 @@ from assessments import queries
 from assessments.domain.case import Claim
 from assessments.domain.numbers import NO_BREAK, plain
 from assessments.forms.roles import NAMES
-from assessments.models import Assessment, Membership, Person, Project, State
+from assessments.models import EDITABLE, Assessment, Membership, Project, State
 
+from .addresses import addresses
 from .moments import day
 from .next_steps import Reader, next_step, no_round
 
-STATES = {
+STATES: dict[str, str] = {
     State.DRAFT: "Being filled in",
     State.SUBMITTED: "Submitted",
     State.IN_REVIEW: "In review",
@@ -35,8 +35,7 @@ class ProjectRow:
 
     name: str
     url: str
-    initiative: str
-    unit: str
+    where: str
     round: str
     state: str
     word: str
@@ -67,22 +66,10 @@ class MemberRow:
     roles: str
 
 
-def project_rows(reader: Person, projects: Iterable[Project]) -> list[ProjectRow]:
-    """The projects by name, each with the latest round that the reader may see; a fixed number of queries."""
-    listed = sorted(projects, key=lambda project: (project.name.casefold(), str(project.pk)))
-    latest = queries.latest_rounds(reader, listed)
-    counts = queries.completeness_of(latest.values())
-    own = queries.roles_by_project(reader)
-    waiting = queries.awaiting_approval_of(reader)
-    return [
-        _project_row(
-            project,
-            latest.get(project.pk),
-            counts,
-            Reader(own.get(project.pk, frozenset()), waited_for=project.pk in waiting),
-        )
-        for project in listed
-    ]
+def project_rows(projects: Iterable[queries.ListedProject]) -> list[ProjectRow]:
+    """A page of projects, in the order they come; no query."""
+    address = addresses("project")
+    return [_project_row(project, address(project.id)) for project in projects]
 
 
 def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
@@ -135,31 +122,26 @@ def claim_in_words(claim: Claim) -> str:
     return f"{claim.metric}{value}{cases}"
 
 
-def _project_row(
-    project: Project,
-    latest: Assessment | None,
-    counts: Mapping[UUID, queries.Completeness],
-    reader: Reader,
-) -> ProjectRow:
-    answered = _completeness(latest, counts.get(latest.pk, queries.Completeness())) if latest else ""
+def _project_row(project: queries.ListedProject, address: str) -> ProjectRow:
+    latest = project.latest
+    reader = Reader(project.roles, waited_for=project.asked_to_approve)
+    state = State(latest.state) if latest else None
     return ProjectRow(
         name=project.name,
-        url=reverse("project", args=[project.pk]),
-        initiative=project.initiative.name,
-        unit=project.unit.name,
-        round=answered,
-        state=latest.state if latest else "none",
-        word=STATES[State(latest.state)] if latest else no_round(reader),
-        next_step=next_step(latest, reader),
+        url=address,
+        where=f"{project.initiative} · {project.unit}",
+        round=_completeness(latest) if latest else "",
+        state=state or "none",
+        word=STATES[state] if state else no_round(reader),
+        next_step=next_step(state, reader),
     )
 
 
-def _completeness(latest: Assessment, counts: queries.Completeness) -> str:
-    answered: int = latest.answered  # type: ignore[attr-defined]
-    if latest.is_editable and counts.to_confirm:
-        return f"Round {latest.round}, {answered - counts.to_confirm} of {answered} confirmed"
-    unknown = f", {counts.not_known} of them not known" if counts.not_known else ""
-    return f"Round {latest.round}, {answered} answered{unknown}"
+def _completeness(latest: queries.ListedRound) -> str:
+    if latest.state in EDITABLE and latest.to_confirm:
+        return f"Round {latest.round}, {latest.answered - latest.to_confirm} of {latest.answered} confirmed"
+    unknown = f", {latest.not_known} of them not known" if latest.not_known else ""
+    return f"Round {latest.round}, {latest.answered} answered{unknown}"
 
 
 def _round_row(found: Assessment) -> RoundRow:

@@ -14,13 +14,12 @@ from assessments import actions, queries, questionnaires
 from assessments.actions.transitions import accept_assessment
 from assessments.domain import casefile
 from assessments.domain.case import Action, Answer, NotApplicable, NotKnown, Pair
-from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project, State
+from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project
 from assessments.queries import question_sets
 from tests.factories import (
     NOW,
     AnswerFactory,
     AssessmentFactory,
-    MembershipFactory,
     OversightFactory,
     PersonFactory,
     ProjectFactory,
@@ -264,30 +263,6 @@ def test_progress_needs_no_query_where_everything_is_at_hand(
         queries.progress(assessment, {}, questionnaires.load())
 
 
-def test_latest_rounds_take_one_query_however_many_projects(
-    assessment: Assessment, lead: Person, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    accept(assessment, lead)
-    second = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
-    answer(second, lead, K1)
-    save(second, lead, None, "data.cleaning", seen=1)
-    withdrawn = AssessmentFactory(
-        state=State.WITHDRAWN, withdrawn_by=lead, withdrawn_at=NOW, withdraw_reason="cancelled"
-    )
-    empty, blank = ProjectFactory(), AssessmentFactory()
-    projects = [assessment.project, withdrawn.project, empty, blank.project]
-    for project in projects[1:]:
-        MembershipFactory(project=project, person=lead)
-
-    with django_assert_num_queries(1):
-        latest = queries.latest_rounds(lead, projects)
-
-    assert latest == {assessment.project_id: second, blank.project_id: blank}
-    assert [latest[found.pk].answered for found in (assessment.project, blank.project)] == [1, 0]  # type: ignore[attr-defined]
-    overseer = OversightFactory(role=OversightRole.LEADERSHIP).person
-    assert queries.latest_rounds(overseer, projects) == {assessment.project_id: assessment}
-
-
 def test_rounds_of_a_project(assessment: Assessment, lead: Person) -> None:
     project = assessment.project
     leadership = above(project, OversightRole.LEADERSHIP)
@@ -301,8 +276,6 @@ def test_rounds_of_a_project(assessment: Assessment, lead: Person) -> None:
     assert queries.latest_accepted_of(project) == assessment
     assert list(queries.rounds_of(lead, project)) == [second, assessment]
     assert list(queries.rounds_of(leadership, project)) == [assessment]
-    counted = queries.with_completeness(queries.rounds_of(lead, project))
-    assert [found.answered for found in counted] == [0, 0]  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("lead", "approver")

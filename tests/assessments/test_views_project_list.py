@@ -1,7 +1,9 @@
 """What the list of projects offers and says to each of its readers."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -9,7 +11,8 @@ from django.urls import reverse
 from assessments import actions
 from assessments.domain.case import Claim, Quantity
 from assessments.models import Assessment, MemberRole, OversightRole, Person, Project
-from tests.factories import NOW, OversightFactory, PersonFactory, member
+from assessments.queries.project_list import PAGE
+from tests.factories import NOW, MembershipFactory, OversightFactory, PersonFactory, ProjectFactory, member
 
 from .browsing import signed_in
 from .steps import CLAIM, NOBODY_KNOWS, accept, answer, level, submit
@@ -112,3 +115,92 @@ def test_concluded_round_leads_to_verdict_and_report(assessment: Assessment, lea
     page = signed_in(lead).get(assessment.project.get_absolute_url()).content.decode()
 
     assert "Verdict and report" in page
+
+
+def names(person: Person, query: str = "") -> list[str]:
+    page = signed_in(person).get(LIST + query).content.decode()
+    return re.findall(r'<a href="/projects/[0-9a-f-]{36}/">([^<]*)</a>', page)
+
+
+def projects_of(person: Person, *called: str) -> None:
+    for name in called:
+        MembershipFactory(project=ProjectFactory(name=name), person=person)
+
+
+def test_projects_are_sorted_by_name_whatever_its_capitals() -> None:
+    person: Person = PersonFactory()
+    projects_of(person, "beta", "Alpha", "Übung", "alpha", "Zeta")
+
+    listed = names(person)
+
+    assert sorted(listed[:2]) == ["Alpha", "alpha"]
+    assert listed[2:] == ["beta", "Zeta", "Übung"]
+
+
+def test_pages_follow_each_other_without_gap_or_double() -> None:
+    person: Person = PersonFactory()
+    projects_of(person, *(f"Project {number // 2:02}" for number in range(PAGE + 3)))
+    page = signed_in(person).get(LIST).content.decode()
+    [more] = re.findall(r'href="(\?after=[^"]*)"', page)
+
+    first, second = names(person), names(person, more)
+
+    assert len(first) == PAGE
+    assert first + second == sorted(first + second)
+    assert len(second) == 3
+    assert "First page" in signed_in(person).get(LIST + more).content.decode()
+
+
+def test_search_finds_a_part_of_the_name_and_keeps_it_on_the_next_page() -> None:
+    person: Person = PersonFactory()
+    projects_of(person, "Invoice triage", "100 % sure_thing", *(f"Invoices {n:02}" for n in range(PAGE)))
+    page = signed_in(person).get(LIST, {"q": "INVOICE"}).content.decode()
+    [more] = re.findall(r'href="(\?q=[^"]*)"', page)
+
+    assert len(names(person, "?q=INVOICE")) == PAGE
+    assert names(person, unescape(more)) == [f"Invoices {PAGE - 1:02}"]
+    assert names(person, "?q=%25") == names(person, "?q=_") == ["100 % sure_thing"]
+    assert 'value="INVOICE"' in page
+
+
+def test_search_without_a_find_leads_back_to_all() -> None:
+    person: Person = PersonFactory()
+    projects_of(person, "Invoice triage")
+
+    page = signed_in(person).get(LIST, {"q": "nothing"}).content.decode()
+
+    assert "No such project" in page
+    assert f'href="{LIST}">Show all projects</a>' in page
+
+
+def test_project_that_one_may_not_see_is_no_place_to_go_on_from() -> None:
+    person: Person = PersonFactory()
+    projects_of(person, "Zeta")
+    foreign = ProjectFactory(name="Alpha")
+
+    assert names(person, f"?after={foreign.pk}") == []
+    assert signed_in(person).get(LIST, {"after": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("scope", ["unit", "initiative"])
+def test_list_of_who_oversees_holds_that_scope_alone(scope: str) -> None:
+    inside, _ = ProjectFactory(name="Inside"), ProjectFactory(name="Outside")
+    overseer = OversightFactory(**{scope: getattr(inside, scope)}).person
+
+    assert names(overseer) == ["Inside"]
+
+
+def test_latest_round_is_the_one_that_its_reader_may_see(assessment: Assessment, lead: Person) -> None:
+    accept(assessment, lead)
+    later = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
+    leader = OversightFactory(role=OversightRole.LEADERSHIP).person
+    pmo = OversightFactory().person
+
+    assert "Round 1, 0 answered" in listed(leader)
+    assert "Round 1, 0 answered" in listed(pmo)
+    assert "Round 2, 0 answered" in listed(lead)
+    submit(later, lead)
+    assert "Round 2, 0 answered" in listed(pmo)
+    assert "Round 1, 0 answered" in listed(leader)
+    actions.withdraw_assessment(assessment=later, reason="stopped", by=lead, at=NOW)
+    assert "Round 1, 0 answered" in listed(lead)
