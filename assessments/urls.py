@@ -16,11 +16,13 @@ from .views import (
     sections,
     settlements,
     states,
+    work,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("check/", home.quick_check, name="quick_check"),
+    path("work/", work.my_work, name="my_work"),
     path("projects/", projects.project_list, name="project_list"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("projects/<uuid:project_id>/", projects.project, name="project"),

@@ -47,12 +47,15 @@ from .projects import (
     projects_visible_to,
 )
 from .question_sets import questionnaire_of
+from .work import Left, ListedWork, left_to_answer, work_of, work_page
 
 __all__ = [
     "Change",
     "History",
+    "Left",
     "ListedProject",
     "ListedRound",
+    "ListedWork",
     "PeoplePage",
     "Progress",
     "RolesPage",
@@ -72,6 +75,7 @@ __all__ = [
     "is_wholly_within",
     "latest_accepted_of",
     "leadless_projects_of",
+    "left_to_answer",
     "may_create_projects",
     "membership_for",
     "open_invitations_above",
@@ -104,4 +108,6 @@ __all__ = [
     "standing_answers",
     "stream_breaks",
     "streams",
+    "work_of",
+    "work_page",
 ]

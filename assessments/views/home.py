@@ -14,9 +14,9 @@ from .illustration import illustration
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the product does and the check; people who are signed in go on to their projects."""
+    """What the product does and the check; people who are signed in go on to what waits for them."""
     if request.user.is_authenticated:
-        return redirect("project_list")
+        return redirect("my_work")
     context = {"form": QuickCheckForm(load(QUESTION_SET)), "example": illustration(QUESTION_SET)}
     return render(request, "assessments/home.html", context)
 

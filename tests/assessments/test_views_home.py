@@ -35,10 +35,10 @@ def test_front_page_asks_the_three_questions_without_an_account() -> None:
     assert 'name="load__concurrency-production"' in html
 
 
-def test_front_page_leads_somebody_signed_in_to_the_projects() -> None:
+def test_front_page_leads_somebody_signed_in_to_their_work() -> None:
     person: Person = PersonFactory()
 
-    assert signed_in(person).get(reverse("home"))["Location"] == reverse("project_list")
+    assert signed_in(person).get(reverse("home"))["Location"] == reverse("my_work")
 
 
 def test_check_can_be_opened_by_itself() -> None:

@@ -54,7 +54,7 @@ def sign_in(page: "Page", who: Person) -> None:
     page.fill("input[name=login]", who.email)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
 
 
 def sign_out(page: "Page") -> None:
@@ -107,7 +107,7 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     acknowledge_users(page, verdict, approver)
     sign_out(page)
     sign_in(page, approver)
-    approve_users(page, verdict)
+    approve_users(page)
     sign_out(page)
     sign_in(page, lead)
     pdf = conclude_and_download(page, verdict, tmp_path)
@@ -117,6 +117,7 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
 
 
 def create_project_with_claim(page: "Page") -> None:
+    page.get_by_role("link", name="Projects").first.click()
     page.get_by_role("link", name="New project").first.click()
     page.fill("input[name=name]", PROJECT)
     page.fill("input[name=initiative]", "Finance automation")
@@ -166,8 +167,9 @@ def acknowledge_users(page: "Page", verdict: str, approver: Person) -> None:
     page.wait_for_url("**/verdict/*")
 
 
-def approve_users(page: "Page", verdict: str) -> None:
-    page.goto(verdict.replace("/verdict/", "/remedies/users/"))
+def approve_users(page: "Page") -> None:
+    """From what waits for the approver, which is the first that they see."""
+    page.get_by_role("link", name="Approve the acknowledgement for User capability").click()
     page.get_by_role("button", name="Approve").click()
     page.wait_for_url("**/verdict/*")
 

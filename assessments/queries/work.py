@@ -1,0 +1,112 @@
+"""What waits for somebody, in the order in which a page shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
+
+from ..models import Answer, Person, Said, WorkItem
+from ..permissions import Viewer
+from .door import one
+from .projects import visible_ids
+from .question_sets import questionnaire_with
+
+PAGE: Final = 50
+AHEAD: Final = timedelta(days=30)
+"""What has a day is shown from so long before it."""
+
+
+@dataclass(frozen=True)
+class ListedWork:
+    """One line of the page; `round` is 0 and `questions` empty where it concerns no round."""
+
+    id: UUID
+    kind: str
+    text: str
+    address: str
+    created_at: datetime
+    due_on: date | None
+    project: str
+    assessment: UUID | None
+    round: int | None
+    questions: str | None
+    """The digest of the round's question set."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left to do in a round that is being answered: sections with open questions, and to confirm."""
+
+    sections: tuple[str, ...]
+    confirm: int
+
+
+def work_of(user: Viewer) -> QuerySet[WorkItem]:
+    """What waits for somebody, done or not, in the projects that they may see."""
+    if not isinstance(user, Person) or not user.is_active:
+        return WorkItem.objects.none()
+    return WorkItem.objects.filter(person=user, project__in=visible_ids(user))
+
+
+def work_page(person: Person, today: date, *, after: UUID | str | None = None) -> list[ListedWork]:
+    """What waits now, by its day where it has one, then newest first: a page, and one more if there are more.
+
+    `after` is the last one of the page before; Http404 for one that is not theirs. One query, two with it.
+    """
+    items = work_of(person).filter(done_at__isnull=True)
+    items = items.filter(Q(due_on__isnull=True) | Q(due_on__lte=today + AHEAD))
+    if after:
+        items = items.filter(_later_than(one(work_of(person), after)))
+    listed = items.order_by("due_on", "-created_at", "-id").values_list(
+        "id",
+        "kind",
+        "text",
+        "address",
+        "created_at",
+        "due_on",
+        "project__name",
+        "assessment",
+        "assessment__round",
+        "assessment__question_set__digest",
+    )
+    return [ListedWork(*row) for row in listed[: PAGE + 1]]
+
+
+def left_to_answer(rounds: Iterable[tuple[UUID, str]]) -> dict[UUID, Left]:
+    """What is left in these rounds, each given with its question set's digest; one query at most."""
+    asked = dict(rounds)
+    if not asked:
+        return {}
+    said = Answer.objects.filter(assessment__in=asked, voice__isnull=True).exclude(said=Said.BLANK)
+    section = Substr("question", 1, StrIndex("question", Value(".")) - 1)
+    counted = said.order_by().annotate(section=section).values_list("assessment", "section")
+    rows = counted.annotate(answered=Count("pk"), to_confirm=Count("pk", filter=Q(carried_over=True)))
+    found: dict[UUID, dict[str, tuple[int, int]]] = {}
+    for assessment, key, answered, to_confirm in rows:
+        found.setdefault(assessment, {})[key] = (answered, to_confirm)
+    return {assessment: _left(digest, found.get(assessment, {})) for assessment, digest in asked.items()}
+
+
+def _left(digest: str, counts: dict[str, tuple[int, int]]) -> Left:
+    none = (0, 0)
+    sections = questionnaire_with(digest).sections
+    return Left(
+        sections=tuple(
+            section.name
+            for section in sections
+            if counts.get(section.key, none) != (len(section.questions), 0)
+        ),
+        confirm=sum(to_confirm for _, to_confirm in counts.values()),
+    )
+
+
+def _later_than(last: WorkItem) -> Q:
+    """What comes after this one in the order of the page."""
+    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, id__lt=last.pk)
+    if last.due_on is None:
+        return Q(due_on__isnull=True) & older
+    return Q(due_on__isnull=True) | Q(due_on__gt=last.due_on) | (Q(due_on=last.due_on) & older)

@@ -1,0 +1,129 @@
+"""My work: what waits for whoever is signed in, the first page that they see."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from assessments import queries
+from assessments.models import WorkKind
+from assessments.queries.work import PAGE
+
+from .paging import page_after, pages
+from .signed_in import SignedInRequest, signed_in
+
+ANSWERING = (WorkKind.ANSWER, WorkKind.RETURNED)
+SOON, WAITING = "Overdue or due soon", "Waiting for you"
+SOME = 3
+"""So many sections are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One line: what, where, and since when or until when; `late` where its day has passed."""
+
+    text: str
+    hint: str
+    url: str
+    where: str
+    when: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """Lines under one heading."""
+
+    key: str
+    name: str
+    rows: tuple[WorkRow, ...]
+
+
+@require_safe
+@signed_in
+def my_work(request: SignedInRequest) -> HttpResponse:
+    """What waits for the person: by its day where it has one, then newest first."""
+    today = timezone.localdate()
+    found = queries.work_page(request.user, today, after=page_after(request))
+    listed = found[:PAGE]
+    left = queries.left_to_answer(_being_answered(listed))
+    context = {"groups": list(_groups(listed, left, today)), "pages": pages(request, found, PAGE)}
+    return render(request, "assessments/my_work.html", context)
+
+
+def _being_answered(listed: Iterable[queries.ListedWork]) -> Iterator[tuple[UUID, str]]:
+    for item in listed:
+        if item.kind in ANSWERING and item.assessment and item.questions:
+            yield item.assessment, item.questions
+
+
+def _groups(
+    listed: Iterable[queries.ListedWork], left: Mapping[UUID, queries.Left], today: date
+) -> Iterator[WorkGroup]:
+    dated: list[WorkRow] = []
+    others: list[WorkRow] = []
+    for item in listed:
+        (dated if item.due_on else others).append(_row(item, left, today))
+    for key, name, rows in (("dated", SOON, dated), ("waiting", WAITING, others)):
+        if rows:
+            yield WorkGroup(key, name, tuple(rows))
+
+
+def _row(item: queries.ListedWork, left: Mapping[UUID, queries.Left], today: date) -> WorkRow:
+    answering = item.kind in ANSWERING and item.assessment is not None
+    hint = left_in_words(left[item.assessment]) if answering and item.assessment else ""
+    return WorkRow(
+        text=item.text,
+        hint=hint,
+        url=item.address,
+        where=f"{item.project}, round {item.round}" if item.round else item.project,
+        when=_when(item, today),
+        late=bool(item.due_on and item.due_on < today),
+    )
+
+
+def _when(item: queries.ListedWork, today: date) -> str:
+    return due_in_words(item, item.due_on, today) if item.due_on else since_in_words(item.created_at, today)
+
+
+def left_in_words(left: queries.Left) -> str:
+    """Say what is left to answer: "Open: Data, Users and 4 more sections; 12 answers to confirm."."""
+    if not left.sections:
+        return "Everything is answered: read it once more before it is submitted."
+    named = list(left.sections[:SOME])
+    if more := len(left.sections) - len(named):
+        named.append(f"{more} more section{'' if more == 1 else 's'}")
+    open_ones = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    answers = f"; {left.confirm} answer{'' if left.confirm == 1 else 's'} to confirm" if left.confirm else ""
+    return f"Open: {open_ones}{answers}."
+
+
+def due_in_words(item: queries.ListedWork, due: date, today: date) -> str:
+    """Say until when: "Due 12 May", "Due today", "3 days overdue"; of what ends, that it ends."""
+    ends = item.kind == WorkKind.EXPIRY
+    days = (due - today).days
+    if days < 0:
+        passed = f"{-days} day{'' if days == -1 else 's'}"
+        return f"Ended {passed} ago" if ends else f"{passed} overdue"
+    return f"{'Ends' if ends else 'Due'} {_near(days) or short_day(due, today)}"
+
+
+def since_in_words(created_at: datetime, today: date) -> str:
+    """Say since when: "Since today", "Since 3 March"."""
+    day = timezone.localtime(created_at).date()
+    return f"Since {_near((day - today).days) or short_day(day, today)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """Write a day, with its year where that is another one."""
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def _near(days: int) -> str:
+    return {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days, "")
