@@ -5,19 +5,22 @@ The floor is the same stack answering with a page of one sentence.
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from statistics import median
 from typing import Any
 from uuid import UUID
 
 from benchmarks.database import open_demo_database
 from benchmarks.figures import Figure
+from benchmarks.portfolio import lead_of
 
+FEW, MANY = 10, 1_000
 ROUNDS, WARM_UP = 60, 10
 
 
 def measure() -> list[Figure]:
-    """Section page, one saved answer, project list and portfolio, beside the floor."""
+    """Section page, one saved answer, lists and portfolio, beside the floor."""
     open_demo_database()
     from django.test import Client  # noqa: PLC0415 - needs the settings
 
@@ -35,13 +38,44 @@ def measure() -> list[Figure]:
         "section page of 7 questions": (lambda: client.get(section), 10, 8),
         "save of one answer": (_saver(client, draft.pk), 8, 8),
         "project list": (lambda: client.get("/projects/"), 15, 6),
+        "my work": (lambda: client.get("/work/"), 15, 6),
         "portfolio heat map": (lambda: client.get("/portfolio/"), 15, 6),
     }
     for name, (call, most, queries_allowed) in pages.items():
         cpu, queries = _cost(call)
         figures.append(Figure(name, cpu, "ms CPU", limit=most, note=f"{cpu / floor:.1f} x the floor"))
         figures.append(Figure(f"{name}: queries", queries, "", limit=queries_allowed))
+    return [*figures, *_lists()]
+
+
+def _lists() -> list[Figure]:
+    """The same lists for somebody with 10 projects and with 1,000, in turns, so that both see one machine."""
+    from django.test import Client  # noqa: PLC0415 - needs the settings
+
+    browsers = {number: Client() for number in (FEW, MANY)}
+    for number, browser in browsers.items():
+        browser.force_login(lead_of(number))
+    figures = []
+    for name, url in (("project list", "/projects/"), ("my work", "/work/")):
+        calls = {number: partial(browser.get, url) for number, browser in browsers.items()}
+        queries = {number: _cost(call)[1] for number, call in calls.items()}
+        cpu = _in_turns(calls)
+        for number in calls:
+            figures.append(Figure(f"{name} of {number:,} projects", cpu[number], "ms CPU", limit=15))
+            figures.append(Figure(f"{name} of {number:,} projects: queries", queries[number], "", limit=6))
+        figures.append(Figure(f"{name}: growth", cpu[MANY] / cpu[FEW], "x", limit=1.3))
     return figures
+
+
+def _in_turns(calls: Mapping[int, Callable[[], object]]) -> dict[int, float]:
+    """Median milliseconds of CPU of each, called one after the other again and again."""
+    spent: dict[int, list[float]] = {number: [] for number in calls}
+    for _ in range(ROUNDS):
+        for number, call in calls.items():
+            began = time.process_time()
+            call()
+            spent[number].append((time.process_time() - began) * 1000)
+    return {number: median(times) for number, times in spent.items()}
 
 
 def _saver(client: Any, assessment: UUID) -> Callable[[], object]:
