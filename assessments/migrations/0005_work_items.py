@@ -6,10 +6,12 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from ._row_security import READS_PROJECT, guarded
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0003_row_security"),
+        ("assessments", "0004_people"),
     ]
 
     operations = [
@@ -144,5 +146,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("text", ""), _negated=True), ("address__startswith", "/")),
                 name="workitem_leads",
             ),
+        ),
+        # Items follow from rows that whoever acts may not see: only the system writes them.
+        migrations.RunPython(
+            guarded(
+                "assessments_workitem",
+                read=f"person_id = (SELECT acting_person()) OR {READS_PROJECT.format(project='project_id')}",
+                write="(SELECT acts_as_system())",
+            )
         ),
     ]

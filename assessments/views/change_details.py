@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.domain.numbers import plain
+from assessments.forms.roles import NAMES
 from assessments.queries import Change
 from assessments.queries.history import PEOPLE
 
 from .moments import day
-from .rows import ROLES
 
 LABELS = {
     "said": "Answer",
@@ -68,7 +68,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "said": SAID,
     "how": {"live": "seen in operation", "load_test": "from a load test"},
     "claim_result": {"met": "yes", "not_met": "no", "none": "no criterion was set"},
-    "role": ROLES,
+    "role": NAMES,
 }
 
 DAYS = ("expires_on", "due_on")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assessments.domain.questionnaire import Questionnaire
+from assessments.forms.roles import NAMES
 from assessments.models import Person
 from assessments.queries import Change, History
 
 from .change_details import Detail, details_of, sides_of
-from .rows import ROLES
 
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 STATES = {
@@ -151,7 +151,7 @@ def _settlement(_words: Words, change: Change) -> str:
 
 
 def _membership(words: Words, change: Change) -> str:
-    person, role = words.person(change), ROLES.get(change.about.get("role", ""), "").lower()
+    person, role = words.person(change), NAMES.get(change.about.get("role", ""), "").lower()
     return {
         "insert": f"gave {person} the role of {role}",
         "update": f"changed the role of {person} to {role}",

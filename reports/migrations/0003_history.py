@@ -19,6 +19,6 @@ RECORDED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_records_and_reports"), ("assessments", "0006_history")]
+    dependencies = [("reports", "0002_row_security"), ("assessments", "0006_history")]
 
     operations = [recorded.operation() for recorded in RECORDED]

@@ -14,6 +14,8 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Action
 from assessments.models import (
     Answer,
+    HistoryEntry,
+    HistoryHead,
     Initiative,
     Invitation,
     MemberRole,
@@ -25,6 +27,7 @@ from assessments.models import (
     QuestionSet,
     Submission,
     Unit,
+    WorkItem,
 )
 from reports.actions import conclude_assessment
 from reports.models import Record
@@ -44,14 +47,17 @@ pytestmark = pytest.mark.django_db
 
 OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
 """Accounts, names of units and initiatives, and question sets belong to no project."""
+HISTORY = {HistoryEntry, HistoryHead}
 GUARDED: list[type[models.Model]] = [
     model
     for app in ("assessments", "reports")
     for model in apps.get_app_config(app).get_models()
-    if model not in OPEN
+    if model not in OPEN | HISTORY
 ]
 FROZEN = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
+FOR_THE_SYSTEM = {WorkItem}
+"""Whoever acts, only the system writes these."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
 ANSWERS = {
@@ -120,7 +126,7 @@ def test_every_table_of_ours_is_guarded_for_its_owner_too() -> None:
         )
         guarded = {name for (name,) in cursor.fetchall()}
 
-    assert guarded == {table_of(model) for model in GUARDED}
+    assert guarded == {table_of(model) for model in {*GUARDED, *HISTORY}}
 
 
 @pytest.mark.usefixtures("company")
@@ -171,7 +177,9 @@ def test_administrator_sees_people_and_never_an_answer(company: Company) -> None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"])
-@pytest.mark.parametrize("model", [model for model in GUARDED if model not in FROZEN], ids=table_of)
+@pytest.mark.parametrize(
+    "model", [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM], ids=table_of
+)
 def test_change_of_every_row_reaches_the_own_ones(
     company: Company, model: type[models.Model], statement: str
 ) -> None:
@@ -183,6 +191,34 @@ def test_change_of_every_row_reaches_the_own_ones(
         own = model._default_manager.count()
 
     assert 0 < touched == own < model._default_manager.count()
+
+
+def test_history_is_read_by_its_project_and_people_s_by_who_administers_everything(company: Company) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as the end of a transaction does
+
+    def streams(person: Person | None) -> set[str]:
+        with acting_as(person):
+            heads = set(HistoryHead.objects.values_list("stream", flat=True))
+            assert heads == set(HistoryEntry.objects.values_list("stream", flat=True))
+            return heads
+
+    here = {f"project:{company.here.pk}", f"assessment:{assessment_of(company.here)}"}
+    there = {f"project:{company.there.pk}", f"assessment:{assessment_of(company.there)}"}
+    assert streams(company.lead) == here
+    assert streams(company.overseer(OversightRole.PMO)) == here | there
+    assert streams(company.overseer(OversightRole.ADMINISTRATOR)) == {"people"}
+    assert streams(company.overseer(OversightRole.ADMINISTRATOR, company.here.unit)) == set()
+    assert streams(None) == streams(PersonFactory()) == set()
+
+
+@pytest.mark.parametrize("model", FOR_THE_SYSTEM, ids=table_of)
+def test_only_the_system_writes_what_follows_from_other_rows(
+    company: Company, model: type[models.Model]
+) -> None:
+    with acting_as(company.lead):
+        assert model._default_manager.count() > 0
+        assert model._default_manager.update(created_at=NOW) == 0
 
 
 @pytest.mark.parametrize("role", [OversightRole.PMO, OversightRole.LEADERSHIP, OversightRole.ADMINISTRATOR])
