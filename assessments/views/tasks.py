@@ -41,8 +41,8 @@ class Step:
 
 
 def tasks(assessment: Assessment, questionnaire: Questionnaire, progress: Progress) -> list[Task]:
-    """The eight sections in their order; those that a reader who answers has no part in say so."""
-    own = assessment.reader_sections
+    """The eight sections in their order; while they are answered, those that are not the reader's say so."""
+    own = assessment.reader_sections if assessment.is_editable else frozenset[str]()
     return [
         _task(assessment, section, progress[section.key], yours=not own or section.key in own)
         for section in questionnaire.sections
