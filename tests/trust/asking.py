@@ -56,11 +56,13 @@ class Asker:
         found = self._factory.cookies.get(settings.SESSION_COOKIE_NAME)
         return found.value if found else ""
 
-    def ask(self, method: str, url: str, posted: Mapping[str, Any] | None = None) -> Answered:
-        """Ask for one address."""
+    def ask(
+        self, method: str, url: str, posted: Mapping[str, Any] | None = None, *, from_our_page: bool = True
+    ) -> Answered:
+        """Ask for one address, from a page of the site or of somebody else's."""
         body = urlencode(posted or {}, doseq=True)
         request = self._factory.generic(method, url, body, "application/x-www-form-urlencoded")
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # as Django's own test client
+        request._dont_enforce_csrf_checks = from_our_page  # type: ignore[attr-defined]  # as Django's test client
         cache.clear()  # limits on how often somebody may ask are another proof's
         before = writes()
         response = self._handler.get_response(request)

@@ -83,6 +83,17 @@ def test_state_changed_by_get(company: Company, askers: dict[str, Asker]) -> Non
     assert not [row for row, cells in OWN.items() if row[1] != "POST" and "*" in "".join(cells)]
 
 
+def test_state_changed_by_a_page_of_somebody_else(company: Company, askers: dict[str, Asker]) -> None:
+    """The same by another way: a form on a foreign page, sent from the browser of who is signed in."""
+    own = company.teams["own"]
+    for (name, method, state), cells in OWN.items():
+        if method == "POST" and "*" in "".join(cells):
+            url, posted = address(name, dict(addresses())[name], own, state), fitting(name, own, state)
+            for who in (who for who, cell in zip(PEOPLE, cells, strict=True) if cell.endswith("*")):
+                answered = askers[who].ask("POST", url, posted, from_our_page=False)
+                assert (answered.word, answered.written) == ("403", frozenset()), name
+
+
 def test_flags_that_make_somebody_powerful_set_by_a_form() -> None:
     """DefectDojo: `is_staff` could be set by a form. Here only memberships and oversight give rights."""
     columns = {field.name for field in Person._meta.get_fields()}
