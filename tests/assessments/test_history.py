@@ -1,6 +1,7 @@
 """What PostgreSQL writes down of every change, in whose name, and that nobody alters it."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
@@ -11,13 +12,16 @@ from django.test import Client, RequestFactory
 from assessments.acting import SYSTEM, acting_as, address_of
 from assessments.models import (
     Action,
+    Answer,
     Assessment,
     HistoryEntry,
     HistoryHead,
     Person,
+    Project,
     Remedy,
     Said,
 )
+from assessments.queries import stream_breaks, streams
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -273,3 +277,34 @@ def test_request_is_recorded_with_its_address(assessment: Assessment, lead: Pers
     (entry,) = of_round(assessment, op="update")
     assert (entry["by"], entry["from"]) == (str(lead.pk), "192.0.2.44")
     assert entry["new"]["withdraw_reason"] == "Bought instead"
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_writers_at_once_make_whole_chains() -> None:
+    """Each changes people, project and round in an order of its own: nobody waits in a circle."""
+    with acting_as(SYSTEM):
+        answer = AnswerFactory()
+        lead = member(answer.assessment.project)
+    changes = [
+        lambda number: Person.objects.filter(pk=lead.pk).update(name=f"Lea {number}"),
+        lambda number: Project.objects.update(description=f"Described {number} times"),
+        lambda number: Answer.objects.filter(pk=answer.pk).update(rationale=f"Counted {number} times"),
+    ]
+
+    def write(number: int) -> None:
+        try:
+            for turn in range(10):
+                with acting_as(SYSTEM):
+                    changes[(number + turn) % 3](number * 100 + turn)
+                with acting_as(SYSTEM), connection.cursor() as cursor:
+                    MembershipFactory(project=answer.assessment.project, person=PersonFactory())
+                    cursor.execute("SELECT pg_sleep(0.002)")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as writers:
+        list(writers.map(write, range(6)))
+
+    with acting_as(SYSTEM):
+        assert [place for stream in streams() for place in stream_breaks(stream)] == []
+        assert HistoryEntry.objects.count() >= 6 * 10 * 3
