@@ -287,6 +287,11 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 10.0, "options": {"expires": 10}},
+    "anchor-history": {
+        "task": "reports.tasks.anchor_history",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_PATH", default=str(HOME.root / "beat-schedule"))
 

@@ -2,7 +2,7 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .claims import InvalidClaim, StaleClaim, change_claim
-from .history import history_until_now
+from .history import anchor_history, history_until_now
 from .import_case import import_case, import_parsed, parsed
 from .invitations import (
     AccountExists,
@@ -104,6 +104,7 @@ __all__ = [
     "add_member",
     "add_part",
     "agree_not_applicable",
+    "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
     "change_claim",

@@ -64,17 +64,22 @@ def breaks_in(
     yield from _end_breaks(stream, last, head())
 
 
-def issued_break(stream: str, issued: Link, stored: Link | None, last: int) -> Break | None:
-    """What a head that was once given out says about the chain; `stored` is the entry of its number."""
+def issued_break(
+    stream: str, issued: Link, stored: Link | None, last: int, by: str = "an issued report"
+) -> Break | None:
+    """What a head that was once given out `by` something says about the chain.
+
+    `stored` is the entry of its number, `last` the number at which the chain ends.
+    """
     if stored is None:
         what = (
-            f"an issued report names it, but the chain ends at {last}: its tail was cut off"
+            f"{by} names it, but the chain ends at {last}: its tail was cut off"
             if last < issued.seq
-            else "an issued report names it, but it is missing"
+            else f"{by} names it, but it is missing"
         )
         return Break(stream, issued.seq, what)
     if stored.hash != issued.hash:
-        return Break(stream, issued.seq, "an issued report names another hash: the chain was written anew")
+        return Break(stream, issued.seq, f"{by} names another hash: the chain was written anew")
     return None
 
 

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField(default=0)),
                 ('hash', models.CharField(max_length=64)),
                 ('project', models.UUIDField(blank=True, null=True)),
+                ('anchored', models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('hash__regex', '^[0-9a-f]{64}$')), name='history_head_hash_is_sha256')],

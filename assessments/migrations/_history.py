@@ -129,8 +129,8 @@ DECLARE
 BEGIN
     SELECT * INTO head FROM assessments_historyhead WHERE stream = wanted FOR UPDATE;
     IF NOT FOUND THEN
-        INSERT INTO assessments_historyhead (stream, seq, hash, project) VALUES (
-            wanted, 0, encode(sha256(convert_to(wanted, 'UTF8')), 'hex'),
+        INSERT INTO assessments_historyhead (stream, seq, hash, anchored, project) VALUES (
+            wanted, 0, encode(sha256(convert_to(wanted, 'UTF8')), 'hex'), 0,
             CASE split_part(wanted, ':', 1)
                 WHEN 'project' THEN split_part(wanted, ':', 2)::uuid
                 WHEN 'assessment' THEN (
@@ -146,6 +146,37 @@ $$;
 REVOKE ALL ON FUNCTION history_head(text) FROM PUBLIC;
 """
 
+ANCHOR = """
+CREATE FUNCTION anchor_history() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- Names every head that moved since the last time in the chain "anchors"; nothing where none did.
+DECLARE
+    moved assessments_historyhead;
+    heads jsonb := '[]';
+BEGIN
+    FOR moved IN
+        SELECT * FROM assessments_historyhead
+        WHERE seq > anchored AND stream <> 'anchors' ORDER BY stream FOR UPDATE
+    LOOP
+        UPDATE assessments_historyhead SET anchored = moved.seq WHERE stream = moved.stream;
+        heads := heads || jsonb_build_array(jsonb_build_array(moved.stream, moved.seq, moved.hash));
+    END LOOP;
+    IF heads = '[]' THEN
+        RETURN;
+    END IF;
+    INSERT INTO assessments_historynote (stream, entry) VALUES ('anchors', jsonb_build_object(
+        'at', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'by', coalesce(current_setting('app.user_id', true), ''),
+        'from', coalesce(current_setting('app.address', true), ''),
+        'role', session_user,
+        'op', 'anchor',
+        'heads', heads
+    )::text);
+END
+$$;
+REVOKE ALL ON FUNCTION anchor_history() FROM PUBLIC;
+"""
+
 GUARD = """
 CREATE FUNCTION keep_history() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -158,6 +189,9 @@ $$;
 CREATE FUNCTION move_history_head() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF (NEW.stream, NEW.seq, NEW.hash) = (OLD.stream, OLD.seq, OLD.hash) AND NEW.anchored = OLD.seq THEN
+        RETURN NEW;
+    END IF;
     IF NEW.stream = OLD.stream AND NEW.seq > OLD.seq AND EXISTS (
         SELECT FROM assessments_historyentry WHERE stream = NEW.stream AND seq = NEW.seq AND hash = NEW.hash
     ) THEN
@@ -190,11 +224,12 @@ DROP FUNCTION move_history_head();
 DROP FUNCTION keep_history();
 DROP TABLE assessments_historynote;
 DROP FUNCTION chain_history();
+DROP FUNCTION anchor_history();
 DROP FUNCTION history_head(text);
 DROP FUNCTION record_history();
 """
 
-MACHINERY = RunSQL(NOTES + RECORD + HEAD + CHAIN + GUARD, UNDO)
+MACHINERY = RunSQL(NOTES + RECORD + HEAD + CHAIN + ANCHOR + GUARD, UNDO)
 
 
 @dataclass(frozen=True)
@@ -230,3 +265,4 @@ def only_read(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     tables = "assessments_historyentry, assessments_historyhead"
     schema_editor.execute(f"REVOKE ALL ON {tables}, assessments_historynote FROM {role}")
     schema_editor.execute(f"GRANT SELECT ON {tables} TO {role}")
+    schema_editor.execute(f"GRANT EXECUTE ON FUNCTION anchor_history() TO {role}")

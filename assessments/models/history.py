@@ -19,7 +19,7 @@ class HistoryEntry(models.Model):
 
     pk = models.CompositePrimaryKey("stream", "seq")
     stream = models.TextField()
-    """`assessment:<id>`, `project:<id>` or `people`."""
+    """`assessment:<id>`, `project:<id>`, `people`, or `anchors`, which names the heads of all others."""
     seq = models.PositiveBigIntegerField()
     """From 1, without gaps."""
     entry = models.TextField()
@@ -46,6 +46,8 @@ class HistoryHead(models.Model):
     hash = models.CharField(max_length=64)
     project = models.UUIDField(null=True, blank=True)
     """As in its entries."""
+    anchored = models.PositiveBigIntegerField(default=0)
+    """Up to which entry the chain `anchors` names it."""
 
     class Meta:
         constraints = [

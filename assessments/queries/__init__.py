@@ -17,7 +17,7 @@ from .assessments import (
     rounds_of,
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
-from .chains import break_against, stream_breaks, streams
+from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .organisation import parts_of, projects_page, scopes_of
@@ -50,6 +50,7 @@ from .question_sets import questionnaire_of
 from .work import Left, ListedWork, left_to_answer, work_of, work_page
 
 __all__ = [
+    "ANCHORS",
     "Change",
     "History",
     "Left",
@@ -61,6 +62,7 @@ __all__ = [
     "RolesPage",
     "SectionProgress",
     "account_of",
+    "anchored_breaks",
     "answers_in",
     "answers_of",
     "as_answer",
@@ -74,6 +76,7 @@ __all__ = [
     "is_administrator",
     "is_wholly_within",
     "latest_accepted_of",
+    "latest_anchor",
     "leadless_projects_of",
     "left_to_answer",
     "may_create_projects",

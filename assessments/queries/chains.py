@@ -1,5 +1,6 @@
 """The chains of the history as they are stored, and where they are broken."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from ..domain.chain import Break, Link, breaks_in, hash_after, issued_break, start_of
 from ..models import HistoryEntry, HistoryHead
 
+ANCHORS = "anchors"
 AT_ONCE = 500
 SEARCHED = 20
 """For so many breaks of one chain it is looked up where the entry came from: each look reads the chain."""
@@ -54,12 +56,27 @@ class _Walk:
         return _fits_after(self.stream, link) if self.searched <= SEARCHED else None
 
 
-def break_against(stream: str, issued: Link) -> Break | None:
-    """What a head that was given out says about the chain as it stands."""
+def break_against(stream: str, issued: Link, by: str = "an issued report") -> Break | None:
+    """What a head that was given out, or named by an anchor, says about the chain as it stands."""
     entries = HistoryEntry.objects.filter(stream=stream)
     stored = entries.filter(seq=issued.seq).first()
     last = entries.order_by("-seq").values_list("seq", flat=True).first() or 0
-    return issued_break(stream, issued, Link(stored.seq, stored.hash) if stored else None, last)
+    return issued_break(stream, issued, Link(stored.seq, stored.hash) if stored else None, last, by)
+
+
+def latest_anchor() -> Link | None:
+    """The last entry of the chain that names the heads of all others."""
+    head = HistoryHead.objects.filter(stream=ANCHORS).first()
+    return Link(head.seq, head.hash) if head else None
+
+
+def anchored_breaks() -> Iterator[Break]:
+    """The chains that are not any more what an anchor named."""
+    entries = HistoryEntry.objects.filter(stream=ANCHORS).order_by("seq").values_list("entry", flat=True)
+    for entry in entries.iterator(AT_ONCE):
+        for stream, seq, digest in json.loads(entry).get("heads", ()):
+            if found := break_against(stream, Link(seq, digest), "an anchor"):
+                yield found
 
 
 def _entries_with_head(stream: str) -> QuerySet[HistoryEntry, Any]:

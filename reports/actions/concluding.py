@@ -11,7 +11,7 @@ from assessments.actions.transitions import accept_assessment
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Assessment, Person
-from assessments.queries import case_of, questionnaire_of
+from assessments.queries import case_of, latest_anchor, questionnaire_of
 
 from ..content.record import HistoryMark, Provenance, canonical, digest, freeze
 from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
@@ -58,7 +58,7 @@ def _record(assessment: Assessment, assessed: Assessed, by: Person, at: datetime
 def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
     submission = assessment.submissions.order_by("number").last()
     earlier = previous_record(assessment)
-    head = history_until_now(assessment)
+    head, anchor = history_until_now(assessment), latest_anchor()
     return Provenance(
         concluded_by=str(by),
         concluded_at=at,
@@ -66,7 +66,7 @@ def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
         registered=True,
         source=assessment.project.source,
         previous=earlier.as_json if earlier else None,
-        history=HistoryMark(head.stream, head.seq, head.hash),
+        history=HistoryMark(head.stream, head.seq, head.hash, (anchor.seq, anchor.hash) if anchor else None),
     )
 
 

@@ -52,6 +52,8 @@ def identity(record: Frozen) -> Iterator[Fact]:
     if mark := record.get("history"):  # records older than the history have none
         yield Fact("History", f"entry {mark['seq']} of {mark['stream']}")
         yield Fact("History entry, SHA-256", mark["hash"], is_digest=True)
+        if anchor := mark["anchor"]:
+            yield Fact(f"All histories, anchor {anchor['seq']}, SHA-256", anchor["hash"], is_digest=True)
     if record["previous"]:
         yield Fact("Round before, SHA-256", record["previous"]["sha256"], is_digest=True)
     if provenance["source"]:

@@ -38,11 +38,15 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class HistoryMark:
-    """An entry of a history by its chain, number and hash: whoever has it can tell a chain that was cut."""
+    """An entry of a history by its chain, number and hash: whoever has it can tell a chain that was cut.
+
+    `anchor` is the last entry, by number and hash, of the chain that names the ends of all others.
+    """
 
     stream: str
     seq: int
     hash: str
+    anchor: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance) -> Record:
         "rules": RULES_VERSION,
         "questionnaire": _questionnaire(assessed),
         "provenance": _provenance(provenance),
-        "history": asdict(provenance.history) if provenance.history else None,
+        "history": _history(provenance.history),
         "case": casefile.to_json(assessed.case),
         "result": as_result(assessed),
         "ready_until": _day(assessed.ready_until),
@@ -129,6 +133,13 @@ def _provenance(provenance: Provenance) -> Record:
         "registered": provenance.registered,
         "source": provenance.source,
     }
+
+
+def _history(mark: HistoryMark | None) -> Record | None:
+    if mark is None:
+        return None
+    anchor = {"seq": mark.anchor[0], "hash": mark.anchor[1]} if mark.anchor else None
+    return {"stream": mark.stream, "seq": mark.seq, "hash": mark.hash, "anchor": anchor}
 
 
 def _section(assessed: Assessed, result: SectionResult) -> Record:

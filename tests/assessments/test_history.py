@@ -2,6 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -9,7 +10,9 @@ from django.conf import LazySettings
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test import Client, RequestFactory
 
+from assessments import actions
 from assessments.acting import SYSTEM, acting_as, address_of
+from assessments.domain.chain import Link
 from assessments.models import (
     Action,
     Answer,
@@ -21,7 +24,7 @@ from assessments.models import (
     Remedy,
     Said,
 )
-from assessments.queries import stream_breaks, streams
+from assessments.queries import latest_anchor, stream_breaks, streams
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -277,6 +280,27 @@ def test_request_is_recorded_with_its_address(assessment: Assessment, lead: Pers
     (entry,) = of_round(assessment, op="update")
     assert (entry["by"], entry["from"]) == (str(lead.pk), "192.0.2.44")
     assert entry["new"]["withdraw_reason"] == "Bought instead"
+
+
+def test_anchor_names_the_heads_that_moved(assessment: Assessment) -> None:
+    def anchored() -> list[list[list[Any]]]:
+        actions.anchor_history()
+        return [entry["heads"] for entry in told("anchors")]
+
+    chained()
+    (first,) = anchored()
+    assert {stream for stream, _, _ in first} == {
+        "people",
+        f"project:{assessment.project_id}",
+        f"assessment:{assessment.pk}",
+    }
+    assert len(anchored()) == 1
+    UnitFactory()
+    chained()
+    _, second = anchored()
+    head = HistoryHead.objects.get(stream="people")
+    assert second == [["people", head.seq, head.hash]]
+    assert latest_anchor() == Link(2, HistoryHead.objects.get(stream="anchors").hash)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

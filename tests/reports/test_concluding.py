@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from assessments.acting import SYSTEM, acting_as
-from assessments.actions import NotAllowed
+from assessments.actions import NotAllowed, anchor_history
 from assessments.domain.questionnaire import SECTIONS
 from assessments.domain.scoring import Finding
 from assessments.models import HistoryEntry, MemberRole, State
@@ -17,7 +17,7 @@ from reports.actions import CannotConclude, conclude_assessment
 from reports.models import QuestionRow, Record, RecordRow
 from reports.queries import latest_records, latest_rows, previous_record, record_for
 from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
-from tests.recorded import of_round
+from tests.recorded import chained, of_round
 from tests.reports.records import project_with_lead, record_made, submitted_round
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +47,25 @@ def test_record_names_the_history_that_led_to_it() -> None:
 
     head = json.loads(record.content)["history"]
     entry = HistoryEntry.objects.get(stream=head["stream"], seq=head["seq"])
-    assert head == {"stream": f"assessment:{record.assessment_id}", "seq": entry.seq, "hash": entry.hash}
+    assert head == {
+        "stream": f"assessment:{record.assessment_id}",
+        "seq": entry.seq,
+        "hash": entry.hash,
+        "anchor": None,
+    }
     assert json.loads(entry.entry)["new"]["state"] == State.ACCEPTED
     assert [later["table"] for later in of_round(record.assessment)[head["seq"] :]] == ["reports_record"]
+
+
+def test_record_names_the_anchor_of_all_histories() -> None:
+    project, lead = project_with_lead()
+    chained()
+    anchor_history()
+    chained()
+    record = record_made(project, lead)
+
+    anchor = HistoryEntry.objects.get(stream="anchors")
+    assert json.loads(record.content)["history"]["anchor"] == {"seq": 1, "hash": anchor.hash}
 
 
 def test_concluding_writes_one_wide_row_and_one_per_question() -> None:

@@ -273,13 +273,22 @@ def test_identity_names_every_digest() -> None:
 
 
 def test_identity_names_the_history() -> None:
-    mark = HistoryMark("assessment:1", 57, "cd" * 32)
+    mark = HistoryMark("assessment:1", 57, "cd" * 32, (8, "ef" * 32))
     content = report_content(examples.record_of(examples.busy(), Provenance(history=mark)))
 
     facts = {fact.label: fact.value for fact in content.identity}
     assert facts["History"] == "entry 57 of assessment:1"
     assert facts["History entry, SHA-256"] == "cd" * 32
+    assert facts["All histories, anchor 8, SHA-256"] == "ef" * 32
     assert any("verify_history" in step for step in content.verification)
+
+
+def test_identity_without_an_anchor_names_the_history_alone() -> None:
+    record = examples.record_of(
+        examples.busy(), Provenance(history=HistoryMark("assessment:1", 57, "cd" * 32))
+    )
+
+    assert not any("anchor" in fact.label for fact in report_content(record).identity)
 
 
 def test_record_older_than_the_history_still_reads() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
+from reports.tasks import anchor_history
 from tests.reports.sealing import sealed_pdf
 from tests.trust.chains import command, edited, issued_report, long_chain, tail_cut, walk
 from tests.trust.superuser import EDITS, intruder
@@ -46,6 +47,38 @@ def test_chain_written_anew_is_told_by_an_issued_report(tmp_path: Path) -> None:
     assert code == 1
     assert "an issued report names another hash: the chain was written anew" in said
     assert said.endswith("3 chains walked, held against 1 issued head: 1 broken.\n")
+
+
+def test_chain_that_was_cut_is_told_by_an_anchor() -> None:
+    stream = long_chain(9)
+    anchor_history()
+    assert command() == (0, "4 chains walked: all whole.\n")
+
+    with intruder(stream) as someone:
+        someone.cut_tail(5)
+        cut = f"{stream} entry 9: an anchor names it, but the chain ends at 4: its tail was cut off"
+        assert command() == (1, f"{cut}\n4 chains walked: 1 broken.\n")
+        someone.put_back()
+        someone.write_anew(2)
+        assert "an anchor names another hash: the chain was written anew" in command()[1]
+
+
+def test_anchors_that_were_cut_are_told_by_an_issued_report(tmp_path: Path) -> None:
+    long_chain(3)
+    anchor_history()
+    _, path = issued_report(tmp_path)
+    assert command("--against", str(path)) == (
+        0,
+        "6 chains walked, held against 2 issued heads: all whole.\n",
+    )
+
+    with intruder("anchors") as someone:
+        someone.run("DELETE FROM assessments_historyentry WHERE stream = %(stream)s")
+        someone.run("DELETE FROM assessments_historyhead WHERE stream = %(stream)s")
+        code, said = command("--against", str(path))
+
+    assert code == 1
+    assert "anchors entry 1: an issued report names it, but the chain ends at 0: its tail was cut off" in said
 
 
 def test_chain_that_is_gone_is_told() -> None:

@@ -1,14 +1,15 @@
 """`manage.py verify_history`: whether the history is whole, as it is stored and as issued reports name it."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.acting import SYSTEM, acting_as
-from assessments.domain.chain import Link
-from assessments.queries import break_against, stream_breaks, streams
+from assessments.domain.chain import Break, Link
+from assessments.queries import ANCHORS, anchored_breaks, break_against, stream_breaks, streams
 from reports.verification import verify
 
 Issued = tuple[str, Link]
@@ -41,7 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, stream: str | None, **options: Any) -> None:
         """Walk, compare, say what was found."""
-        issued = [*map(_of_report, options["against"]), *map(_of_text, options["head"])]
+        printed = (head for path in options["against"] for head in _of_report(path))
+        issued = [*printed, *map(_of_text, options["head"])]
         with acting_as(SYSTEM):
             walked, broken = self._walk(stream or "")
             broken |= self._compare(issued)
@@ -52,21 +54,23 @@ class Command(BaseCommand):
 
     def _walk(self, only: str) -> tuple[int, set[str]]:
         """How many chains there are, and which are broken."""
-        walked, broken = 0, set()
+        walked, broken = 0, set[str]()
         for name in streams(only):
             walked += 1
-            for place in stream_breaks(name):
-                self.stdout.write(str(place))
-                broken.add(name)
-        return walked, broken
+            broken |= self._told(stream_breaks(name))
+        return walked, broken if only else broken | self._told(anchored_breaks())
 
     def _compare(self, issued: list[Issued]) -> set[str]:
         """The chains that are not what was issued of them."""
+        held = (break_against(name, head) for name, head in issued)
+        return self._told(place for place in held if place)
+
+    def _told(self, places: Iterable[Break]) -> set[str]:
+        """Say each, and return the chains."""
         broken = set()
-        for name, head in issued:
-            if place := break_against(name, head):
-                self.stdout.write(str(place))
-                broken.add(name)
+        for place in places:
+            self.stdout.write(str(place))
+            broken.add(place.stream)
         return broken
 
 
@@ -87,14 +91,16 @@ def _of_text(text: str) -> Issued:
         ) from None
 
 
-def _of_report(path: Path) -> Issued:
+def _of_report(path: Path) -> Iterator[Issued]:
+    """What a report prints: the end of its round's history, and the anchor of all others."""
     try:
         checked = verify(path.read_bytes())
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from None
     if not checked.genuine:
         raise CommandError(f"{path} is not a whole, genuine report: {checked.reasons[0]}", returncode=2)
-    head = checked.record.get("history")
-    if not head:
+    if not (head := checked.record.get("history")):
         raise CommandError(f"{path} names no history: it is older, or of no deployment.", returncode=2)
-    return head["stream"], Link(head["seq"], head["hash"])
+    yield head["stream"], Link(head["seq"], head["hash"])
+    if anchor := head["anchor"]:
+        yield ANCHORS, Link(anchor["seq"], anchor["hash"])
