@@ -14,9 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from assessments.models import Person
-from assessments.queries.second_factor import needs_second_factor
-
-OWED: Final = "second_factor_owed"
+from assessments.queries.second_factor import OWED, needs_second_factor
 
 OPEN: Final = frozenset(
     {

@@ -6,7 +6,8 @@ from ._history import MACHINERY, Recorded, only_read
 from ._row_security import guarded
 
 READS = """
-(SELECT acts_as_system()) OR project IN (SELECT my_projects()) OR project IS NULL AND administers(NULL, NULL)
+(SELECT acts_as_system()) OR stream = 'anchors' OR project IN (SELECT my_projects())
+OR project IS NULL AND administers(NULL, NULL)
 """
 
 RECORDED = (

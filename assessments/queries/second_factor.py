@@ -5,6 +5,8 @@ from typing import Final
 from ..models import MemberRole, Membership, Oversight, OversightRole, Person
 
 MEMBERS_WITH_IT: Final = (MemberRole.APPROVER,)
+OWED: Final = "second_factor_owed"
+"""Where a session keeps whether its person still has to use one."""
 OVERSEERS_WITH_IT: Final = (OversightRole.PMO, OversightRole.ADMINISTRATOR)
 
 

@@ -1,6 +1,6 @@
 """What waits for somebody, in the order in which a page shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -26,6 +26,8 @@ class ListedWork:
 
     id: UUID
     kind: str
+    subject: str
+    """For what is to be answered, the keys of the sections that are theirs, or none for all."""
     text: str
     address: str
     created_at: datetime
@@ -39,10 +41,19 @@ class ListedWork:
 
 @dataclass(frozen=True)
 class Left:
-    """What is left to do in a round that is being answered: sections with open questions, and to confirm."""
+    """What is left to do in a round that is being answered, by section: its name, and how much to confirm."""
 
-    sections: tuple[str, ...]
-    confirm: int
+    open: Mapping[str, str]
+    to_confirm: Mapping[str, int]
+
+    def within(self, sections: Collection[str]) -> "Left":
+        """The same for who answers these sections only, or all where none is named."""
+        if not sections:
+            return self
+        return Left(
+            {key: name for key, name in self.open.items() if key in sections},
+            {key: count for key, count in self.to_confirm.items() if key in sections},
+        )
 
 
 def work_of(user: Viewer) -> QuerySet[WorkItem]:
@@ -64,6 +75,7 @@ def work_page(person: Person, today: date, *, after: UUID | str | None = None) -
     listed = items.order_by("due_on", "-created_at", "-id").values_list(
         "id",
         "kind",
+        "subject",
         "text",
         "address",
         "created_at",
@@ -95,12 +107,12 @@ def _left(digest: str, counts: dict[str, tuple[int, int]]) -> Left:
     none = (0, 0)
     sections = questionnaire_with(digest).sections
     return Left(
-        sections=tuple(
-            section.name
+        open={
+            section.key: section.name
             for section in sections
             if counts.get(section.key, none) != (len(section.questions), 0)
-        ),
-        confirm=sum(to_confirm for _, to_confirm in counts.values()),
+        },
+        to_confirm={key: to_confirm for key, (_, to_confirm) in counts.items()},
     )
 
 

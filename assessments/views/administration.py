@@ -20,6 +20,7 @@ from assessments.models import Initiative, Person, Unit
 from .asking import ask
 from .invitations import linked
 from .people_rows import invitation_row, oversight_row, person_row, seen_rows
+from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest, signed_in
 
 P = ParamSpec("P")
@@ -71,6 +72,7 @@ def person_sees(request: SignedInRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
+@proved_before_posting
 def oversight_grant(request: SignedInRequest) -> HttpResponse:
     """Give a role above projects to who has an account; anyone else is invited to it."""
     form = OversightForm(request.POST or None, scopes=_scopes(request.user))
@@ -92,6 +94,7 @@ def oversight_grant(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @administrators_only
+@proved_before_posting
 def oversight_take(request: SignedInRequest, person_id: UUID, oversight_id: UUID) -> HttpResponse:
     """Take a role above projects away."""
     person = queries.person_for(request.user, person_id)
@@ -109,6 +112,7 @@ def oversight_take(request: SignedInRequest, person_id: UUID, oversight_id: UUID
 
 @require_POST
 @administrators_only
+@proved_before_posting
 def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Close an account; says which projects are left without a lead."""
     person = queries.person_for(request.user, person_id)
@@ -126,6 +130,7 @@ def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse
 
 @require_POST
 @administrators_only
+@proved_before_posting
 def person_reactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Open a closed account again."""
     person = queries.person_for(request.user, person_id)

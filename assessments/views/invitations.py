@@ -19,6 +19,7 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.forms.invitations import JoinForm
 from assessments.forms.roles import DOES
 from assessments.models import Invitation, Person
+from assessments.queries.second_factor import OWED
 
 from .asking import ask
 from .guesses import count_guess, guesses_too_often
@@ -70,9 +71,11 @@ def _for_person(
     if request.method != "POST":
         return _page(request, "assessments/invitation_accept.html", context)
     try:
-        accepted = actions.accept_invitation(token=token, by=person, at=timezone.now())
+        kept = request.session.session_key or ""
+        accepted = actions.accept_invitation(token=token, by=person, at=timezone.now(), keep_session=kept)
     except actions.RoleBreaksSeparation as refused:
         return _page(request, "assessments/invitation_accept.html", context | {"refusal": refused}, 409)
+    request.session.pop(OWED, None)  # the new role may demand what this session was not asked for
     return _welcomed(request, accepted)
 
 

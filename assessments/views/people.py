@@ -17,11 +17,13 @@ from assessments.permissions import Permission, may
 from .asking import ask
 from .invitations import linked
 from .people_rows import invitation_row, membership_row
+from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest, demand, signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@proved_before_posting
 def project_people(request: SignedInRequest, project_id: UUID) -> HttpResponse:
     """Show who takes part; a post adds who has an account, and invites anyone else."""
     project = _managed(request, project_id)
@@ -40,6 +42,7 @@ def project_people(request: SignedInRequest, project_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@proved_before_posting
 def member_change(request: SignedInRequest, project_id: UUID, membership_id: UUID) -> HttpResponse:
     """Give somebody another role or other sections in place of what they have."""
     project = _managed(request, project_id)
@@ -67,6 +70,7 @@ def member_change(request: SignedInRequest, project_id: UUID, membership_id: UUI
 
 @require_POST
 @signed_in
+@proved_before_posting
 def member_remove(request: SignedInRequest, project_id: UUID, membership_id: UUID) -> HttpResponse:
     """Take a role from somebody; a lead who stops being one goes back to the projects."""
     project = _managed(request, project_id)

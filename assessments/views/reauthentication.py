@@ -49,6 +49,17 @@ def recently_proved(view: "View[P]") -> "View[P]":
     return guarded
 
 
+def proved_before_posting(view: "View[P]") -> "View[P]":
+    """The same for a page that anyone signed in may look at, and only a fresh proof may post to."""
+    asking = recently_proved(view)
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return (asking if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return guarded
+
+
 def last_proof(request: HttpRequest) -> dict[str, Any] | None:
     """The newest proof of who is signed in, if recent: `method`, `at` (seconds) and more of allauth's."""
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)

@@ -77,7 +77,11 @@ def _groups(
 
 def _row(item: queries.ListedWork, left: Mapping[UUID, queries.Left], today: date) -> WorkRow:
     answering = item.kind in ANSWERING and item.assessment is not None
-    hint = left_in_words(left[item.assessment]) if answering and item.assessment else ""
+    hint = (
+        left_in_words(left[item.assessment].within(item.subject.split()))
+        if answering and item.assessment
+        else ""
+    )
     return WorkRow(
         text=item.text,
         hint=hint,
@@ -94,13 +98,14 @@ def _when(item: queries.ListedWork, today: date) -> str:
 
 def left_in_words(left: queries.Left) -> str:
     """Say what is left to answer: "Open: Data, Users and 4 more sections; 12 answers to confirm."."""
-    if not left.sections:
+    if not left.open:
         return "Everything is answered: read it once more before it is submitted."
-    named = list(left.sections[:SOME])
-    if more := len(left.sections) - len(named):
+    named = list(left.open.values())[:SOME]
+    if more := len(left.open) - len(named):
         named.append(f"{more} more section{'' if more == 1 else 's'}")
     open_ones = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-    answers = f"; {left.confirm} answer{'' if left.confirm == 1 else 's'} to confirm" if left.confirm else ""
+    confirm = sum(left.to_confirm.values())
+    answers = f"; {confirm} answer{'' if confirm == 1 else 's'} to confirm" if confirm else ""
     return f"Open: {open_ones}{answers}."
 
 

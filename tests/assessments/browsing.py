@@ -1,7 +1,9 @@
 """What a browser posts, said in one line."""
 
+import time
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
@@ -11,9 +13,12 @@ WITH_HTMX = {"HX-Request": "true"}
 
 
 def signed_in(person: Person) -> Client:
-    """A browser in which somebody is signed in."""
+    """A browser in which somebody has just signed in, by password."""
     client = Client()
     client.force_login(person)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
     return client
 
 

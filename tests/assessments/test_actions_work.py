@@ -93,6 +93,17 @@ def test_round_under_way_waits_for_those_who_answer(assessment: Assessment) -> N
     assert waiting(assessment) == {"answer": ["Lea Lead", "Rosa Respondent"]}
 
 
+def test_who_answers_some_sections_is_asked_for_those(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    [membership] = assessment.project.memberships.filter(person=respondent)
+    wanted = {"role": MemberRole.RESPONDENT, "sections": ["users", "data"]}
+    actions.change_member(membership=membership, by=lead, at=NOW, **wanted)
+
+    assert only(assessment, WorkKind.ANSWER, respondent).subject == "data users"
+    assert only(assessment, WorkKind.ANSWER, lead).subject == ""
+
+
 def test_round_that_starts_from_the_last_one_says_to_confirm(assessment: Assessment, lead: Person) -> None:
     answer(assessment, lead, LOW)
     accept(assessment, lead)

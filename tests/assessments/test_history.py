@@ -71,7 +71,12 @@ def test_delete_tells_what_was(assessment: Assessment) -> None:
     membership.delete()
 
     (entry,) = told(f"project:{assessment.project_id}", op="delete")
-    assert entry["old"] == {"project_id": str(assessment.project_id), "person_id": person, "role": "lead"}
+    assert entry["old"] == {
+        "project_id": str(assessment.project_id),
+        "person_id": person,
+        "role": "lead",
+        "sections": [],
+    }
     assert entry["new"] == {}
 
 
@@ -232,6 +237,7 @@ NO_HISTORY = {
     "assessments_questionset",
     "assessments_historyentry",
     "assessments_historyhead",
+    "assessments_workitem",
     "reports_recordrow",
     "reports_questionrow",
 }

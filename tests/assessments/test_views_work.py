@@ -136,9 +136,11 @@ def test_open_sections_are_named_as_they_stand_now(assessment: Assessment, lead:
 
 
 def test_left_is_said_in_words() -> None:
-    left = queries.Left(("Data", "Users", "Load", "Scope"), confirm=12)
+    names = ("Data", "Users", "Load", "Scope")
+    left = queries.Left({name.lower(): name for name in names}, {"data": 4, "load": 8})
 
     assert left_in_words(left) == "Open: Data, Users, Load and 1 more section; 12 answers to confirm."
+    assert left_in_words(left.within(["load", "change"])) == "Open: Load; 8 answers to confirm."
 
 
 def test_first_round_is_asked_for_without_one(lead: Person) -> None:

@@ -11,10 +11,11 @@ from django.core.cache import cache
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
 from django.http import HttpResponseBase
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Person
+from tests.assessments.browsing import signed_in
 
 BESIDE_THE_POINT = {"django_session"}
 """Tables that any request may write."""
@@ -69,13 +70,6 @@ class Asker:
         after = writes()
         tables = {name for name, count in after.items() if count != before.get(name, 0)}
         return Answered(_word(response), frozenset(tables - BESIDE_THE_POINT), _everything(response))
-
-
-def signed_in(person: Person) -> Client:
-    """A browser in which this person is signed in."""
-    browser = Client()
-    browser.force_login(person)
-    return browser
 
 
 def writes() -> dict[str, int]:

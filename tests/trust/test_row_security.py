@@ -47,17 +47,19 @@ pytestmark = pytest.mark.django_db
 
 OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
 """Accounts, names of units and initiatives, and question sets belong to no project."""
-HISTORY = {HistoryEntry, HistoryHead}
+HISTORY: set[type[models.Model]] = {HistoryEntry, HistoryHead}
+FROZEN: set[type[models.Model]] = {Submission, Record}
+"""The application may add to them, and neither change nor delete."""
+FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem}
+"""Whoever acts, only the system writes these."""
 GUARDED: list[type[models.Model]] = [
     model
     for app in ("assessments", "reports")
     for model in apps.get_app_config(app).get_models()
     if model not in OPEN | HISTORY
 ]
-FROZEN = {Submission, Record}
-"""The application may add to them, and neither change nor delete."""
-FOR_THE_SYSTEM = {WorkItem}
-"""Whoever acts, only the system writes these."""
+OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM]
+"""Whose rows a project's members may change."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
 ANSWERS = {
@@ -177,9 +179,7 @@ def test_administrator_sees_people_and_never_an_answer(company: Company) -> None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"])
-@pytest.mark.parametrize(
-    "model", [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM], ids=table_of
-)
+@pytest.mark.parametrize("model", OWN, ids=table_of)
 def test_change_of_every_row_reaches_the_own_ones(
     company: Company, model: type[models.Model], statement: str
 ) -> None:

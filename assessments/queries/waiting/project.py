@@ -1,11 +1,13 @@
 """All that waits in a project: to start, to answer, to decide, and what was promised."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 
+from ...domain.questionnaire import SECTIONS
 from ...models import Assessment, Project, State, WorkKind
 from ...permissions import Permission
 from .deciding import to_decide
@@ -64,11 +66,17 @@ def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
     """One for the whole round: which sections are open changes with each answer, and is said by the list."""
     reviewed = _have_reviewed(latest)
     address = reverse("assessment", args=[latest.pk])
-    kind, text = _asked(latest)
-    yield from Work(kind, text, address, latest.pk).of(team.who_may(Permission.ANSWER, but=reviewed))
+    item = Work(*_asked(latest), address, latest.pk)
+    for person in team.who_may(Permission.ANSWER, but=reviewed):
+        yield Waiting(person, replace(item, subject=_sections(team.answers[person])))
     yield from Work(WorkKind.SUBMIT, "Submit the round once it is answered", address, latest.pk).of(
         person for person in team.who_may(Permission.SUBMIT) if person in reviewed
     )
+
+
+def _sections(own: Collection[str]) -> str:
+    """The sections of who may not answer all of them; they tell the items of one round apart."""
+    return "" if len(own) == len(SECTIONS) else " ".join(key for key in SECTIONS if key in own)
 
 
 def _have_reviewed(latest: Assessment) -> set[UUID]:

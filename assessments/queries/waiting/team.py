@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.text import Truncator
 
 from ...models import Membership, Project, WorkKind
-from ...permissions import Permission, granted_to
+from ...permissions import Permission, answerable, granted_to
 
 LETTERS: Final = 200
 """So much of what people wrote is shown in a line; the whole of it stands on its own page."""
@@ -45,6 +45,8 @@ class Team:
 
     project: UUID
     granted: Mapping[UUID, frozenset[Permission]]
+    answers: Mapping[UUID, frozenset[str]]
+    """The sections that each may answer."""
 
     def who_may(self, permission: Permission, *, but: Collection[UUID] = ()) -> list[UUID]:
         """Whom the table of permissions lets do this, without those who have a part in it."""
@@ -56,10 +58,16 @@ class Team:
 def team_of(project: Project) -> Team:
     """Read it; one query."""
     roles: dict[UUID, set[str]] = {}
+    limited: dict[UUID, list[str]] = {}
     members = Membership.objects.filter(project=project, person__is_active=True).order_by("pk")
-    for person, role in members.values_list("person", "role"):
+    for person, role, sections in members.values_list("person", "role", "sections"):
         roles.setdefault(person, set()).add(role)
-    return Team(project.pk, {person: granted_to(frozenset(held)) for person, held in roles.items()})
+        limited[person] = limited.get(person, []) + sections
+    return Team(
+        project.pk,
+        granted={person: granted_to(frozenset(held)) for person, held in roles.items()},
+        answers={person: answerable(frozenset(held), limited[person]) for person, held in roles.items()},
+    )
 
 
 def in_a_line(text: str) -> str:
