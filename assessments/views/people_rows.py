@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from assessments.forms.people import scope_in_words
 from assessments.forms.roles import DOES, NAMES, section_names
-from assessments.models import Invitation, Membership, Oversight, Person, Project
+from assessments.models import (
+    Invitation,
+    MemberRole,
+    Membership,
+    Oversight,
+    OversightRole,
+    Person,
+    Project,
+)
 
 from .moments import day
 
@@ -132,10 +140,7 @@ def seen_rows(projects: Iterable[Project], limited: Mapping[UUID, Sequence[str]]
             name=project.name,
             url=project.get_absolute_url(),
             part=f"{project.initiative.name} · {project.unit.name}",
-            through=tuple(
-                (NAMES[role], _does(role, limited.get(project.pk, ())))
-                for role in sorted(vars(project)["roles"])
-            ),
+            through=_through(vars(project)["roles"], limited.get(project.pk, ())),
         )
         for project in projects
     ]
@@ -149,6 +154,14 @@ def offered_in_words(sent: Invitation) -> str:
 def sections_in_words(keys: Sequence[str]) -> str:
     """The names of the sections that somebody is limited to, nothing where it is all of them."""
     return ", ".join(section_names()[key] for key in keys)
+
+
+def _through(roles: Sequence[str], sections: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The roles that count: those that show answers do not, for a second respondent."""
+    counted = frozenset(roles)
+    if MemberRole.SECOND_RESPONDENT in counted:
+        counted &= {MemberRole.SECOND_RESPONDENT, OversightRole.ADMINISTRATOR}
+    return tuple((NAMES[role], _does(role, sections)) for role in sorted(counted))
 
 
 def _does(role: str, sections: Sequence[str]) -> str:

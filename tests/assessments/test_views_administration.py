@@ -128,6 +128,16 @@ def test_ones_own_page_lists_projects_with_roles_in_plain_words(assessment: Asse
     assert reverse("organisation") not in shown
 
 
+def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None:
+    person = member(ProjectFactory(), MemberRole.SECOND_RESPONDENT)
+    OversightFactory(person=person)
+
+    shown = html(signed_in(person).get(reverse("own_sees")))
+
+    assert "without seeing what the team says" in shown
+    assert shown.count("reads every round once it is submitted") == 1  # above projects, not in this one
+
+
 def test_ones_own_page_without_any_role_says_who_brings_one_in() -> None:
     shown = html(signed_in(PersonFactory()).get(reverse("own_sees")))
 
