@@ -1,9 +1,9 @@
 """What a browser posts, said in one line."""
 
-import time
 from typing import Any
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -16,9 +16,10 @@ def signed_in(person: Person) -> Client:
     """A browser in which somebody has just signed in, by password."""
     client = Client()
     client.force_login(person)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-    session.save()
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, person, "password")
+    request.session.save()
     return client
 
 

@@ -97,8 +97,9 @@ def test_who_answers_some_sections_is_asked_for_those(
     assessment: Assessment, lead: Person, respondent: Person
 ) -> None:
     [membership] = assessment.project.memberships.filter(person=respondent)
-    wanted = {"role": MemberRole.RESPONDENT, "sections": ["users", "data"]}
-    actions.change_member(membership=membership, by=lead, at=NOW, **wanted)
+    actions.change_member(
+        membership=membership, role=MemberRole.RESPONDENT, sections=["users", "data"], by=lead, at=NOW
+    )
 
     assert only(assessment, WorkKind.ANSWER, respondent).subject == "data users"
     assert only(assessment, WorkKind.ANSWER, lead).subject == ""
