@@ -220,7 +220,6 @@ def test_who_is_not_a_person_is_told_by_what_they_are(assessment: Assessment, le
 
     told = "\n".join(read(lead, assessment))
     assert f"The system answered {SAMPLE}" in told
-    assert "Somebody who worked on the database itself, as honest_pilot_app, started round 1" in told
 
 
 def test_what_stood_there_is_told_before_and_after(assessment: Assessment, lead: Person) -> None:
@@ -248,6 +247,13 @@ def test_who_is_not_known_any_more_is_told_by_key(assessment: Assessment, lead: 
     words = Words(queries.questionnaire_of(assessment), queries.history_of(assessment, lead))
 
     assert words.actor(str(UUID(int=7))) == f"somebody unknown here ({UUID(int=7)})"
+
+
+def test_hand_on_the_database_is_told_by_its_role(assessment: Assessment, lead: Person) -> None:
+    by_hand = Told("", "assessments_answer", "update", "", "postgres", "", {}, {}, {}, after_verdict=False)
+
+    words = Words(queries.questionnaire_of(assessment), queries.history_of(assessment, lead))
+    assert words.who(by_hand) == "Somebody who worked on the database itself, as postgres,"
 
 
 def test_table_without_words_is_told_by_its_name(assessment: Assessment, lead: Person) -> None:
