@@ -66,6 +66,17 @@ class Rounds(RuleBasedStateMachine):
         self.play("ask", "lead", approver)
         self.play("approve", reader, stale=stale)
 
+    @precondition(lambda self: self.play.rules.round.state == "submitted")
+    @rule(what=SAYS, metric=st.sampled_from(["first", "second"]))
+    def judge_and_change(self, what: tuple[str, str], metric: str) -> None:
+        """What was decided about answers and a claim that then move."""
+        self.play("settle", "reviewer")
+        self.play("ask", "lead", "approver")
+        self.play("approve", "approver")
+        self.play("reopen", "lead")
+        self.play("save", "lead", *what)
+        self.play("claim", "lead", metric)
+
     @rule(who=WHO, stale=STALE, metric=st.sampled_from(["first", "second"]))
     def claim(self, who: str, stale: bool, metric: str) -> None:
         self.play("claim", who, metric, stale=stale)

@@ -1,7 +1,7 @@
 """Threat T3 at a small size: rounds that people push about at random follow the rules, step by step."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from .machine import Rounds
@@ -12,6 +12,7 @@ FEW = settings(
     derandomize=True,
     deadline=None,
     database=None,
+    phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
 
