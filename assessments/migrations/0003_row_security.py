@@ -75,7 +75,7 @@ POLICIES = (
     guarded(
         "assessments_project",
         read=SEES_PEOPLE.format(project="id"),
-        write=WRITES_PROJECT.format(project="id"),
+        write=KEEPS_PEOPLE.format(project="id"),
         insert="(SELECT acts_as_system()) OR created_by_id = (SELECT acting_person())",
     ),
     guarded(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -87,8 +88,8 @@ def _join(request: HttpRequest, found: Invitation, token: str, context: dict[str
             person = actions.join_by_invitation(token=token, name=name, password=password, at=timezone.now())
         except actions.AccountExists:
             return redirect("invitation", token)  # where the owner of the account is asked to sign in
-        with acting_as(SYSTEM):  # it notes when they last signed in, before the request works in their name
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, person, "password")
+        perform_login(request, person)  # allauth's, so that the session is listed and can be ended
         return _welcomed(request, found)
     return ask(request, "assessments/invitation_join.html", form, context)
 

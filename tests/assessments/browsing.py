@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,7 @@ def signed_in(person: Person) -> Client:
     request.session = client.session
     record_authentication(request, person, "password")
     request.session.save()
+    UserSession.objects.create(user=person, session_key=request.session.session_key, ip="127.0.0.1")
     return client
 
 

@@ -238,7 +238,7 @@ def test_every_table_of_the_history_has_its_words() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'history_noted'")
         recorded = {table for (table,) in cursor.fetchall()}
-    elsewhere = {"person", "unit", "initiative", "oversight", "answerauthor"}
+    elsewhere = {"person", "unit", "initiative", "oversight", "invitation", "answerauthor"}
 
     assert recorded - {f"assessments_{name}" for name in elsewhere} == set(TOLD)
 

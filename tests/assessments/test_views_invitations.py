@@ -67,7 +67,7 @@ def test_stranger_sees_what_is_offered_and_joins(token: str, project: Project) -
         ({"password": "", "again": ""}, "Choose a password."),
         ({"again": ""}, "Type the password a second time."),
         ({"again": "another password"}, "The two passwords differ."),
-        ({"password": "short", "again": "short"}, "at least 12 characters"),
+        ({"password": "short", "again": "short"}, "at least 15 characters"),
         ({"password": "password1234", "again": "password1234"}, "too common"),
         ({"password": "nova@example.org", "again": "nova@example.org"}, "too similar to the e-mail address"),
     ],

@@ -14,6 +14,7 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Action
 from assessments.models import (
     Answer,
+    Assessment,
     HistoryEntry,
     HistoryHead,
     Initiative,
@@ -225,7 +226,7 @@ def test_only_the_system_writes_what_follows_from_other_rows(
 def test_who_is_above_the_projects_changes_no_answer(company: Company, role: OversightRole) -> None:
     with acting_as(company.overseer(role)):
         assert Answer.objects.update(level=2) == 0
-        assert Project.objects.update(name="Mine") == 0
+        assert Assessment.objects.update(round=9) == 0
         with refused():
             AnswerFactory(assessment_id=assessment_of(company.here), question="data.volume")
 
