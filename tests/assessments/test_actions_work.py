@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,8 +12,9 @@ from assessments import actions
 from assessments.actions.transitions import accept_assessment
 from assessments.domain import case
 from assessments.domain.case import Answer, NotApplicable, Quantity
+from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment, MemberRole, Membership, Person, Remedy, WorkItem, WorkKind
-from tests.factories import NOW, AssessmentFactory, PersonFactory, ProjectFactory, member
+from tests.factories import NOW, PersonFactory, member
 
 from .steps import CLAIM, K1, accept, answer, level, reopen, save, submit
 
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.django_db
 DUE = date(2027, 3, 31)
 LOW: Mapping[str, Answer] = {"data.selection": level(0), "data.cleaning": level(0)}
 PEOPLE = ("Lea Lead", "Rosa Respondent", "Rui Reviewer", "Ada Approver")
-SECTIONS = ("data", "users", "load", "integration", "change", "support", "scope", "criteria")
 
 
 @pytest.fixture(autouse=True)
@@ -391,14 +389,3 @@ def test_renewing_takes_as_many_queries_with_one_person_as_with_three(
     for _ in range(2):
         member(assessment.project)
     assert queries() == one
-
-
-def test_command_renews_every_project(assessment: Assessment) -> None:
-    other = AssessmentFactory(project=ProjectFactory())
-    member(other.project)
-    out = StringIO()
-
-    call_command("renew_work", stdout=out)
-
-    assert "Renewed what waits in 2 projects." in out.getvalue()
-    assert sorted(waiting(assessment)) == sorted(waiting(other)) == ["answer"]

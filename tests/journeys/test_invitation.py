@@ -23,7 +23,7 @@ def invite(page: "Page", lead: Person, assessment: Assessment) -> str:
     page.fill("input[name=login]", lead.email)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
     page.goto(assessment.project.get_absolute_url())
     page.get_by_role("link", name="Add, change or remove people").click()
     page.fill("input[name=person]", "Nova@example.org")

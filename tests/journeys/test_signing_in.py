@@ -95,7 +95,7 @@ def test_approver_sets_an_app_up_and_signs_in_with_it(
     assert_accessible(page)
     spare = page.locator(".codes code").first.inner_text()
     page.get_by_role("link", name="Done").click()
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
     sign_out(page)
 
     type_password(page, approver)
@@ -105,7 +105,7 @@ def test_approver_sets_an_app_up_and_signs_in_with_it(
     page.wait_for_url("**/2fa/authenticate/**")  # back at the step that is still to be taken
     page.get_by_label("Code").fill(spare)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
 
 
 @pytest.mark.usefixtures("device")
@@ -120,17 +120,17 @@ def test_approver_sets_a_passkey_up_and_signs_in_with_it_alone(
     page.get_by_role("button", name="Set up the passkey").click()
     page.wait_for_url("**/recovery-codes/")
     page.get_by_role("link", name="Done").click()
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
     sign_out(page)
 
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
     sign_out(page)
 
     type_password(page, approver)
     page.wait_for_url("**/2fa/authenticate/")
     page.get_by_role("button", name="Use a passkey instead").click()
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
 
     page.goto(f"{demanding_site}/accounts/2fa/webauthn/reauthenticate/?next=/portfolio/")
     assert_accessible(page)
@@ -176,7 +176,7 @@ def test_person_comes_in_by_the_organisations_sign_in(
     page.get_by_role("link", name="Sign in with Example Ltd").click()
     page.get_by_role("button", name="somebody").first.click()
 
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
 
 
 def test_stranger_from_the_organisation_is_told_what_to_do(
@@ -212,7 +212,7 @@ def test_every_account_page_is_accessible_in_light_and_dark(page: "Page", demand
         person: Person = PersonFactory()
     open_sign_in(page, demanding_site)
     type_password(page, person)
-    page.wait_for_url("**/projects/")
+    page.wait_for_url("**/work/")
 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
