@@ -26,24 +26,27 @@ Actor = Person | AnonymousUser | str | None
 BECOME = """
     WITH before AS MATERIALIZED (
         SELECT coalesce(current_setting('app.user_id', true), '') AS value,
-            coalesce(current_setting('app.address', true), '') AS address
+            coalesce(current_setting('app.address', true), '') AS address,
+            coalesce(current_setting('app.author', true), '') AS author
     )
-    SELECT before.value, before.address,
-        set_config('app.user_id', %s, true), set_config('app.address', coalesce(%s, before.address), true)
+    SELECT before.value, before.address, before.author,
+        set_config('app.user_id', %s, true), set_config('app.address', coalesce(%s, before.address), true),
+        set_config('app.author', %s, true)
     FROM before
 """
 
 
 @contextmanager
-def acting_as(actor: Actor, *, address: str | None = None) -> Iterator[None]:
+def acting_as(actor: Actor, *, address: str | None = None, author: Person | None = None) -> Iterator[None]:
     """Work as a person, as SYSTEM, or (None, or nobody signed in) as nobody, in one transaction.
 
-    May be nested: afterwards the outer block goes on as whoever it was. `address` is from where, for the
-    history; None leaves it as it is.
+    May be nested: afterwards the outer block goes on as whoever it was. For the history, `address` is from
+    where (None leaves it as it is), and `author` who does what the system's rights are lent for.
     """
     outermost = not connection.in_atomic_block
+    identity = _identity(actor)
     with transaction.atomic():
-        before = _become(_identity(actor), address)
+        before = _become(identity, address, _identity(author) if author else identity)
         yield
         if not outermost and not connection.needs_rollback:
             _become(*before)
@@ -87,9 +90,9 @@ def _identity(actor: Actor) -> str:
     return str(key) if isinstance(key, UUID) else ""
 
 
-def _become(identity: str, address: str | None) -> tuple[str, str]:
-    """Set the name and the address for this transaction; return those that were set before."""
+def _become(identity: str, address: str | None, author: str) -> tuple[str, str, str]:
+    """Set name, address and author for this transaction; return those that were set before."""
     with connection.cursor() as cursor:
-        cursor.execute(BECOME, [identity, address])
-        name, place, *_ = cursor.fetchone()
-    return name, place
+        cursor.execute(BECOME, [identity, address, author])
+        before: tuple[str, str, str] = cursor.fetchone()[:3]
+    return before

@@ -292,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "renew-due-work": {
+        "task": "assessments.tasks.renew_due_work",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_PATH", default=str(HOME.root / "beat-schedule"))
 

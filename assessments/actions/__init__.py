@@ -61,7 +61,7 @@ from .transitions import (
     submit_assessment,
     withdraw_assessment,
 )
-from .work import renew_work
+from .work import renew_due_work, renew_work
 
 __all__ = [
     "REOPEN",
@@ -124,6 +124,7 @@ __all__ = [
     "reactivate_person",
     "remove_member",
     "rename_part",
+    "renew_due_work",
     "renew_work",
     "reopen_assessment",
     "save_answer",

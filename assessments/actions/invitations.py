@@ -20,6 +20,7 @@ from ..models import (
     Project,
     Unit,
 )
+from ..permissions import Permission, administers, may
 from ..queries.invitations import invitation_of_secret
 from .invitation_mail import mail_invitation
 from .members import check_manages, checked_sections, give_role, locked
@@ -127,7 +128,7 @@ def open_invitation(*, token: str, at: datetime) -> Invitation:
 
 def accept_invitation(*, token: str, by: Person, at: datetime, keep_session: str = "") -> Invitation:
     """Take the offered role, as the person whose address it is for."""
-    with acting_as(SYSTEM):
+    with acting_as(SYSTEM, author=by):
         invitation = _open(token, at, lock=True)
         if by.email.casefold() != invitation.email:
             raise ForAnother(
@@ -143,7 +144,8 @@ def join_by_invitation(*, token: str, name: str, password: str, at: datetime) ->
     with acting_as(SYSTEM):
         invitation = _open(token, at, lock=True)
         person = _new_person(invitation.email, name, password, at)
-        _accepted(invitation, person, at)
+        with acting_as(SYSTEM, author=person):
+            _accepted(invitation, person, at)
     return person
 
 
@@ -183,10 +185,16 @@ def _open(token: str, at: datetime, *, lock: bool = False) -> Invitation:
         secret = SIGNER.unsign(token)
     except BadSignature:
         raise UnknownInvitation("This link is not whole, or was replaced by a newer one.") from None
-    invitation = invitation_of_secret(_hash(secret), lock=lock)
+    invitation = invitation_of_secret(_hash(secret))
+    if lock and invitation:
+        # The project before the invitation, in the order in which one is sent.
+        if invitation.project:
+            locked(invitation.project)
+        invitation = invitation_of_secret(_hash(secret), lock=True)
     if invitation is None:
         raise UnknownInvitation("This link was replaced by a newer one.")
     _check_not_over(invitation, at)
+    _check_still_offered(invitation)
     return invitation
 
 
@@ -200,6 +208,18 @@ def _check_not_over(invitation: Invitation, at: datetime) -> None:
         raise InvitationOver(
             "expired", f"This invitation has expired. Ask {asker} ({asker.email}) for a new one."
         )
+
+
+def _check_still_offered(invitation: Invitation) -> None:
+    """What somebody may not give any more is not accepted from them."""
+    asker, project = invitation.invited_by, invitation.project
+    if project:
+        may_still = may(asker, Permission.MANAGE_MEMBERS, project)
+    else:
+        may_still = administers(asker, invitation.unit, invitation.initiative)
+    if not may_still:
+        where = f"somebody who leads {project.name}" if project else "an administrator"
+        raise InvitationOver("withdrawn", f"{asker} may not give this role any more. Ask {where} for it.")
 
 
 def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: str = "") -> Invitation:

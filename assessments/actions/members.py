@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from ..acting import SYSTEM, acting_as
 from ..domain.questionnaire import SECTIONS
 from ..models import CLOSED, MemberRole, Membership, Person, Project
 from ..permissions import Permission, may
-from ..queries.second_factor import MEMBERS_WITH_IT
 from .refusal import InvalidInput, NotAllowed, Refused
 from .sessions import end_sessions
 from .work import renew_work
@@ -60,7 +60,7 @@ def change_member(
     """Give someone another role, or other sections, in place of this one; signs them out everywhere else."""
     with transaction.atomic():
         project = locked(membership.project)
-        check_manages(by, project, membership.person.email if role != membership.role else "")
+        check_manages(by, project, membership.person.email)
         wanted = checked_sections(role, sections)
         if role != MemberRole.LEAD:
             _check_another_lead(membership)
@@ -88,7 +88,7 @@ def remove_member(
     """Take a role from someone, and sign them out; what they answered and decided stays theirs."""
     with transaction.atomic():
         project = locked(membership.project)
-        check_manages(by, project)
+        check_manages(by, project, membership.person.email)
         _check_another_lead(membership)
         Membership.objects.filter(pk=membership.pk).delete()
         renew_work(project=project, at=at)
@@ -106,7 +106,7 @@ def give_role(
 ) -> Membership:
     """Store the role, in a transaction in which the project is `locked`; whose right it is was checked.
 
-    A role that needs a second factor ends the person's other sessions: they knew of no such role.
+    A new role ends the person's other sessions: they knew of no such role, nor what it asks at sign-in.
     """
     wanted = checked_sections(role, sections)
     _check_separation(project, person, role)
@@ -114,7 +114,7 @@ def give_role(
         project=project, person=person, role=role, defaults={"sections": wanted}
     )
     renew_work(project=project, at=at)
-    if is_new and role in MEMBERS_WITH_IT:
+    if is_new:
         end_sessions(person, except_key=keep_session)
     return membership
 
@@ -131,7 +131,8 @@ def check_manages(by: Person, project: Project, for_address: str = "") -> None:
     leads = Membership.objects.filter(project=project, person=by, role=MemberRole.LEAD)
     if for_address.casefold() == by.email.casefold() and not leads.exists():
         raise NotAllowed(
-            "You cannot give yourself a role here: ask a lead of the project, or another administrator."
+            "You cannot give yourself a role here, or change yours: ask a lead of the project, or another "
+            "administrator."
         )
 
 
@@ -180,13 +181,15 @@ def _check_separation(
             f"{person} takes part already, and a second respondent must not know the team’s answers. Ask "
             "somebody who has no other role here."
         )
-    if role == MemberRole.SECOND_RESPONDENT and _answered_in_open_round(project, person):
+    if role == MemberRole.SECOND_RESPONDENT and _took_part_in_open_round(project, person):
         raise RoleBreaksSeparation(
-            f"{person} has answered for the team in the round under way. Ask somebody who has not, or wait "
-            "for the next round."
+            f"{person} has answered for the team, or judged its answers, in the round under way. Ask "
+            "somebody who has not, or wait for the next round."
         )
 
 
-def _answered_in_open_round(project: Project, person: Person) -> bool:
-    rounds = project.assessments.exclude(state__in=CLOSED)
-    return rounds.filter(authors__person=person).exists()
+def _took_part_in_open_round(project: Project, person: Person) -> bool:
+    """Asked as the system: an administrator, who may give the role, sees no round."""
+    did = Q(authors__person=person) | Q(answers__agreed_by=person) | Q(settlements__by=person)
+    with acting_as(SYSTEM):
+        return project.assessments.exclude(state__in=CLOSED).filter(did).exists()

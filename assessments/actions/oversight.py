@@ -53,8 +53,11 @@ def give_oversight(
     keep_session: str = "",
 ) -> Oversight:
     """Store the role and end the person's sessions, in a transaction; whose right it is was checked."""
-    oversight, _ = Oversight.objects.get_or_create(person=person, role=role, unit=unit, initiative=initiative)
-    end_sessions(person, except_key=keep_session)
+    oversight, is_new = Oversight.objects.get_or_create(
+        person=person, role=role, unit=unit, initiative=initiative
+    )
+    if is_new:
+        end_sessions(person, except_key=keep_session)
     return oversight
 
 

@@ -5,14 +5,17 @@ an answer is saved. Calling it once more changes nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from ..acting import SYSTEM, acting_as
-from ..models import Project, WorkItem
+from ..models import Project, Remedy, WorkItem
 from ..queries.waiting import Waiting, Work, waiting_in
+
+LATE = timedelta(days=7)
+"""So many days may pass without beat, and nothing that ended in them is overlooked."""
 
 Key = tuple[UUID, str, UUID | None, str]
 
@@ -26,6 +29,17 @@ def renew_work(*, project: Project, at: datetime) -> None:
         # Two at once: the second waits here and then finds the first one's items.
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         _keep(project, waiting_in(project, timezone.localdate(at)), at)
+
+
+def renew_due_work(*, at: datetime) -> int:
+    """Renew the projects in which an acknowledgement ended these days; return how many."""
+    today = timezone.localdate(at)
+    with acting_as(SYSTEM):
+        ended = Remedy.objects.filter(expires_on__range=(today - LATE, today))
+        projects = list(Project.objects.filter(assessments__remedies__in=ended).distinct().order_by("pk"))
+    for project in projects:
+        renew_work(project=project, at=at)
+    return len(projects)
 
 
 def _keep(project: Project, waiting: Iterable[Waiting], at: datetime) -> None:

@@ -60,7 +60,7 @@ BEGIN
     END IF;
     entry := jsonb_build_object(
         'at', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-        'by', coalesce(current_setting('app.user_id', true), ''),
+        'by', coalesce(nullif(current_setting('app.author', true), ''), current_setting('app.user_id', true), ''),
         'from', coalesce(current_setting('app.address', true), ''),
         'role', session_user,
         'table', TG_TABLE_NAME,

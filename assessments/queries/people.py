@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404
 
+from ..acting import SYSTEM, acting_as
 from ..models import Membership, Oversight, OversightRole, Person, Project
 from ..permissions import RolesIn, Viewer, administered, administers, oversights
 from .door import one
+from .projects import visible_ids
 
 PAGE = 50
 
@@ -65,19 +67,27 @@ def oversight_for(by: Person, person: Person, public_id: UUID | str) -> Oversigh
 
 
 def is_wholly_within(by: Person, person: Person) -> bool:
-    """Whether everything that somebody is lies within an administrator's scope."""
+    """Whether everything that somebody is lies within an administrator's scope.
+
+    Asked as the system: what lies beyond the scope is what the administrator does not see.
+    """
     if administers(by):
         return True
-    beyond = Membership.objects.filter(~administered(by, "project"), person=person)
-    above = Oversight.objects.filter(person=person).exclude(pk__in=_within(by).values("pk"))
-    return people_administered_by(by).filter(pk=person.pk).exists() and not (
-        beyond.exists() or above.exists()
-    )
+    if not people_administered_by(by).filter(pk=person.pk).exists():
+        return False
+    with acting_as(SYSTEM):
+        beyond = Membership.objects.filter(~administered(by, "project"), person=person)
+        above = Oversight.objects.filter(person=person).exclude(pk__in=_within(by).values("pk"))
+        return not (beyond.exists() or above.exists())
 
 
 def people_page(by: Person, words: str, after: str) -> PeoplePage:
-    """The people of one page, by address, whose name or address holds these words."""
-    people = people_administered_by(by).prefetch_related("oversights__unit", "oversights__initiative")
+    """The people of one page, by address, whose name or address holds these words.
+
+    Their `oversights` are those within one's scope.
+    """
+    above = Prefetch("oversights", _within(by).select_related("unit", "initiative"))
+    people = people_administered_by(by).prefetch_related(above)
     if words:
         people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
     people = people.annotate(key=Lower("email")).filter(key__gt=after).order_by("key")
@@ -86,13 +96,16 @@ def people_page(by: Person, words: str, after: str) -> PeoplePage:
 
 
 def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
-    """The projects in which somebody has a role, each with `roles`, as far as `by` may know, by id."""
-    held = Exists(Membership.objects.filter(project=OuterRef("pk"), person=person))
-    projects = Project.objects.select_related("initiative", "unit").filter(
-        Q(held) | Q(Exists(oversights(person, "pk")))
-    )
-    if not person.is_same(by):
-        projects = projects.filter(administered(by))
+    """The projects in which somebody has a role, each with `roles`, as far as `by` may know, by id.
+
+    A role above projects shows its holder a project only once there is something in it to see.
+    """
+    projects = Project.objects.select_related("initiative", "unit")
+    if person.is_same(by):
+        projects = projects.filter(Q(pk__in=visible_ids(by)) | administered(by))
+    else:
+        held = Exists(Membership.objects.filter(project=OuterRef("pk"), person=person))
+        projects = projects.filter(administered(by), held | Exists(oversights(person, "pk")))
     if after:
         projects = projects.filter(pk__gt=_as_id(after))
     rows = list(projects.annotate(roles=RolesIn("pk", person)).order_by("pk")[: PAGE + 1])

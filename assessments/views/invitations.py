@@ -26,6 +26,8 @@ from .asking import ask
 from .guesses import count_guess, guesses_too_often
 from .moments import day
 from .people_rows import offered_in_words, sections_in_words
+from .reauthentication import proved_before_posting
+from .signed_in import SignedInRequest
 
 
 def linked(request: HttpRequest) -> Callable[[str], str]:
@@ -69,11 +71,16 @@ def _for_person(
     if person.email.casefold() != found.email:
         status = 403 if request.method == "POST" else 200
         return _page(request, "assessments/invitation_another.html", context, status)
+    return _accepted(request, token, context)  # type: ignore[arg-type]  # a SignedInRequest: it has a person
+
+
+@proved_before_posting
+def _accepted(request: SignedInRequest, token: str, context: dict[str, Any]) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "assessments/invitation_accept.html", context)
+    kept, now = request.session.session_key or "", timezone.now()
     try:
-        kept = request.session.session_key or ""
-        accepted = actions.accept_invitation(token=token, by=person, at=timezone.now(), keep_session=kept)
+        accepted = actions.accept_invitation(token=token, by=request.user, at=now, keep_session=kept)
     except actions.RoleBreaksSeparation as refused:
         return _page(request, "assessments/invitation_accept.html", context | {"refusal": refused}, 409)
     request.session.pop(OWED, None)  # the new role may demand what this session was not asked for

@@ -13,6 +13,7 @@ from assessments.forms.people import MemberForm, RoleForm
 from assessments.forms.roles import TWO_ROLES
 from assessments.models import MemberRole, Project
 from assessments.permissions import Permission, may
+from assessments.queries.second_factor import OWED
 
 from .asking import ask
 from .invitations import linked
@@ -132,5 +133,6 @@ def _brought_in(request: SignedInRequest, project: Project, form: MemberForm) ->
 
 def _back(request: SignedInRequest, project: Project) -> HttpResponse:
     """To the list, or to the projects where this was one's own last right to see it."""
+    request.session.pop(OWED, None)  # one's own new role may demand what this session was not asked for
     still_manages = may(request.user, Permission.MANAGE_MEMBERS, project)
     return redirect("project_people", project.pk) if still_manages else redirect("project_list")

@@ -9,12 +9,8 @@ from django.test import override_settings
 
 from assessments import actions
 from assessments.models import Assessment, Invitation, MemberRole, Oversight, OversightRole, Person, Project
-from tests.factories import (
-    NOW,
-    PersonFactory,
-    UnitFactory,
-    member,
-)
+from tests.factories import NOW, PersonFactory, UnitFactory, member
+from tests.recorded import told
 
 from .invited import administrator, invited, offered
 
@@ -176,12 +172,36 @@ def test_acceptance_that_would_break_separation_is_refused(project: Project, lea
     assert Invitation.objects.get().accepted_at is None
 
 
-def test_invitation_outlives_who_made_it(project: Project, lead: Person) -> None:
-    sent = invited(project, lead)
-    lead.is_active = False
-    lead.save()
+@pytest.mark.parametrize("lost", ["the account", "the role"])
+def test_what_the_inviter_may_not_give_any_more_is_not_accepted(
+    project: Project, lead: Person, lost: str
+) -> None:
+    token = invited(project, lead).link
+    if lost == "the account":
+        Person.objects.filter(pk=lead.pk).update(is_active=False)
+    else:
+        project.memberships.filter(person=lead).delete()
 
-    assert roles(project, join(sent.link))
+    with pytest.raises(actions.InvitationOver, match="may not give this role any more"):
+        actions.open_invitation(token=token, at=NOW)
+
+
+def test_role_above_projects_is_not_accepted_from_who_lost_theirs() -> None:
+    by = administrator()
+    token = offered(by).link
+    by.oversights.all().delete()
+
+    with pytest.raises(actions.InvitationOver, match="Ask an administrator for it"):
+        actions.join_by_invitation(token=token, name="Nova", password=NEW, at=NOW)
+
+
+def test_history_names_who_accepted(project: Project, lead: Person) -> None:
+    person = PersonFactory(email="nova@example.org")
+
+    actions.accept_invitation(token=invited(project, lead).link, by=person, at=NOW)
+
+    entries = told(f"project:{project.pk}", op="insert", table="assessments_membership")
+    assert entries[-1]["by"] == str(person.pk)
 
 
 def test_who_may_not_manage_invites_nobody(project: Project, respondent: Person, lead: Person) -> None:
