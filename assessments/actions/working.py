@@ -22,7 +22,10 @@ def working_on(
     round thus follow each other; its answers, remedies and settlements need no locks of their own.
     """
     with one_transaction():
-        locked = vars(_rows(by).get(pk=assessment.pk))
+        found = _rows(by).filter(pk=assessment.pk).first()
+        if found is None:  # whoever reads a project from above writes none of its rows, nor locks them
+            raise _not_allowed(permission)
+        locked = vars(found)
         locked.pop("_state")  # what was joined to the object stays joined
         vars(assessment).update(locked)
         vars(assessment).pop("_prefetched_objects_cache", None)
@@ -52,9 +55,13 @@ def _rows(by: Person) -> QuerySet[Assessment]:
 
 def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permission) -> None:
     if not by.is_active or permission not in granted_to(frozenset(facts["roles"])):
-        raise NotAllowed(f"You may not {permission.value} in this project.")
+        raise _not_allowed(permission)
     if permission is Permission.ANSWER and facts["reviewed"]:
         raise NotAllowed("You have reviewed answers of this round, so you cannot answer in it any more.")
+
+
+def _not_allowed(permission: Permission) -> NotAllowed:
+    return NotAllowed(f"You may not {permission.value} in this project.")
 
 
 def _check_state(assessment: Assessment, permission: Permission, states: Collection[State]) -> None:

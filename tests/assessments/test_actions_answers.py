@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
+from assessments.acting import acting_as
 from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import (
     Answer,
@@ -20,7 +21,7 @@ from assessments.domain.case import (
 )
 from assessments.models import Answer as Row
 from assessments.models import Assessment, EvidenceItem, Person, Said, State
-from tests.factories import NOW, AnswerFactory, PersonFactory, member
+from tests.factories import NOW, AnswerFactory, OversightFactory, PersonFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, signed_in
 from .steps import COUNT, PLAN, answer, level, reopen, save, stored, submit
@@ -346,3 +347,11 @@ def test_stranger_and_closed_account_do_not_answer(assessment: Assessment, lead:
     lead.is_active = False
     with pytest.raises(actions.NotAllowed, match="may not answer"):
         save(assessment, lead, level(1))
+
+
+def test_who_only_reads_from_above_is_refused_in_words(assessment: Assessment) -> None:
+    """Row-level security shows them the round, and lets them lock no row of it."""
+    pmo = OversightFactory().person
+
+    with acting_as(pmo), pytest.raises(actions.NotAllowed, match="may not answer"):
+        save(assessment, pmo, level(1))
