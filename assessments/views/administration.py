@@ -166,8 +166,8 @@ def _done(request: SignedInRequest, person: Person, act: Callable[[], None], sai
 def _sees(request: SignedInRequest, person: Person) -> HttpResponse:
     own, after = person.is_same(request.user), request.GET.get("after", "")
     page = queries.projects_of_page(person, request.user, after)
-    above = person.oversights.select_related("unit", "initiative")
-    takeable = set(queries.oversights_within(request.user, person))
+    takeable = list(queries.oversights_within(request.user, person))
+    above = person.oversights.select_related("unit", "initiative") if own else takeable
     context: dict[str, Any] = {
         "person": person,
         "own": own,

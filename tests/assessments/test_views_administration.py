@@ -150,11 +150,27 @@ def test_administrator_sees_only_what_lies_in_their_scope() -> None:
     inside, outside = ProjectFactory(unit=unit), ProjectFactory(name="Elsewhere")
     person = member(inside)
     MembershipFactory(project=outside, person=person)
+    OversightFactory(person=person, unit=unit)
+    OversightFactory(person=person, unit=UnitFactory(name="Elsewhere"))
+    client = signed_in(administrator(unit=unit))
 
-    shown = html(signed_in(administrator(unit=unit)).get(sees(person)))
+    for page in (sees(person), reverse("people")):
+        shown = html(client.get(page))
+        assert f"Unit {unit.name}" in shown
+        assert "Elsewhere" not in shown
+    assert inside.name in html(client.get(sees(person)))
 
-    assert inside.name in shown
-    assert "Elsewhere" not in shown
+
+def test_leader_s_own_page_lists_a_project_once_a_round_is_concluded(
+    assessment: Assessment, lead: Person
+) -> None:
+    leader = OversightFactory(role=OversightRole.LEADERSHIP).person
+    client = signed_in(leader)
+    assert assessment.project.name not in html(client.get(reverse("own_sees")))
+
+    accept(assessment, lead)
+
+    assert assessment.project.name in html(client.get(reverse("own_sees")))
 
 
 def test_page_of_roles_goes_on_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
