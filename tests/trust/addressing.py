@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from tests.factories import PASSWORD
+
 from .company import (
     ACKNOWLEDGED,
     FIXED,
@@ -29,13 +31,23 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "section": lambda *_: "data",
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
+    "invitation_id": lambda team, _: team.invitations["project"].pk,
+    "token": lambda team, _: team.token,
+    "person_id": lambda team, _: team.people["respon"].pk,
+    "oversight_id": lambda team, _: team.above.pk,
+    "kind": lambda *_: "units",
+    "part_id": lambda team, _: team.projects["closed"].unit_id,
+    "pk": lambda team, _: team.passkey.pk,
+    "provider_id": lambda *_: "sso",
 }
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
-INSTEAD: dict[str, dict[str, Any]] = {
-    "agree_not_applicable": {"question": NOT_APPLICABLE},
-    "acknowledgement_approve": {"section": ACKNOWLEDGED},
-    "remedy": {"section": FIXED},
+INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
+    "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
+    "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
+    "remedy": {"section": lambda _: FIXED},
+    "oversight_take": {"person_id": lambda team: team.above.person_id},
+    "oversight_invitation_withdraw": {"invitation_id": lambda team: team.invitations["above"].pk},
 }
 """Addresses at which another key does more."""
 
@@ -45,6 +57,16 @@ REASON = {"reason": "It was said so."}
 POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "project_create": lambda *_: {"name": "New", "initiative": "New", "unit": "New", "token": UUID(int=1)},
     "project_people": lambda team, _: {"person": team.people["respon"].email, "role": "approver"},
+    "member_change": lambda *_: {"role": "approver"},
+    "invitation": lambda *_: {"name": "New", "password": PASSWORD, "again": PASSWORD},
+    "oversight_grant": lambda team, _: {
+        "person": team.people["respon"].email,
+        "role": "pmo",
+        "scope": team.above.unit_id,
+    },
+    "part_add": lambda *_: {"name": "New"},
+    "part_rename": lambda *_: {"name": "New"},
+    "mfa_edit_webauthn": lambda *_: {"name": "New"},
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
     "section": lambda *_: answered("data.history", 0),
@@ -63,7 +85,10 @@ def address(name: str, keys: frozenset[str], team: Team, state: str) -> str:
     instead = INSTEAD.get(name, {})
     if unknown := keys - OBJECTS.keys():
         raise LookupError(f"{name} takes {', '.join(unknown)}: say in OBJECTS what that is")
-    return reverse(name, kwargs={key: instead.get(key) or OBJECTS[key](team, state) for key in keys})
+    return reverse(
+        name,
+        kwargs={key: instead[key](team) if key in instead else OBJECTS[key](team, state) for key in keys},
+    )
 
 
 def fitting(name: str, team: Team, state: str) -> dict[str, Any]:

@@ -8,17 +8,22 @@ shows what it should not is told by its text.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from assessments import actions
 from assessments.domain.case import Action, Quantity
 from assessments.models import (
     Assessment,
     Initiative,
+    Invitation,
     MemberRole,
+    Oversight,
     OversightRole,
     Person,
     Project,
@@ -28,6 +33,7 @@ from assessments.models import (
 from reports import storage
 from reports.actions import conclude_assessment
 from reports.models import Record, Report
+from tests.config.passkey import Passkey
 from tests.factories import (
     NOW,
     InitiativeFactory,
@@ -43,6 +49,7 @@ NEXT_YEAR = NOW.date() + timedelta(days=365)
 MEMBERS = {
     "lead": MemberRole.LEAD,
     "respon": MemberRole.RESPONDENT,
+    "second": MemberRole.SECOND_RESPONDENT,
     "review": MemberRole.REVIEWER,
     "approv": MemberRole.APPROVER,
 }
@@ -51,6 +58,8 @@ OVERSEERS = {
     "leader": OversightRole.LEADERSHIP,
     "admin": OversightRole.ADMINISTRATOR,
 }
+WHOLE = "whole"
+"""Who administers everything, where those above oversee one unit."""
 ROUNDS = ("drafted", "submitted", "returned", "concluded", "withdrawn")
 REPORTS = ("sealed", "failed")
 NOT_APPLICABLE = "users.count"
@@ -62,9 +71,12 @@ OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
 HIDDEN_ABOVE = {
     "pmo": ("drafted",),
     "leader": (*OTHERS_ROUNDS, "project-drafted", "project-submitted", "project-returned"),
-    "admin": (*ROUNDS, "project"),
+    "admin": ROUNDS,
 }
 """What whoever oversees the unit must never read of its teams."""
+
+INVITED = ("invited", "person", "project-closed")
+"""What the link of a team's invitation shows to whoever holds it: who is asked, by whom, and to what."""
 
 
 def mark(team: str, what: str = "") -> str:
@@ -72,25 +84,43 @@ def mark(team: str, what: str = "") -> str:
     return f"mark-{team}-{what}"
 
 
+def besides_the_invitation(says: str, team: str) -> str:
+    """What an answer says, without what a team's invitation shows to whoever holds its link."""
+    for what in INVITED:
+        says = says.replace(mark(team, what), "")
+    return says
+
+
 def hidden_from(who: str) -> set[str]:
     """The marks that somebody must never read, wherever they look."""
     near, far = ("own", "beside"), "elsewhere"
     if who == "nobody":
         return {"mark-"}
+    if who == WHOLE:
+        return {mark(team, what) for team in (*near, far) for what in ROUNDS}
     if who in OVERSEERS:
         return {mark(far)} | {mark(team, what) for team in near for what in HIDDEN_ABOVE[who]}
-    return {mark(team) for team in (*near, far) if who == "other" or team != "own"}
+    others = {mark(team) for team in (*near, far) if who == "other" or team != "own"}
+    return others | {mark("own", what) for what in ROUNDS if who == "second"}
 
 
 @dataclass(frozen=True)
 class Team:
-    """People, rounds by where they stand, and reports by how they ended."""
+    """People, rounds by where they stand, reports by how they ended, and what administrators keep.
+
+    `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey`; `token`
+    opens the project's invitation.
+    """
 
     name: str
     people: dict[str, Person]
     projects: dict[str, Project]
-    rounds: dict[str, Assessment]
-    reports: dict[str, Report]
+    above: Oversight
+    invitations: dict[str, Invitation]
+    token: str
+    passkey: Authenticator
+    rounds: dict[str, Assessment] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
 
 
 class Company:
@@ -109,6 +139,9 @@ class Company:
         self.people |= self.teams["own"].people
         for who, role in OVERSEERS.items():
             self.people[who] = OversightFactory(role=role, unit=unit, person__name=f"{who} of here").person
+        near, beyond = self.teams["own"].above, self.teams["elsewhere"].above
+        OversightFactory(person=near.person, role=OversightRole.PMO, unit=beyond.unit)
+        self.people[WHOLE] = OversightFactory(role=OversightRole.ADMINISTRATOR, person__name=WHOLE).person
 
 
 def team(name: str, unit: Unit, initiative: Initiative) -> Team:
@@ -123,9 +156,45 @@ def team(name: str, unit: Unit, initiative: Initiative) -> Team:
     for project in projects.values():
         for who, role in MEMBERS.items():
             MembershipFactory(project=project, person=people[who], role=role)
-    made = Team(name, people, projects, {}, {})
+    above: Oversight = OversightFactory(
+        role=OversightRole.LEADERSHIP, unit=unit, person__name=mark(name, "person")
+    )
+    invited = _invited(name, projects["closed"], people["lead"])
+    invitations = {"project": invited.invitation, "above": _invited_above(name, above)}
+    passkey = _passkey(name, above.person)
+    made = Team(name, people, projects, above, invitations, invited.link, passkey)
     _fill(made)
     return made
+
+
+def _invited(name: str, project: Project, by: Person) -> actions.Invited:
+    """Somebody without an account; now, since links are opened now and soon expire."""
+    return actions.invite_member(
+        project=project,
+        email=f"{mark(name, 'invited')}@example.org",
+        role=MemberRole.RESPONDENT,
+        by=by,
+        at=timezone.now(),
+        link=str,
+    )
+
+
+def _invited_above(name: str, above: Oversight) -> Invitation:
+    now = timezone.now()
+    return Invitation.objects.create(
+        email=f"{mark(name, 'invited')}@example.org",
+        secret_sha256=hashlib.sha256(name.encode()).hexdigest(),
+        role=OversightRole.PMO,
+        unit=above.unit,
+        invited_by=above.person,
+        invited_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+
+
+def _passkey(name: str, person: Person) -> Authenticator:
+    data = {"name": mark(name, "passkey"), "credential": Passkey().made("AAAA")}
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def _fill(made: Team) -> None:

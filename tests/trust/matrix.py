@@ -6,7 +6,7 @@ from itertools import groupby
 
 from .addressing import address, fitting, states_of
 from .asking import Asker, addresses, undone
-from .company import Team, hidden_from
+from .company import Team, besides_the_invitation, hidden_from
 
 IN_EVERY_STATE = ("GET", "HEAD", "POST")
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -22,6 +22,9 @@ CODES = {
     "sealed": "sealed",
     "failed": "failed",
 }
+
+NAME = 31
+"""How wide the longest name stands in the table."""
 
 Cells = tuple[str, ...]
 Table = dict[tuple[str, str], dict[str, Cells]]
@@ -58,15 +61,16 @@ class Matrix:
     def _row(self, name: str, keys: frozenset[str], method: str, team: Team, state: str) -> Cells:
         url = address(name, keys, team, state)
         posted = fitting(name, team, state) if method == "POST" else {}
-        return tuple(self._cell(who, method, url, posted) for who in self.askers)
+        invites = team.name if "token" in keys else ""
+        return tuple(self._cell(who, method, url, posted, invites) for who in self.askers)
 
-    def _cell(self, who: str, method: str, url: str, posted: Mapping[str, object]) -> str:
+    def _cell(self, who: str, method: str, url: str, posted: Mapping[str, object], invites: str) -> str:
+        """What somebody gets; `invites` is the team whose invitation is at this address."""
         with undone():
             answered = self.askers[who].ask(method, url, posted)
         self.cells += 1
-        self.leaks += [
-            f"{who} reads {text} at {method} {url}" for text in hidden_from(who) if text in answered.says
-        ]
+        says = besides_the_invitation(answered.says, invites) if invites else answered.says
+        self.leaks += [f"{who} reads {text} at {method} {url}" for text in hidden_from(who) if text in says]
         return answered.cell
 
 
@@ -94,17 +98,17 @@ def _written_rows(name: str, method: str, rows: Mapping[str, Cells]) -> Iterator
 
 def written(name: str, method: str, codes: str, cells: Cells) -> str:
     """One line of it."""
-    return f"{name:28}{method:8}{codes:7}{''.join(f'{cell:7}' for cell in cells)}".rstrip()
+    return f"{name:{NAME}}{method:8}{codes:7}{''.join(f'{cell:7}' for cell in cells)}".rstrip()
 
 
 def read(text: str) -> dict[tuple[str, str, str], Cells]:
     """What is written down: by name, method and state, "" for all states."""
     said = {}
     for line in text.strip("\n").split("\n")[1:]:
-        name, method, codes = line[:28].strip(), line[28:36].strip(), line[36:43].strip()
+        name, (method, codes) = line[:NAME].strip(), (line[NAME:][:8].strip(), line[NAME:][8:15].strip())
         for one in OTHERS if method == "others" else (method,):
             for state in _states(codes):
-                said[name, one, state] = tuple(line[43:].split())
+                said[name, one, state] = tuple(line[NAME + 15 :].split())
     return said
 
 

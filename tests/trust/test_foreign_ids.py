@@ -15,13 +15,15 @@ from django.urls import reverse
 
 from .addressing import acknowledgement, address, membership_of, remedy_in
 from .asking import Asker, addresses, undone
-from .company import ACKNOWLEDGED, Company, hidden_from
+from .company import ACKNOWLEDGED, Company, besides_the_invitation, hidden_from
 from .matrix import read
 from .rows import every_row
 from .test_url_matrix import TABLE
 
-READERS = ("other", "lead", "respon", "review", "approv", "pmo", "leader", "admin")
+READERS = ("other", "lead", "respon", "second", "review", "approv", "pmo", "leader", "admin", "whole")
 BY_NAME = dict(addresses())
+MAY = {"admin", "whole"}
+"""Who may manage people both of one's own team and of the one beside it."""
 
 
 def foreign_ids(company: Company) -> dict[str, list[str]]:
@@ -64,7 +66,9 @@ def test_a_query_with_foreign_ids_shows_nothing_of_them(
         for query in (foreign_ids(company), {"text": ["elsewhere"]}):
             answered = askers[who].ask("GET", f"{url}?{urlencode(query, doseq=True)}")
             assert answered.word in {"200", "302", "404"}, (name, answered.word)
-            assert not [text for text in hidden_from(who) if text in answered.says], name
+            invites = "token" in BY_NAME[name]
+            says = besides_the_invitation(answered.says, own.name) if invites else answered.says
+            assert not [text for text in hidden_from(who) if text in says], name
             assert not answered.written
 
 
@@ -82,6 +86,8 @@ def test_a_query_with_foreign_ids_shows_nothing_of_them(
         ("leader", ("own", "beside"), "200"),
         ("leader", ("own", "elsewhere"), "404"),
         ("admin", ("own", "beside"), "404"),
+        ("second", ("own", "beside"), "404"),
+        ("whole", ("own", "beside"), "404"),
     ],
 )
 def test_a_comparison_with_a_foreign_project_is_not_found(
@@ -111,20 +117,70 @@ def test_a_portfolio_narrowed_to_a_foreign_id_says_no_more_than_to_an_unknown_on
         assert got.replace(foreign, unknown) == empty
 
 
+@pytest.mark.parametrize("name", ["member_change", "member_remove"])
 @pytest.mark.parametrize(
     ("project", "membership"), [("own", "beside"), ("beside", "own"), ("own", "elsewhere")]
 )
-def test_a_membership_is_removed_under_its_own_project_only(
-    company: Company, askers: dict[str, Asker], project: str, membership: str
+def test_a_membership_is_changed_and_removed_under_its_own_project_only(
+    company: Company, askers: dict[str, Asker], name: str, project: str, membership: str
 ) -> None:
     where, whose = company.teams[project].projects["closed"], company.teams[membership]
-    url = reverse("member_remove", args=[where.pk, membership_of(whose, "review")])
+    url = reverse(name, args=[where.pk, membership_of(whose, "review")])
 
-    for who, asker in askers.items():
-        with undone():
-            answered = asker.ask("POST", url)
-            assert answered.word == "404" if who == "lead" else answered.word in {"login", "403", "404"}, who
-            assert not answered.written
+    _nobody_finds(askers, url, {"role": "approver"})
+
+
+@pytest.mark.parametrize("whose", ["beside", "elsewhere"])
+def test_an_invitation_is_withdrawn_where_it_belongs_only(
+    company: Company, askers: dict[str, Asker], whose: str
+) -> None:
+    own, theirs = company.teams["own"], company.teams[whose]
+    project = own.projects["closed"].pk
+
+    for invitation in (theirs.invitations["project"], theirs.invitations["above"], own.invitations["above"]):
+        _nobody_finds(askers, reverse("invitation_withdraw", args=[project, invitation.pk]))
+    for invitation in (theirs.invitations["project"], own.invitations["project"]):
+        _nobody_finds(askers, reverse("oversight_invitation_withdraw", args=[invitation.pk]))
+
+
+@pytest.mark.parametrize(("person", "role"), [("own", "beside"), ("beside", "own"), ("own", "elsewhere")])
+def test_a_role_above_is_taken_from_its_holder_only(
+    company: Company, askers: dict[str, Asker], person: str, role: str
+) -> None:
+    holder, held = company.teams[person].above.person_id, company.teams[role].above.pk
+
+    _nobody_finds(askers, reverse("oversight_take", args=[holder, held]))
+
+
+def test_a_role_is_given_over_nothing_beyond_ones_own_scope(
+    company: Company, askers: dict[str, Asker]
+) -> None:
+    own, far = company.teams["own"], company.teams["elsewhere"].projects["closed"]
+    beyond = ("everything", far.unit_id, far.initiative_id, own.projects["closed"].initiative_id, uuid4())
+    posted = {"person": own.people["respon"].email, "role": "pmo"}
+
+    for scope in beyond:
+        answered = askers["admin"].ask("POST", reverse("oversight_grant"), posted | {"scope": scope})
+        assert (answered.word, answered.written) == ("422", frozenset()), scope
+        assert not [text for text in hidden_from("admin") if text in answered.says]
+
+
+@pytest.mark.parametrize("who", ["admin", "whole"])
+def test_an_administrator_gives_themself_nothing(
+    company: Company, askers: dict[str, Asker], who: str
+) -> None:
+    """Neither a role above, nor one in a project they administer, nor one that somebody else has there."""
+    own, person = company.teams["own"], askers[who].person
+    assert person is not None
+    keys = own.projects["closed"].pk
+    above = {"role": "pmo", "scope": own.above.unit_id}
+
+    for url, posted in (
+        (reverse("oversight_grant"), above),
+        (reverse("project_people", args=[keys]), {"role": "reviewer"}),
+    ):
+        answered = askers[who].ask("POST", url, posted | {"person": person.email.upper()})
+        assert (answered.word, answered.written) == ("422", frozenset()), url
 
 
 @pytest.mark.parametrize("whose", ["beside", "elsewhere"])
@@ -167,3 +223,12 @@ def test_questions_of_another_section_are_not_saved_with_this_one(
     answered = askers["lead"].ask("POST", url, posted)
 
     assert not answered.written
+
+
+def _nobody_finds(askers: dict[str, Asker], url: str, posted: dict[str, Any] | None = None) -> None:
+    """Whoever may do such a thing is told that there is none; everybody else is refused as ever."""
+    for who, asker in askers.items():
+        with undone():
+            answered = asker.ask("POST", url, posted)
+            assert answered.word in ({"404"} if who in MAY else {"login", "403", "404"}), (who, url)
+            assert not answered.written

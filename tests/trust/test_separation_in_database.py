@@ -12,7 +12,10 @@ from .company import Company
 
 BREACHES = {
     "remedy_approver_did_not_ask": (
-        "UPDATE assessments_remedy SET approver_id = asked_by_id WHERE kind = 'acknowledge'",
+        (
+            "UPDATE assessments_remedy SET approver_id = asked_by_id "
+            "WHERE kind = 'acknowledge' AND approved_at IS NULL"
+        ),
         "UPDATE assessments_remedy SET asked_by_id = approver_id WHERE kind = 'acknowledge'",
     ),
     "remedy_columns_fit_kind": (
@@ -20,11 +23,51 @@ BREACHES = {
         "UPDATE assessments_remedy SET approved_at = now() WHERE kind = 'fix'",
         "UPDATE assessments_remedy SET kind = 'fix' WHERE kind = 'acknowledge'",
     ),
-    "answer_agreed_by_another": (
+    "approved_by_no_author": (
+        "UPDATE assessments_remedy SET approver_id = asked_by_id WHERE approved_at IS NOT NULL",
+        (
+            "UPDATE assessments_remedy SET approver_id = asked_by_id, approved_at = now() "
+            "WHERE kind = 'acknowledge' AND approved_at IS NULL"
+        ),
+    ),
+    "agreed_by_no_author": (
         (
             "UPDATE assessments_answer SET agreed_by_id = answered_by_id, agreed_at = now() WHERE said = "
             "'not_applicable'"
         ),
+    ),
+    "settled_by_no_author": (
+        (
+            "UPDATE assessments_settlement settled SET by_id = author.person_id "
+            "FROM assessments_answerauthor author "
+            "WHERE author.assessment_id = settled.assessment_id AND author.question = 'data.cleaning'"
+        ),
+    ),
+    "author_has_not_reviewed": (
+        (
+            "INSERT INTO assessments_answerauthor (assessment_id, question, person_id) "
+            "SELECT assessment_id, 'load.volume', by_id FROM assessments_settlement"
+        ),
+        (
+            "UPDATE assessments_answerauthor author SET person_id = answer.agreed_by_id "
+            "FROM assessments_answer answer "
+            "WHERE answer.assessment_id = author.assessment_id AND answer.agreed_by_id IS NOT NULL"
+        ),
+    ),
+    "second_respondent_is_blind": (
+        "UPDATE assessments_membership SET role = 'second_respondent' WHERE role = 'lead'",
+        (
+            "INSERT INTO assessments_membership (id, project_id, person_id, role, sections) "
+            "SELECT gen_random_uuid(), project_id, person_id, 'reviewer', '{}' "
+            "FROM assessments_membership WHERE role = 'second_respondent'"
+        ),
+        (
+            "INSERT INTO assessments_membership (id, project_id, person_id, role, sections) "
+            "SELECT gen_random_uuid(), project_id, person_id, 'second_respondent', '{}' "
+            "FROM assessments_membership WHERE role = 'reviewer'"
+        ),
+    ),
+    "answer_agreed_by_another": (
         "UPDATE assessments_answer SET answered_by_id = agreed_by_id WHERE agreed_by_id IS NOT NULL",
     ),
     "answer_agreed_by_and_at": (
@@ -81,9 +124,44 @@ BREACHES = {
         ),
     ),
     "membership_role_known": ("UPDATE assessments_membership SET role = 'administrator'",),
+    "membership_sections_of_respondent": (
+        "UPDATE assessments_membership SET sections = '{load}' WHERE role = 'approver'",
+    ),
+    "membership_sections_known": (
+        "UPDATE assessments_membership SET sections = '{everything}' WHERE role = 'respondent'",
+    ),
     "oversight_role_known": ("UPDATE assessments_oversight SET role = 'lead'",),
+    "invitation_to_one_thing": (
+        "UPDATE assessments_invitation SET role = 'administrator' WHERE project_id IS NOT NULL",
+        "UPDATE assessments_invitation SET role = 'lead' WHERE project_id IS NULL",
+        (
+            "UPDATE assessments_invitation above SET project_id = offer.project_id "
+            "FROM assessments_invitation offer WHERE above.project_id IS NULL AND offer.role = 'respondent'"
+        ),
+    ),
+    "invitation_keeps_a_hash": ("UPDATE assessments_invitation SET secret_sha256 = 'the secret'",),
+    "invitation_expires": ("UPDATE assessments_invitation SET expires_at = invited_at",),
+    "invitation_ends_one_way": (
+        (
+            "UPDATE assessments_invitation SET accepted_at = now(), accepted_by_id = invited_by_id, "
+            "withdrawn_at = now(), withdrawn_by_id = invited_by_id"
+        ),
+    ),
+    "invitation_accepted_by_and_at": ("UPDATE assessments_invitation SET accepted_at = now()",),
+    "invitation_withdrawn_by_and_at": ("UPDATE assessments_invitation SET withdrawn_at = now()",),
+    "invitation_sections_of_respondent": (
+        "UPDATE assessments_invitation SET sections = '{load}' WHERE project_id IS NULL",
+    ),
+    "invitation_once_while_open": (
+        (
+            "INSERT INTO assessments_invitation (id, email, secret_sha256, role, project_id, unit_id, "
+            "sections, invited_by_id, invited_at, expires_at) "
+            "SELECT gen_random_uuid(), email, reverse(secret_sha256), role, project_id, unit_id, sections, "
+            "invited_by_id, invited_at, expires_at FROM assessments_invitation"
+        ),
+    ),
 }
-"""The constraint that must refuse, and what it must refuse."""
+"""The constraint or the trigger's rule that must refuse, and what it must refuse."""
 
 
 def breaches() -> Iterator[tuple[str, str]]:

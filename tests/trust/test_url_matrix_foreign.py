@@ -1,7 +1,9 @@
 """The same addresses with other teams' ids: what the table of test_url_matrix says of one's own decides.
 
-Whoever oversees the unit gets the same at the team `beside`, which shares it. Everybody else there, and
-everybody at the team `elsewhere`, gets 404 for what exists, whatever it is and wherever it stands.
+Whoever administers everything gets the same everywhere, and whoever oversees the unit at the team `beside`,
+which shares it. Everybody else there, and everybody at the team `elsewhere`, gets 404 for what exists,
+whatever it is and wherever it stands. What a stranger gets everybody may get, at any team: an administrators'
+page refuses before it looks for anything, and the link of an invitation serves whoever holds it.
 """
 
 from typing import Any
@@ -12,7 +14,7 @@ from django.db.models import Model
 
 from .addressing import address
 from .asking import Asker, addresses
-from .company import OVERSEERS, ROUNDS, Company, Team, mark
+from .company import OVERSEERS, ROUNDS, WHOLE, Company, Team, mark
 from .matrix import OTHERS, Matrix, expected, read
 from .test_url_matrix import TABLE
 
@@ -32,6 +34,10 @@ TO_ITS_PROJECT = {
     "assessments.Remedy": "assessment__project",
     "assessments.Action": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
+    "assessments.Invitation": "project",
+    "assessments.WorkItem": "project",
+    "assessments.HistoryEntry": "project",
+    "assessments.HistoryHead": "project",
     "reports.Record": "project",
     "reports.RecordRow": "project",
     "reports.QuestionRow": "project",
@@ -70,7 +76,7 @@ def test_a_text_that_is_shown_is_told_by_its_mark(
 ) -> None:
     """Else nobody would notice that somebody reads too much."""
     own = company.teams["own"]
-    for name in ("check_answers", "verdict", "remedy", "settle")[: 1 if state == "drafted" else 4]:
+    for name in ("check_answers", "history", "verdict", "remedy", "settle")[: 2 if state == "drafted" else 5]:
         if (expected(OWN, name, "GET", state) or ())[2] == "200":
             keys = dict(addresses())[name]
             said = askers["lead"].ask("GET", address(name, keys, own, state)).says
@@ -93,9 +99,13 @@ def test_nobody_gets_what_is_not_theirs(company: Company, askers: dict[str, Aske
 
 def _foreign(askers: dict[str, Any], team: Team, name: str, method: str, state: str) -> tuple[str, ...]:
     own = expected(OWN, name, method, state) or ("405",) * len(askers)
-    return tuple(_instead(who, cell, team.name) for who, cell in zip(askers, own, strict=True))
+    stranger = own[list(askers).index("other")]
+    return tuple(
+        cell if cell == stranger else _instead(who, cell, team.name)
+        for who, cell in zip(askers, own, strict=True)
+    )
 
 
 def _instead(who: str, cell: str, team: str) -> str:
-    same = who == "nobody" or cell == "405" or (who in OVERSEERS and team == "beside")
-    return cell if same else "404"
+    above = who == WHOLE or (who in OVERSEERS and team == "beside")
+    return cell if who == "nobody" or cell == "405" or above else "404"
