@@ -13,7 +13,6 @@ from ..models import Membership, Oversight, OversightRole, Person, Project
 from ..permissions import RolesIn, Viewer, administered, administers, oversights
 from .door import one
 from .projects import visible_ids
-from .projects import visible_ids
 
 PAGE = 50
 
