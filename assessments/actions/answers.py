@@ -15,7 +15,7 @@ from ..permissions import Permission
 from ..queries import as_answer, questionnaire_of, standing_answers
 from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import keep_proofs
-from .reconsidering import after_answer
+from .reconsidering import after_answer, after_confirmation
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .working import working_on
 
@@ -70,7 +70,9 @@ def save_answer(
         row.after_verdict = row.after_verdict or (assessment.shows_verdict and not unchanged)
         keep_author(row, by)
         _store(row, content, by, at)
-        if assessment.state == State.RETURNED and not unchanged:
+        if assessment.state == State.RETURNED and unchanged:
+            after_confirmation(assessment, question, by)
+        elif assessment.state == State.RETURNED:
             after_answer(assessment, question)
     return row
 

@@ -1,7 +1,7 @@
 """What was decided about answers, or a claim, that have changed since: it has to be decided anew."""
 
 from ..domain.contradictions import RULES
-from ..models import Assessment, RemedyKind, new_id
+from ..models import Assessment, Person, RemedyKind, new_id
 
 ABOUT_THE_CLAIM = ("K7", "K8")
 """The contradictions that look at the claim as well as at answers."""
@@ -14,6 +14,11 @@ def after_answer(assessment: Assessment, question: str) -> None:
     _ask_anew(assessment, question.partition(".")[0])
 
 
+def after_confirmation(assessment: Assessment, question: str, by: Person) -> None:
+    """Undo an approval by who now stands for an answer of its section, though it says the same."""
+    _ask_anew(assessment, question.partition(".")[0], approver=by)
+
+
 def after_claim(assessment: Assessment) -> None:
     """Undo what rested on the claim: explained contradictions with it, and every approval."""
     assessment.settlements.filter(rule__in=ABOUT_THE_CLAIM).delete()
@@ -22,7 +27,7 @@ def after_claim(assessment: Assessment) -> None:
         _ask_anew(assessment, section)
 
 
-def _ask_anew(assessment: Assessment, section: str) -> None:
+def _ask_anew(assessment: Assessment, section: str, **which: Person) -> None:
     """Let the section's acknowledgement wait again, under a new id: no page opened before can approve it."""
-    asked = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE)
+    asked = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE, **which)
     asked.update(id=new_id(), approved_at=None)

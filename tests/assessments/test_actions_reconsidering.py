@@ -9,8 +9,8 @@ import pytest
 
 from assessments import actions, queries
 from assessments.domain.case import Action, Answer, Pair, Quantity
-from assessments.models import Assessment, Person, Remedy
-from tests.factories import NOW, AnswerFactory
+from assessments.models import Assessment, MemberRole, Person, Remedy
+from tests.factories import NOW, AnswerFactory, MembershipFactory
 
 from .steps import CLAIM, K1, NOBODY_KNOWS, answer, level, reopen, save, submit
 
@@ -99,6 +99,18 @@ def test_changed_answer_undoes_what_rested_on_it(
 
     assert standing(returned) == (rules, sections)
     assert returned.remedies.count() == 3
+
+
+def test_who_approved_and_confirms_an_answer_approves_it_no_more(
+    returned: Assessment, approver: Person
+) -> None:
+    """Carried over and confirmed word for word, it is theirs: nobody approves what they stand for."""
+    MembershipFactory(project=returned.project, person=approver, role=MemberRole.RESPONDENT)
+    AnswerFactory(assessment=returned, question="change.plan", carried_over=True)
+
+    save(returned, approver, level(0), "change.plan", seen=1)
+
+    assert standing(returned) == ({"K1", "K7", "K8"}, {"data"})
 
 
 def test_changed_claim_undoes_what_rested_on_it(returned: Assessment, lead: Person) -> None:
