@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -18,6 +19,11 @@ from assessments.actions import (
     answers,
     authors,
     claims,
+    invitations,
+    members,
+    organisation,
+    oversight,
+    people,
     projects,
     reconsidering,
     remedies,
@@ -39,10 +45,18 @@ MODULES = (
     reviewing,
     rounds,
     projects,
+    import_module("assessments.actions.import_case"),  # the package has the function under its name
+    members,
+    invitations,
+    oversight,
+    people,
+    organisation,
     concluding,
     outbox,
 )
-CHECKS = ("_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors")
+CHECKS = (
+    "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"
+)  # fmt: skip
 """How the names begin of what is called for the sake of a refusal, now or later."""
 
 

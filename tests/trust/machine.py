@@ -11,7 +11,8 @@ from .rules import AT_FIRST, CAN_SAY, PEOPLE
 
 MOSTLY = (*["lead"] * 5, "respondent", "reviewer", "reviewer", "approver", "approver")
 WHO = st.sampled_from((*MOSTLY, *PEOPLE))
-ROLES = st.sampled_from([role for _, role in sorted(AT_FIRST)])
+ROLES = st.sampled_from([*[role for _, role in sorted(AT_FIRST)], "second_respondent"])
+SECTIONS = st.sampled_from(["", "", "data", "users"])
 STALE = st.sampled_from([False, False, False, True])
 REASON = st.sampled_from(["Count again.", "Count again.", ""])
 SAYS = st.sampled_from([(question, said) for question, contents in CAN_SAY.items() for said in contents])
@@ -123,6 +124,15 @@ class Rounds(RuleBasedStateMachine):
         if chance == 1:
             self.play("conclude", who)
 
-    @rule(who=WHO, person=st.sampled_from(PEOPLE), role=ROLES)
-    def add_or_remove(self, who: str, person: str, role: str) -> None:
-        self.play("remove" if (person, role) in self.play.rules.roles else "add", who, person, role)
+    @rule(who=WHO, person=st.sampled_from(PEOPLE), role=ROLES, section=SECTIONS)
+    def add_or_remove(self, who: str, person: str, role: str, section: str) -> None:
+        if (person, role) in self.play.rules.roles:
+            self.play("remove", who, person, role)
+        else:
+            self.play("add", who, person, role, section)
+
+    @rule(who=WHO, chance=st.integers(0, 5), role=ROLES, section=SECTIONS)
+    def change(self, who: str, chance: int, role: str, section: str) -> None:
+        held = sorted(self.play.rules.roles)
+        person, old = held[chance % len(held)]
+        self.play("change", who, person, old, role, section)

@@ -152,14 +152,30 @@ class Play:
         read = remedy.pk if remedy and not stale else uuid4()
         actions.approve_acknowledgement(assessment=self.round, section=SECTION, remedy_id=read, by=by, at=NOW)
 
-    def _add(self, by: Person, person: str, role: str) -> None:
+    def _add(self, by: Person, person: str, role: str, section: str = "") -> None:
         actions.add_member(
-            project=self.project, person=self.people[person], role=MemberRole(role), by=by, at=NOW
+            project=self.project,
+            person=self.people[person],
+            role=MemberRole(role),
+            sections=[section] if section else [],
+            by=by,
+            at=NOW,
+        )
+
+    def _change(self, by: Person, person: str, old: str, new: str, section: str = "") -> None:
+        actions.change_member(
+            membership=self._membership(person, old),
+            role=MemberRole(new),
+            sections=[section] if section else [],
+            by=by,
+            at=NOW,
         )
 
     def _remove(self, by: Person, person: str, role: str) -> None:
-        membership = Membership.objects.get(project=self.project, person=self.people[person], role=role)
-        actions.remove_member(membership=membership, by=by, at=NOW)
+        actions.remove_member(membership=self._membership(person, role), by=by, at=NOW)
+
+    def _membership(self, person: str, role: str) -> Membership:
+        return Membership.objects.get(project=self.project, person=self.people[person], role=role)
 
     def _started(self, by: Person) -> Assessment:
         return actions.start_assessment(project=self.project, claim=Claim("first"), by=by, at=NOW)

@@ -29,9 +29,10 @@ MAY = {
     "ask": {"lead"},
     "approve": {"lead", "approver"},
     "add": {"lead"},
+    "change": {"lead"},
     "remove": {"lead"},
 }
-"""The roles that each move is open to."""
+"""The roles that each move is open to; to a second respondent, who is blind, none."""
 
 WHEN = {
     "claim": {"draft", "returned"},
@@ -114,6 +115,8 @@ class Rules:
 
     def __init__(self) -> None:
         self.roles = set(AT_FIRST)
+        self.limits: dict[str, str] = {}
+        """The section that a respondent is limited to."""
         self.rounds = [Round()]
 
     @property
@@ -158,9 +161,11 @@ class Rules:
         return None
 
     def save(self, who: str, question: str, said: str, *, stale: bool = False) -> str | None:
-        """An answer, by whoever has judged none."""
+        """An answer, by whoever has judged none; a respondent of one section answers no other."""
         if refused := self._refused("save", who):
             return refused
+        if "lead" not in self.roles_of(who) and not question.startswith(self.limits.get(who, "")):
+            return "NotAllowed"
         now, row = self.round, self.round.answers.get(question)
         changed = said != now.says(question)
         if not changed and not (row and row.carried):
@@ -175,8 +180,8 @@ class Rules:
         now.authors.add((question, who))
         if changed and now.state == "returned":
             now.settled_by = None if question in DATA else now.settled_by
-            if question in USERS:
-                self._ask_anew()
+        if now.state == "returned" and question in USERS:
+            self._ask_anew(None if changed else who)
         return None
 
     def agree(self, who: str, question: str = DROPPED) -> str | None:
@@ -246,7 +251,7 @@ class Rules:
             return "InvalidRemedy"
         if refused := self._refused("ask", who):
             return refused
-        if not self.roles_of(approver) & MAY["approve"]:
+        if not self.roles_of(approver) & MAY["approve"] or self.round.wrote(approver, USERS):
             return "InvalidRemedy"
         if "blank" in {self.round.says(question) for question in USERS}:
             return "NotAcknowledgeable"
@@ -254,7 +259,7 @@ class Rules:
         return None
 
     def approve(self, who: str, *, stale: bool = False) -> str | None:
-        """What one was asked for and has read."""
+        """What one was asked for and has read, about what one did not answer."""
         if refused := self._refused("approve", who):
             return refused
         asked = self.round.remedy
@@ -262,26 +267,67 @@ class Rules:
             return "NothingToApprove"
         if stale:
             return "StaleAcknowledgement"
-        if asked.approver != who:
+        if asked.approver != who or self.round.wrote(who, USERS):
             return "NotAllowed"
         asked.approved = True
         return None
 
-    def add(self, who: str, person: str, role: str) -> str | None:
-        """A role for somebody."""
-        if refused := self._refused("add", who):
+    def add(self, who: str, person: str, role: str, section: str = "") -> str | None:
+        """A role for somebody; whoever has it already keeps it as it is."""
+        if refused := self._refused("add", who) or self._unfit(person, role, section):
             return refused
-        self.roles.add((person, role))
+        if (person, role) not in self.roles:
+            self._give(person, role, section)
+        return None
+
+    def change(self, who: str, person: str, old: str, new: str, section: str = "") -> str | None:
+        """Another role, or another section, in place of one."""
+        if refused := self._refused("change", who):
+            return refused
+        if section and new != "respondent":
+            return "InvalidMember"
+        if new != "lead" and self._is_last_lead(person, old):
+            return "LastLead"
+        if refused := self._unfit(person, new, section, besides=old):
+            return refused
+        if old != new and (person, new) in self.roles:
+            return "MemberAlready"
+        self._take(person, old)
+        self._give(person, new, section)
         return None
 
     def remove(self, who: str, person: str, role: str) -> str | None:
         """A role from somebody, never the last lead's."""
         if refused := self._refused("remove", who):
             return refused
-        if role == "lead" and {one for one, held in self.roles if held == "lead"} == {person}:
+        if self._is_last_lead(person, role):
             return "LastLead"
-        self.roles.discard((person, role))
+        self._take(person, role)
         return None
+
+    def _unfit(self, person: str, role: str, section: str, besides: str = "") -> str | None:
+        """Sections are a respondent's; who answers blind is nothing else, and wrote or judged nothing."""
+        if section and role != "respondent":
+            return "InvalidMember"
+        others = self.roles_of(person) - {role, besides}
+        did = self.round.wrote(person) or self.round.reviewed(person)
+        knows = did and self.round.state not in {"accepted", "withdrawn"}
+        if "second_respondent" in others or (role == "second_respondent" and (others or knows)):
+            return "RoleBreaksSeparation"
+        return None
+
+    def _is_last_lead(self, person: str, role: str) -> bool:
+        return role == "lead" and {one for one, held in self.roles if held == "lead"} == {person}
+
+    def _give(self, person: str, role: str, section: str) -> None:
+        self.roles.add((person, role))
+        if section:
+            self.limits[person] = section
+
+    def _take(self, person: str, role: str) -> None:
+        self.roles.discard((person, role))
+        if role == "respondent":
+            self.limits.pop(person, None)
 
     def _refused(self, move: str, who: str) -> str | None:
         """Because of who they are, or of where the round stands."""
@@ -297,11 +343,14 @@ class Rules:
         self.round.state = target
         return None
 
-    def _ask_anew(self) -> None:
-        if self.round.remedy and self.round.remedy.approver:
-            self.round.remedy.approved = False
+    def _ask_anew(self, approver: str | None = None) -> None:
+        """Whoever approved, or only this one."""
+        asked = self.round.remedy
+        if asked and asked.approver and approver in {None, asked.approver}:
+            asked.approved = False
 
     def facts(self) -> dict[str, Any]:
         """What must be stored now."""
         now = self.round
-        return {"roles": self.roles, "rounds": [one.state for one in self.rounds], **vars(now)}
+        people = {"roles": self.roles, "limits": self.limits}
+        return people | {"rounds": [one.state for one in self.rounds], **vars(now)}

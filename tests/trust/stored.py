@@ -28,13 +28,14 @@ def facts(project: Project, round_: Assessment, names: Names) -> dict[str, Any]:
     rounds = list(Assessment.objects.filter(project=project).order_by("round"))
     now = rounds[-1]
     assert now.pk == round_.pk
-    members = Membership.objects.filter(project=project).values_list("person", "role")
+    members = Membership.objects.filter(project=project).values_list("person", "role", "sections")
     authors = AnswerAuthor.objects.filter(assessment=now).values_list("question", "person")
     settled = Settlement.objects.filter(assessment=now).values_list("by", flat=True).first()
     records = Record.objects.filter(assessment=now).count()
     assert records == (now.state == "accepted")
     return {
-        "roles": {(names[person], role) for person, role in members},
+        "roles": {(names[person], role) for person, role, _ in members},
+        "limits": {names[person]: ", ".join(sections) for person, _, sections in members if sections},
         "rounds": [one.state for one in rounds],
         "state": now.state,
         "answers": {row.question: _row(row, names) for row in Answer.objects.filter(assessment=now)},

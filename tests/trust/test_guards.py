@@ -7,6 +7,7 @@ that no story is told of fails here: tell one, or say where else it is proved.
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +16,12 @@ from assessments.actions import answers, claims, remedies, reviewing, transition
 from assessments.models import State
 from assessments.permissions import ALLOWED, Permission
 
+from .attempts import ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
 
 pytestmark = pytest.mark.django_db
+TESTS = Path(__file__).parents[1]
 
 ANSWERED = (
     "save lead data.selection 4; save lead data.cleaning 0; save lead data.history n/a; "
@@ -28,12 +31,20 @@ SUBMITTED = f"{ANSWERED} submit lead; "
 ASKED = f"{SUBMITTED} ask lead approver; "
 APPROVED = f"{ASKED} approve approver; "
 REVIEWER_ANSWERS = "add lead reviewer respondent; "
+REVIEWED = "save lead data.history n/a; agree reviewer; "
+ONLY_USERS = "change lead respondent respondent respondent users; save respondent data.selection 0"
+CONFIRMED = (
+    f"{SUBMITTED} conclude lead; start lead; submit lead; add lead second lead; ask lead second; "
+    "approve second; reopen lead; save second users.selection unknown"
+)
+"""Who approved confirms, word for word, what they approved."""
+TWO_ROLES = "add lead reviewer approver; "
 
 STORIES = {
     "working.working_on: _check_permission()": "submit outsider",
     "working.working_on: _check_state()": f"{SUBMITTED} submit lead",
-    "working._check_permission: NotAllowed": "submit respondent",
-    "working._check_permission: NotAllowed 2": (
+    "working._check_permission: _not_allowed": "submit respondent",
+    "working._check_permission: NotAllowed": (
         f"{ANSWERED} {REVIEWER_ANSWERS} agree reviewer; save reviewer data.selection 0"
     ),
     "working._check_state: WrongState": f"{SUBMITTED} save lead data.selection 0",
@@ -56,6 +67,10 @@ STORIES = {
     "answers.save_answer: after_answer()": (
         f"{SUBMITTED} settle reviewer; reopen lead; save lead data.selection 0"
     ),
+    "answers.save_answer: _check_section()": ONLY_USERS,
+    "answers._check_section: NotAllowed": ONLY_USERS,
+    "answers.save_answer: after_confirmation()": CONFIRMED,
+    "reconsidering.after_confirmation: _ask_anew()": CONFIRMED,
     "reconsidering.after_answer: _ask_anew()": f"{APPROVED} reopen lead; save lead users.selection blank",
     "claims.change_claim: StaleClaim": "claim lead second stale",
     "claims.change_claim: after_claim()": f"{APPROVED} reopen lead; claim lead second",
@@ -66,7 +81,11 @@ STORIES = {
     "remedies._refuse: InvalidRemedy": f"{SUBMITTED} ask outsider outsider",
     "remedies.approve_acknowledgement: NothingToApprove": f"{SUBMITTED} approve approver",
     "remedies.approve_acknowledgement: StaleAcknowledgement": f"{ASKED} approve approver stale",
-    "remedies.approve_acknowledgement: NotAllowed": f"{ASKED} approve lead",
+    "remedies.approve_acknowledgement: NotAllowed": (f"{ASKED} add lead second approver; approve second"),
+    "remedies.approve_acknowledgement: NotAllowed 2": (
+        f"{ASKED} add lead approver respondent; reopen lead; save approver users.selection blank; "
+        "submit lead; approve approver"
+    ),
     "reviewing.agree_not_applicable: NothingToAgree": "agree reviewer",
     "reviewing.agree_not_applicable: NotAllowed": (
         f"{ANSWERED} add lead second lead; save second data.cleaning 4; agree second"
@@ -77,10 +96,28 @@ STORIES = {
     "rounds.open_round: NotAllowed": "withdraw lead; start reviewer",
     "rounds.open_round: RoundOpen": "start lead",
     "rounds._carry_over: carry_authors()": f"{SUBMITTED} conclude lead; start lead",
-    "projects.add_member: _check_manages()": "add outsider outsider lead",
-    "projects.remove_member: _check_manages()": "remove outsider reviewer reviewer",
-    "projects.remove_member: LastLead": "remove lead lead lead",
-    "projects._check_manages: NotAllowed": "add reviewer outsider lead",
+    "members.add_member: check_manages()": "add outsider outsider lead",
+    "members.change_member: check_manages()": "change outsider reviewer reviewer approver",
+    "members.change_member: _check_another_lead()": "change lead lead lead reviewer",
+    "members.change_member: _check_separation()": (
+        f"{TWO_ROLES} change lead reviewer approver second_respondent"
+    ),
+    "members.change_member: MemberAlready": f"{TWO_ROLES} change lead reviewer approver reviewer",
+    "members.remove_member: check_manages()": "remove outsider reviewer reviewer",
+    "members.remove_member: _check_another_lead()": "remove lead lead lead",
+    "members.give_role: _check_separation()": "add lead reviewer second_respondent",
+    "members.check_manages: NotAllowed": "add reviewer outsider lead",
+    "members.checked_sections: InvalidMember 2": "add lead outsider reviewer users",
+    "members._check_another_lead: LastLead": "change lead lead lead reviewer",
+    "members._check_separation: RoleBreaksSeparation": (
+        "add lead outsider second_respondent; add lead outsider reviewer"
+    ),
+    "members._check_separation: RoleBreaksSeparation 2": "add lead reviewer second_respondent",
+    "members._check_separation: RoleBreaksSeparation 3": (
+        "save respondent data.selection 0; remove lead respondent respondent; "
+        f"add lead respondent second_respondent; {REVIEWED} remove lead reviewer reviewer; "
+        "add lead reviewer second_respondent"
+    ),
 }
 """The story that notices when the guard is gone."""
 
@@ -93,6 +130,10 @@ ELSEWHERE = {
     "remedies.choose_fix: _refuse()": "test_actions_remedies",
     "remedies.approve_acknowledgement: NothingToApprove 2": "test_actions_remedies",
     "remedies._open_finding: NothingToRemedy": "test_actions_remedies",
+    "people.deactivate_person: check_another_administrator()": "test_actions_interleaved",
+    "import_case.parsed: CaseFileErrors": "test_actions_import_case",
+    "import_case.import_parsed: CaseFileErrors": "test_actions_import_case",
+    "import_case.import_parsed: CaseFileErrors 2": "test_actions_import_case",
     "projects.create_project: _check()": "test_actions_rounds",
     "projects._check: InvalidProject": "test_actions_rounds",
     "projects._check: NotAllowed": "test_actions_rounds",
@@ -103,9 +144,15 @@ ELSEWHERE = {
     "outbox.retry_report: _check_permission()": "test_outbox",
     "outbox.retry_report: _check_quota()": "test_outbox",
 }
-"""Guards of what a text may look like, of dates and of reports, and where they are tried."""
+"""Guards of what texts and files look like, of dates, of reports, of two at once: where they are tried."""
 
-SHOWS = {Permission.SEE_DRAFTS, Permission.SEE_SUBMITTED, Permission.SEE_ACCEPTED, Permission.REQUEST_REPORT}
+SHOWS = {
+    Permission.KNOW_ROUNDS,
+    Permission.SEE_DRAFTS,
+    Permission.SEE_SUBMITTED,
+    Permission.SEE_ACCEPTED,
+    Permission.REQUEST_REPORT,
+}
 """What the matrix of addresses proves."""
 
 GRANTED = {
@@ -179,7 +226,8 @@ def test_stories_go_as_the_rules_say(story: str) -> None:
 
 
 def test_every_guard_has_a_story() -> None:
-    assert {guard.name for guard in guards()} == STORIES.keys() | ELSEWHERE.keys()
+    assert {guard.name for guard in guards()} == STORIES.keys() | ATTEMPTS.keys() | ELSEWHERE.keys()
+    assert all(list(TESTS.rglob(f"{name}.py")) for name in ELSEWHERE.values())
     assert set(Permission) == GRANTED.keys() | SHOWS
 
 
@@ -189,6 +237,17 @@ def test_every_guard_has_a_story() -> None:
 def test_a_guard_that_is_gone_is_noticed(guard: Guard) -> None:
     with without(guard), pytest.raises(DifferentError):
         tell(STORIES[guard.name])
+
+
+@pytest.mark.parametrize(
+    "guard", [guard for guard in guards() if guard.name in ATTEMPTS], ids=lambda one: one.name
+)
+def test_a_guard_about_people_that_is_gone_is_noticed(guard: Guard) -> None:
+    attempt = ATTEMPTS[guard.name]
+
+    assert attempt.outcome() == attempt.expected
+    with without(guard):
+        assert attempt.outcome() != attempt.expected
 
 
 @pytest.mark.parametrize("permission", GRANTED)
