@@ -6,21 +6,24 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import BooleanField
 from django.urls import reverse
 
-from assessments.models import Membership, Oversight, Person
+from assessments.models import HistoryEntry, Invitation, Membership, Oversight, Person
 from assessments.permissions import granted_to
+from tests.factories import PASSWORD
 
 from .addressing import CLAIM, address, fitting, fix, membership_of, remedy_in, states_of
 from .asking import Asker, addresses, undone
-from .company import Company, mark
+from .company import Company, Team, mark
 from .matrix import read
 from .rows import Rows, every_row, short
 from .test_url_matrix import TABLE
 
 OWN = read(TABLE)
 PEOPLE = TABLE.strip("\n").split("\n")[0].split()
+NEW_PASSWORD = {"oldpassword": PASSWORD} | dict.fromkeys(("password1", "password2"), "quite another password")
 OF_A_ROUND = [(name, keys) for name, keys in addresses() if "assessment_id" in keys]
 
 
@@ -54,22 +57,16 @@ def test_permission_checked_on_one_id_and_executed_on_another(
     company: Company, askers: dict[str, Asker]
 ) -> None:
     """DefectDojo #14636: the right was asked for the id in the address, the deed done to that in the body."""
-    own, beside = company.teams["own"], company.teams["beside"]
-    ids: dict[str, Any] = {
-        "assessment": beside.rounds["submitted"].pk,
-        "assessment_id": beside.rounds["submitted"].pk,
-        "membership_id": membership_of(beside, "respon"),
-        "remedy": remedy_in(beside, "submitted"),
-        "id": beside.rounds["submitted"].pk,
-    }
-    theirs = {row: columns for row, columns in every_row().items() if _is_of(columns, "beside")}
-    for (name, method, state), cells in OWN.items():
-        if method == "POST" and cells[PEOPLE.index("lead")].endswith("*"):
-            keys = dict(addresses())[name]
-            with undone():
-                askers["lead"].ask("POST", address(name, keys, own, state), fitting(name, own, state) | ids)
-                after = every_row()
-                assert {row: after.get(row) for row in theirs} == theirs, name
+    for who, theirs in (("lead", company.teams["beside"]), ("admin", company.teams["elsewhere"])):
+        before = {row: columns for row, columns in every_row().items() if _is_of(columns, theirs)}
+        for (name, method, state), cells in OWN.items():
+            if method == "POST" and cells[PEOPLE.index(who)].endswith("*"):
+                own, keys = company.teams["own"], dict(addresses())[name]
+                posted = fitting(name, own, state) | _ids_of(theirs)
+                with undone():
+                    askers[who].ask("POST", address(name, keys, own, state), posted)
+                    after = every_row()
+                    assert {row: after.get(row) for row in before} == before, name
 
 
 def test_state_changed_by_get(company: Company, askers: dict[str, Asker]) -> None:
@@ -102,17 +99,36 @@ def test_flags_that_make_somebody_powerful_set_by_a_form() -> None:
 
 
 def test_secrets_in_a_log(company: Company, askers: dict[str, Asker]) -> None:
-    """DefectDojo: password hashes stood in the audit log. Here only a person's own row holds one."""
-    lead = company.teams["own"].people["lead"]
-    askers["lead"].ask("POST", reverse("account_change_password"), {"oldpassword": "x", "password1": "y"})
-    session = askers["lead"].cookie
-    others = {row: columns for row, columns in every_row().items() if short(row[0]) != "person"}
+    """DefectDojo: password hashes stood in the audit log. Here it says that one changed, and no more."""
+    team, lead = company.teams["own"], company.teams["own"].people["lead"]
+    askers["lead"].ask("POST", reverse("account_change_password"), NEW_PASSWORD)
+    present = Person.objects.get(pk=lead.pk).password
+    history = _history()
 
-    texts = [json.dumps(columns) for columns in others.values()]
+    secrets = {
+        "the earlier password": lead.password,
+        "the present password": present,
+        "the session": askers["lead"].cookie,
+        "the link of an invitation": team.token.rpartition(".")[0],
+        "what is kept of it": team.invitations["project"].secret_sha256,
+    }
+    assert all(secrets.values())
+    assert present != lead.password
+    assert [entry for entry in history if str(lead.pk) in entry and '"password"' in entry]
+    assert not [what for what, secret in secrets.items() for entry in history if secret in entry]
 
-    assert lead.password.startswith("md5$")
-    assert session
-    assert not [text for text in texts if lead.password in text or session in text]
+
+def test_secrets_beside_their_own_place(company: Company, askers: dict[str, Asker]) -> None:
+    """The same for all that is stored: a password and a session's key stand in one place, a link in none."""
+    lead, token = company.teams["own"].people["lead"], company.teams["own"].token
+    rows = [(short(table), json.dumps(columns)) for (table, _), columns in every_row().items()]
+
+    def places(secret: str) -> set[str]:
+        return {table for table, text in rows if secret in text}
+
+    assert places(lead.password) == {"person"}
+    assert places(askers["lead"].cookie) == {"usersession"}
+    assert places(token.rpartition(".")[0]) == set()
 
 
 @pytest.mark.parametrize("who", ["other", "respon", "admin"])
@@ -140,6 +156,9 @@ HIDDEN = {
     "acknowledgement_approve": ({}, "submitted"),
     "project_create": ({"name": "New", "initiative": "New", "unit": "New"}, ""),
     "project_people": ({"person": "person-1@example.org"}, ""),
+    "member_change": ({"sections": "data"}, ""),
+    "oversight_grant": ({"person": "person-1@example.org", "role": "pmo"}, ""),
+    "invitation": ({"name": "New", "password": PASSWORD}, ""),
 }
 """Posts without the fields that a page fills in by itself, and where."""
 
@@ -167,6 +186,7 @@ def test_default_that_opens() -> None:
     assert open_at_first <= {"Person.is_active", "Assessment.claim_proportion", "RecordRow.is_latest"}
     assert not Membership().role
     assert not Oversight().role
+    assert not Invitation().role
     assert granted_to(frozenset()) == frozenset()
 
 
@@ -174,5 +194,31 @@ def _rows_of(project: UUID) -> Rows:
     return {row: columns for row, columns in every_row().items() if columns.get("project_id") == str(project)}
 
 
-def _is_of(columns: dict[str, Any], team: str) -> bool:
-    return mark(team) in json.dumps(columns)
+def _ids_of(team: Team) -> dict[str, Any]:
+    """Another team's things under every name that an address or a form has for them."""
+    return {
+        "project": team.projects["closed"].pk,
+        "project_id": team.projects["closed"].pk,
+        "assessment": team.rounds["submitted"].pk,
+        "assessment_id": team.rounds["submitted"].pk,
+        "membership_id": membership_of(team, "respon"),
+        "person_id": team.people["respon"].pk,
+        "oversight_id": team.above.pk,
+        "invitation_id": team.invitations["project"].pk,
+        "part_id": team.projects["closed"].unit_id,
+        "remedy": remedy_in(team, "submitted"),
+        "id": team.rounds["submitted"].pk,
+    }
+
+
+def _is_of(columns: dict[str, Any], team: Team) -> bool:
+    text = json.dumps(columns)
+    projects = (str(project.pk) for project in team.projects.values())
+    return mark(team.name) in text or any(pk in text for pk in projects)
+
+
+def _history() -> list[str]:
+    """What the history says when everything so far has its place in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS history_chained IMMEDIATE; SET CONSTRAINTS history_chained DEFERRED")
+    return list(HistoryEntry.objects.values_list("entry", flat=True))
