@@ -6,7 +6,9 @@ from assessments.models import MemberRole, OversightRole
 DOES: dict[str, str] = {
     MemberRole.LEAD: "starts rounds, answers, decides, concludes, and says who takes part",
     MemberRole.RESPONDENT: "answers, all sections or only some",
-    MemberRole.SECOND_RESPONDENT: "answers apart from the team, without seeing what the team says",
+    MemberRole.SECOND_RESPONDENT: (
+        "is kept apart from what the team says; answering apart comes with a later version"
+    ),
     MemberRole.REVIEWER: "settles contradictions and agrees that a question does not apply",
     MemberRole.APPROVER: "approves acknowledgements",
     OversightRole.PMO: "reads every round once it is submitted, and asks for reports",

@@ -96,8 +96,11 @@ def invitation_withdraw(request: SignedInRequest, project_id: UUID, invitation_i
     """Take an invitation to the project back: its link works no more."""
     project = _managed(request, project_id)
     found = queries.invitation_for(queries.open_invitations_of(project), invitation_id)
-    actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
-    messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    try:
+        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+        messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
     return redirect("project_people", project.pk)
 
 
@@ -117,7 +120,9 @@ def _brought_in(request: SignedInRequest, project: Project, form: MemberForm) ->
         return None
     try:
         if form.account:
-            actions.add_member(person=form.account, **given)
+            kept = request.session.session_key or ""
+            actions.add_member(person=form.account, keep_session=kept, **given)
+            request.session.pop(OWED, None)  # as for one's own changed role
         else:
             address = form.cleaned_data["person"]
             invited = actions.invite_member(email=address, link=linked(request), **given)

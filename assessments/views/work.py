@@ -53,7 +53,11 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     found = queries.work_page(request.user, today, after=page_after(request))
     listed = found[:PAGE]
     left = queries.left_to_answer(_being_answered(listed))
-    context = {"groups": list(_groups(listed, left, today)), "pages": pages(request, found, PAGE)}
+    context = {
+        "groups": list(_groups(listed, left, today)),
+        "pages": pages(request, found, PAGE),
+        "administers": not listed and queries.is_administrator(request.user),
+    }
     return render(request, "assessments/my_work.html", context)
 
 

@@ -56,6 +56,13 @@ def shown(person: Person, address: str = WORK) -> str:
     return signed_in(person).get(address).content.decode()
 
 
+def test_administrator_is_led_to_people() -> None:
+    page = shown(OversightFactory(role="administrator").person)
+
+    assert "You look after people and settings" in page
+    assert f'href="{reverse("people")}"' in page
+
+
 def whens(person: Person) -> list[str]:
     """What stands at the end of each line."""
     return re.findall(r'class="work-when[^"]*">([^<]*)<', shown(person))
