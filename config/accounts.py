@@ -17,7 +17,7 @@ from django.urls import reverse
 from assessments.actions.sessions import end_sessions
 from assessments.models import Person
 from assessments.queries.second_factor import needs_second_factor
-from assessments.views.reauthentication import last_proof
+from assessments.views.reauthentication import last_proof, signed_out_to_sign_in
 
 REAL_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What a recovery code stands in for."""
@@ -45,6 +45,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         """A sign-in of the last minutes is proof enough; nobody types the same password twice in a row."""
         if last_proof(self.request) is not None:
             return False
+        if not self.get_reauthentication_methods(self.request.user):
+            # allauth would take whoever it cannot ask for proved.
+            raise ImmediateHttpResponse(signed_out_to_sign_in(self.request))
         return bool(super().is_reauthentication_required(app=app, **options))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -127,7 +127,7 @@ class RenamePasskeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]  # 
 
 
 def _second_step(form: Any, cleaned: dict[str, Any] | None, kind: str) -> dict[str, Any]:
-    """Record a factor's first use, which its setting up was."""
+    """Record a factor's first use, which its setting up was: a second step, and no fresh proof."""
     if not form.errors:
-        record_authentication(context.request, form.user, "mfa", type=kind)
+        record_authentication(context.request, form.user, "mfa", type=kind, setup=True)
     return cleaned or {}

@@ -42,8 +42,7 @@ def recently_proved(view: "View[P]") -> "View[P]":
         if request.headers.get("HX-Request"):
             return render(request, "assessments/partials/prove_again.html", status=422)
         if not get_adapter().get_reauthentication_methods(request.user):
-            logout(request)
-            return redirect_to_login(request.get_full_path())
+            return signed_out_to_sign_in(request)
         raise ReauthenticationRequired  # allauth asks, keeps the request and comes back to it
 
     return guarded
@@ -60,12 +59,23 @@ def proved_before_posting(view: "View[P]") -> "View[P]":
     return guarded
 
 
+def signed_out_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """End the session of who can prove nothing in it, and come back once they have signed in."""
+    logout(request)
+    return redirect_to_login(request.get_full_path())
+
+
 def last_proof(request: HttpRequest) -> dict[str, Any] | None:
-    """The newest proof of who is signed in, if recent: `method`, `at` (seconds) and more of allauth's."""
+    """The newest proof of who is signed in, if recent: `method`, `at` (seconds) and more of allauth's.
+
+    Setting a factor up proves nothing: whoever came upon an open session could set up their own.
+    """
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)
     recent = [record for record in records if _is_recent(record)]
     return max(recent, key=lambda record: float(record["at"]), default=None)
 
 
 def _is_recent(record: dict[str, Any]) -> bool:
+    if record.get("setup"):
+        return False
     return 0 <= time.time() - float(record["at"]) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
