@@ -12,6 +12,13 @@ OR project IS NULL AND administers(NULL, NULL)
 
 RECORDED = (
     Recorded("assessments_person", "people", "name email", unsaid="last_login", secret="password"),
+    Recorded("mfa_authenticator", "people", "user_id type", unsaid="data last_used_at"),
+    Recorded(
+        "socialaccount_socialaccount",
+        "people",
+        "user_id provider uid",
+        unsaid="extra_data last_login date_joined",
+    ),
     Recorded("assessments_unit", "people", "name"),
     Recorded("assessments_initiative", "people", "name"),
     Recorded("assessments_oversight", "people", "person_id role unit_id initiative_id"),
@@ -41,6 +48,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0005_work_items'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ]
 
     operations = [

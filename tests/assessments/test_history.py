@@ -1,14 +1,18 @@
 """What PostgreSQL writes down of every change, in whose name, and that nobody alters it."""
 
 import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import LazySettings
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from assessments import actions
 from assessments.acting import SYSTEM, acting_as, address_of
@@ -25,8 +29,10 @@ from assessments.models import (
     Said,
 )
 from assessments.queries import latest_anchor, stream_breaks, streams
+from tests.config.factors import code_of, with_app
 from tests.factories import (
     NOW,
+    PASSWORD,
     AnswerFactory,
     MembershipFactory,
     PersonFactory,
@@ -108,6 +114,49 @@ def test_secrets_are_named_and_never_told() -> None:
         assert entry["withheld"] == ["password"]
         assert "password" not in entry["new"] | entry["old"]
     assert changed["new"] == {}
+
+
+def test_factor_set_up_and_taken_away_is_told_without_its_secret(client: Client) -> None:
+    person: Person = PersonFactory()
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}, REMOTE_ADDR="192.0.2.44")
+    kept = list(Authenticator.objects.values_list("data", flat=True))
+    client.post(reverse("mfa_deactivate_totp"))
+
+    entries = told("people", table="mfa_authenticator", by=str(person.pk))
+    assert {(entry["op"], entry["about"]["type"]) for entry in entries} == {
+        (op, kind) for op in ("insert", "delete") for kind in ("totp", "recovery_codes")
+    }
+    assert {entry["about"]["user_id"] for entry in entries} == {str(person.pk)}
+    assert {entry["from"] for entry in entries if entry["op"] == "insert"} == {"192.0.2.44"}
+    secrets = [secret, *(value for data in kept for value in data.values() if isinstance(value, str))]
+    assert len(secrets) == 3
+    assert not [word for word in secrets if word in json.dumps(entries)]
+
+
+def test_factor_that_is_used_makes_no_entry() -> None:
+    person = with_app(PersonFactory())
+    factor = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
+
+    factor.record_usage()
+
+    assert told("people", table="mfa_authenticator", op="update") == []
+
+
+def test_linked_identity_is_told_without_what_the_provider_says() -> None:
+    person = PersonFactory()
+    linked = SocialAccount.objects.create(
+        user=person, provider="sso", uid="ada", extra_data={"phone": "555 0100"}
+    )
+    linked.extra_data = {"phone": "555 0199"}
+    linked.save()
+    linked.delete()
+
+    made, gone = told("people", table="socialaccount_socialaccount")
+    assert (made["op"], gone["op"]) == ("insert", "delete")
+    assert made["about"] == {"user_id": str(person.pk), "provider": "sso", "uid": "ada"}
+    assert "555" not in json.dumps([made, gone])
 
 
 def test_signing_in_makes_no_entry(client: Client) -> None:
@@ -243,6 +292,10 @@ NO_HISTORY = {
 }
 
 
+WAYS_IN = {"mfa_authenticator", "socialaccount_socialaccount"}
+"""Other packages' tables that say how somebody gets in."""
+
+
 def test_every_table_that_matters_is_recorded() -> None:
     ours = {
         model._meta.db_table
@@ -253,7 +306,7 @@ def test_every_table_that_matters_is_recorded() -> None:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'history_noted'")
         recorded = {table for (table,) in cursor.fetchall()}
 
-    assert recorded == ours - NO_HISTORY
+    assert recorded == ours - NO_HISTORY | WAYS_IN
 
 
 @pytest.mark.parametrize(
