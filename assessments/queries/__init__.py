@@ -24,6 +24,7 @@ from .organisation import parts_of, projects_page, scopes_of
 from .people import (
     PeoplePage,
     RolesPage,
+    has_roles_elsewhere,
     is_administrator,
     is_wholly_within,
     oversight_for,
@@ -71,6 +72,7 @@ __all__ = [
     "break_against",
     "case_of",
     "claim_of",
+    "has_roles_elsewhere",
     "history_of",
     "invitation_for",
     "is_administrator",

@@ -84,15 +84,21 @@ def is_wholly_within(by: Person, person: Person) -> bool:
 def people_page(by: Person, words: str, after: str) -> PeoplePage:
     """The people of one page, by address, whose name or address holds these words.
 
-    Their `oversights` are those within one's scope.
+    Their `oversights` are those that one may know; `elsewhere` says whether there are more.
     """
-    above = Prefetch("oversights", _within(by).select_related("unit", "initiative"))
+    above = Prefetch("oversights", _known_to(by).select_related("unit", "initiative"))
     people = people_administered_by(by).prefetch_related(above)
+    people = people.annotate(elsewhere=Exists(_beyond(by).filter(person=OuterRef("pk"))))
     if words:
         people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
     people = people.annotate(key=Lower("email")).filter(key__gt=after).order_by("key")
     rows = list(people[: PAGE + 1])
     return PeoplePage(rows[:PAGE], rows[PAGE - 1].email.lower() if len(rows) > PAGE else "")
+
+
+def has_roles_elsewhere(by: Person, person: Person) -> bool:
+    """Whether somebody has roles above projects of which an administrator learns no more than that."""
+    return _beyond(by).filter(person=person).exists()
 
 
 def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
@@ -124,6 +130,15 @@ def _within(by: Person) -> QuerySet[Oversight]:
     return Oversight.objects.filter(
         Exists(held.filter(whole | Q(unit=OuterRef("unit")) | Q(initiative=OuterRef("initiative"))))
     )
+
+
+def _known_to(by: Person) -> QuerySet[Oversight]:
+    """Roles above projects within one's scope, and one's own."""
+    return _within(by) | Oversight.objects.filter(person=by)
+
+
+def _beyond(by: Person) -> QuerySet[Oversight]:
+    return Oversight.objects.exclude(pk__in=_known_to(by).values("pk"))
 
 
 def _as_id(text: str) -> UUID:

@@ -146,8 +146,11 @@ def person_reactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse
 def oversight_invitation_withdraw(request: SignedInRequest, invitation_id: UUID) -> HttpResponse:
     """Take an invitation to a role above projects back."""
     found = queries.invitation_for(queries.open_invitations_above(request.user), invitation_id)
-    actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
-    messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    try:
+        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+        messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
     return redirect("people")
 
 
@@ -172,6 +175,7 @@ def _sees(request: SignedInRequest, person: Person) -> HttpResponse:
         "person": person,
         "own": own,
         "above": [oversight_row(held, may_take=held in takeable) for held in above],
+        "elsewhere": not own and queries.has_roles_elsewhere(request.user, person),
         "rows": seen_rows(page.rows, queries.sections_by_project(person)),
         "administers": queries.is_administrator(request.user),
         "older_url": _later(page),

@@ -112,13 +112,16 @@ def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
 
 
 def person_row(person: Person) -> PersonRow:
-    """One person, with their roles above projects fetched along."""
-    above = [f"{NAMES[held.role]}, {_scope(held)}" for held in person.oversights.all()]
+    """One person, fetched with the roles above projects that are known, and `elsewhere` if there are more."""
+    above = sorted(f"{NAMES[held.role]}, {_scope(held)}" for held in person.oversights.all())
+    known = ", ".join(above)
+    if vars(person)["elsewhere"]:
+        known = f"{known} and roles elsewhere" if known else "Roles elsewhere"
     return PersonRow(
         name=str(person),
         address=person.email,
         url=reverse("person_sees", args=[person.pk]),
-        above=", ".join(sorted(above)),
+        above=known,
         closed=not person.is_active,
     )
 

@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 from .browsing import signed_in
-from .invited import administrator, offered
+from .invited import accepted_before_the_lock, administrator, offered
 from .steps import accept
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None
 
     shown = html(signed_in(person).get(reverse("own_sees")))
 
-    assert "without seeing what the team says" in shown
+    assert "kept apart from what the team says" in shown
     assert shown.count("reads every round once it is submitted") == 1  # above projects, not in this one
 
 
@@ -158,7 +158,32 @@ def test_administrator_sees_only_what_lies_in_their_scope() -> None:
         shown = html(client.get(page))
         assert f"Unit {unit.name}" in shown
         assert "Elsewhere" not in shown
+        assert "nd roles elsewhere" in shown
     assert inside.name in html(client.get(sees(person)))
+
+
+def test_roles_that_all_lie_elsewhere_are_only_hinted_at() -> None:
+    unit = UnitFactory()
+    person = member(ProjectFactory(unit=unit))
+    OversightFactory(person=person, unit=UnitFactory(name="Foreign"))
+    client = signed_in(administrator(unit=unit))
+
+    listed, shown = html(client.get(reverse("people"))), html(client.get(sees(person)))
+
+    assert "<td>Roles elsewhere</td>" in listed
+    assert "No role above projects here." in shown
+    assert "Foreign" not in listed + shown
+
+
+def test_administrator_of_a_unit_knows_all_roles_of_their_own() -> None:
+    by = administrator(unit=UnitFactory())
+    OversightFactory(person=by, unit=UnitFactory(name="Second unit"))
+    client = signed_in(by)
+
+    for page in (reverse("people"), reverse("own_sees"), sees(by)):
+        shown = html(client.get(page))
+        assert "Second unit" in shown
+        assert "oles elsewhere" not in shown
 
 
 def test_leader_s_own_page_lists_a_project_once_a_round_is_concluded(
@@ -304,6 +329,17 @@ def test_invitation_beyond_the_scope_is_not_found(whole: Person) -> None:
     url = reverse("oversight_invitation_withdraw", args=[offered(whole).invitation.pk])
 
     assert signed_in(administrator(unit=UnitFactory())).post(url).status_code == 404
+
+
+def test_invitation_accepted_in_this_moment_stays_and_is_told(whole: Person) -> None:
+    nova, sent = PersonFactory(name="Nova", email="nova@example.org"), offered(whole).invitation
+    client = signed_in(whole)
+
+    with accepted_before_the_lock(sent, nova):
+        page = client.post(reverse("oversight_invitation_withdraw", args=[sent.pk]), follow=True)
+
+    assert page.redirect_chain == [(reverse("people"), 302)]
+    assert "Nova has accepted it meanwhile" in html(page)
 
 
 # Accounts

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 
 from .browsing import fields, signed_in
-from .invited import invited
+from .invited import accepted_before_the_lock, invited
 from .steps import NOBODY_KNOWS, accept, answer
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +238,18 @@ def test_invitation_is_withdrawn(project: Project, lead: Person) -> None:
     assert client.post(url).status_code == 404
     other = member(ProjectFactory())
     assert signed_in(other).post(url).status_code == 404
+
+
+def test_invitation_accepted_in_this_moment_stays_and_is_told(project: Project, lead: Person) -> None:
+    nova = PersonFactory(name="Nova", email="nova@example.org")
+    sent = invited(project, lead, at=timezone.now()).invitation
+    client = signed_in(lead)
+
+    with accepted_before_the_lock(sent, nova):
+        page = client.post(reverse("invitation_withdraw", args=[project.pk, sent.pk]), follow=True)
+
+    assert page.redirect_chain == [(people_url(project), 302)]
+    assert "Nova has accepted it meanwhile" in page.content.decode()
 
 
 def test_what_breaks_separation_is_told_and_what_was_typed_stays(project: Project, lead: Person) -> None:
