@@ -1,17 +1,19 @@
 """What an invitation's link opens, for everybody who may hold it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Assessment, Invitation, MemberRole, OversightRole, Person, Project
+from assessments.views.guesses import LIMIT, count_guess, guesses_too_often
 from tests.factories import PASSWORD, PersonFactory, member
 
 from .browsing import signed_in
@@ -161,6 +163,14 @@ def test_guessing_is_slowed_down_whatever_address_is_claimed(token: str) -> None
 
     assert codes == [404] * 20 + [429] * 5
     assert "Wait a minute" in html(client.get(url(token)))
+
+
+def test_no_guess_is_lost_that_is_made_at_the_same_time(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    with ThreadPoolExecutor(4) as guessers:
+        list(guessers.map(count_guess, [request] * LIMIT))
+
+    assert guesses_too_often(request)
 
 
 def test_acceptance_that_would_break_separation_says_what_to_do(project: Project, lead: Person) -> None:
