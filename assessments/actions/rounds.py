@@ -28,7 +28,6 @@ from .authors import carry_authors
 from .claims import check_claim, state_claim
 from .refusal import NotAllowed, WrongState
 from .work import renew_work
-from .working import one_transaction
 
 QUESTION_SET = "honest-pilot/1"
 """What new rounds ask."""
@@ -57,22 +56,19 @@ def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime
 def open_round(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
     """Start the project's next round with nothing answered yet."""
     check_claim(claim)
-    with one_transaction():
-        # Two people who start at once: the second finds the first one's round.
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        if not may(by, Permission.START_ASSESSMENT, project):
-            raise NotAllowed("You may not start a round in this project.")
-        rounds = Assessment.objects.filter(project=project)
-        if current := rounds.exclude(state__in=CLOSED).first():
-            raise RoundOpen(current)
-        previous = rounds.exclude(state=State.WITHDRAWN).order_by("-round").first()
-        last = rounds.aggregate(last=Max("round"))["last"] or 0
-        assessment = Assessment(
-            project=project, round=last + 1, previous=previous, started_by=by, started_at=at
-        )
-        assessment.question_set = pinned(questionnaires.load(QUESTION_SET))
-        state_claim(assessment, claim)
-        assessment.save(force_insert=True)
+    # Two people who start at once: the second finds the first one's round.
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if not may(by, Permission.START_ASSESSMENT, project):
+        raise NotAllowed("You may not start a round in this project.")
+    rounds = Assessment.objects.filter(project=project)
+    if current := rounds.exclude(state__in=CLOSED).first():
+        raise RoundOpen(current)
+    previous = rounds.exclude(state=State.WITHDRAWN).order_by("-round").first()
+    last = rounds.aggregate(last=Max("round"))["last"] or 0
+    assessment = Assessment(project=project, round=last + 1, previous=previous, started_by=by, started_at=at)
+    assessment.question_set = pinned(questionnaires.load(QUESTION_SET))
+    state_claim(assessment, claim)
+    assessment.save(force_insert=True)
     return assessment
 
 

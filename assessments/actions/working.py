@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from ..models import Assessment, Person, State
@@ -18,31 +17,21 @@ def working_on(
 ) -> Iterator[None]:
     """Lock the round until the transaction ends, bring the object up to date, and check what is allowed.
 
-    Joins the caller's transaction where there is one (a request has one), else makes its own. Changes of one
-    round thus follow each other; its answers, remedies and settlements need no locks of their own.
+    The transaction is that of `acting_as`; it has no savepoint here, since an action checks everything before
+    it writes anything. Changes of one round thus follow each other, and its answers, remedies and settlements
+    need no locks of their own.
     """
-    with one_transaction():
-        found = _rows(by).filter(pk=assessment.pk).first()
-        if found is None:  # whoever reads a project from above writes none of its rows, nor locks them
-            raise _not_allowed(permission)
-        locked = vars(found)
-        locked.pop("_state")  # what was joined to the object stays joined
-        vars(assessment).update(locked)
-        vars(assessment).pop("_prefetched_objects_cache", None)
-        assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
-        _check_permission(locked, by, permission)
-        _check_state(assessment, permission, states)
-        yield
-
-
-@contextmanager
-def one_transaction() -> Iterator[None]:
-    """Without a savepoint inside another: an action checks everything before it writes anything."""
-    if connection.in_atomic_block:
-        yield
-    else:
-        with transaction.atomic():
-            yield
+    found = _rows(by).filter(pk=assessment.pk).first()
+    if found is None:  # whoever reads a project from above writes none of its rows, nor locks them
+        raise _not_allowed(permission)
+    locked = vars(found)
+    locked.pop("_state")  # what was joined to the object stays joined
+    vars(assessment).update(locked)
+    vars(assessment).pop("_prefetched_objects_cache", None)
+    assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
+    _check_permission(locked, by, permission)
+    _check_state(assessment, permission, states)
+    yield
 
 
 def _rows(by: Person) -> QuerySet[Assessment]:

@@ -237,7 +237,7 @@ def test_what_stood_there_is_told_before_and_after(assessment: Assessment, lead:
 def test_every_table_of_the_history_has_its_words() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'history_noted'")
-        recorded = {table for (table,) in cursor.fetchall()}
+        recorded = {table for (table,) in cursor.fetchall() if table.startswith(("assessments_", "reports_"))}
     elsewhere = {"person", "unit", "initiative", "oversight", "invitation", "answerauthor"}
 
     assert recorded - {f"assessments_{name}" for name in elsewhere} == set(TOLD)
@@ -364,6 +364,7 @@ def test_history_asks_the_same_of_one_change_and_of_many(assessment: Assessment,
 
     with acting_as(lead):
         proved(assessment, lead)
+    asked()  # the process reads the question set once
     one = asked()
     for question in ("data.volume", "data.history", "users.resistant"):
         with acting_as(member(assessment.project)):
