@@ -27,7 +27,7 @@ from .members import (
     remove_member,
 )
 from .organisation import InvalidPart, add_part, rename_part
-from .oversight import LastAdministrator, grant_oversight, take_oversight
+from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
 from .people import deactivate_person, reactivate_person
 from .projects import InvalidProject, create_project
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState
@@ -119,6 +119,7 @@ __all__ = [
     "invite_member",
     "invite_overseer",
     "join_by_invitation",
+    "make_first_administrator",
     "open_invitation",
     "parsed",
     "reactivate_person",

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from ..acting import SYSTEM, acting_as
 from ..models import Initiative, Oversight, OversightRole, Person, Unit
 from ..permissions import administers
 from .refusal import NotAllowed, Refused
@@ -27,6 +29,21 @@ def grant_oversight(
     check_may_oversee(by, unit, initiative, person.email)
     with transaction.atomic():
         return give_oversight(person, role, unit, initiative)
+
+
+def make_first_administrator(*, email: str, name: str, password: str, at: datetime) -> Person:
+    """Make the account that nobody could have invited: an administrator of everything, while there is none.
+
+    Where the address has an account, it gets the role and keeps its name and password.
+    """
+    with acting_as(SYSTEM):
+        if _administrators_of_everything().filter(person__is_active=True).exists():
+            raise NotAllowed("There is an administrator of everything already: they invite everybody else.")
+        person = Person.objects.filter(email__iexact=email.strip()).first()
+        if person is None:
+            person = Person.objects.create_user(email, password, name=name.strip(), date_joined=at)
+        give_oversight(person, OversightRole.ADMINISTRATOR, None, None)
+    return person
 
 
 def take_oversight(
@@ -73,9 +90,7 @@ def check_may_oversee(
 
 def check_another_administrator(person: Person, only: Oversight | None = None) -> None:
     """Refuse to lose the last active administrator of everything; two who try at once follow each other."""
-    whole = Oversight.objects.filter(
-        role=OversightRole.ADMINISTRATOR, unit__isnull=True, initiative__isnull=True
-    )
+    whole = _administrators_of_everything()
     held = list(whole.select_for_update().order_by("pk"))
     ends = [row for row in held if row.person_id == person.pk and (only is None or row.pk == only.pk)]
     # Asked after the wait: who else holds the role may have been deactivated meanwhile.
@@ -83,3 +98,9 @@ def check_another_administrator(person: Person, only: Oversight | None = None) -
         raise LastAdministrator(
             f"{person} is the last administrator of everything. Give somebody else that role first."
         )
+
+
+def _administrators_of_everything() -> QuerySet[Oversight]:
+    return Oversight.objects.filter(
+        role=OversightRole.ADMINISTRATOR, unit__isnull=True, initiative__isnull=True
+    )

@@ -122,6 +122,7 @@ STORIES = {
 """The story that notices when the guard is gone."""
 
 ELSEWHERE = {
+    "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
     "transitions._frozen: _check_readable()": "test_actions_transitions",
     "answers._check: InvalidAnswer": "test_actions_answers",
     "claims.change_claim: check_claim()": "test_actions_rounds",
