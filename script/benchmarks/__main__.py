@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import pages, reports, startup, writers
+from benchmarks import pages, reports, startup, walls, writers
 from benchmarks.figures import run
 
 MEASUREMENTS = {
     "startup": startup.measure,
     "pages": pages.measure,
+    "walls": walls.measure,
     "reports": reports.measure,
     "writers": writers.measure,
 }
