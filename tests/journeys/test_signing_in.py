@@ -136,6 +136,7 @@ def test_approver_sets_a_passkey_up_and_signs_in_with_it_alone(
     assert_accessible(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/portfolio/")
+    page.wait_for_load_state("networkidle")  # a page still on its way would break the next one off
     keys_are_kept(page, demanding_site)
 
 
