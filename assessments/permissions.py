@@ -126,7 +126,7 @@ def is_blind(project: str, person: Person) -> Exists:
 
 
 def administered(by: Person, project: str = "pk") -> Exists:
-    """Whether somebody administers the project that an outer query's row names."""
+    """Whether somebody administers the project, unit or initiative that an outer query's row names."""
     return Exists(oversights(by, project).filter(role=OversightRole.ADMINISTRATOR))
 
 

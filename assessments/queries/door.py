@@ -11,10 +11,15 @@ Thing = TypeVar("Thing", bound=Model)
 
 def one(visible: QuerySet[Thing], public_id: UUID | str) -> Thing:
     """The visible row with this id; Http404 for an id that is malformed, foreign or unknown alike."""
-    try:
-        found = visible.filter(pk=UUID(str(public_id))).first()
-    except ValueError:
-        found = None
+    found = visible.filter(pk=as_id(public_id)).first()
     if found is None:
         raise Http404
     return found
+
+
+def as_id(typed: UUID | str) -> UUID:
+    """An id as somebody's address names it; Http404 for what is none."""
+    try:
+        return UUID(str(typed))
+    except ValueError:
+        raise Http404 from None

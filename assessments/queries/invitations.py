@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from ..models import Invitation, Oversight, OversightRole, Person, Project
+from ..models import Invitation, Person, Project
+from ..permissions import administered
 from .door import one
 
 
@@ -23,10 +24,7 @@ def open_invitations_of(project: Project) -> QuerySet[Invitation]:
 
 def open_invitations_above(by: Person) -> QuerySet[Invitation]:
     """The open invitations to roles above projects within somebody's own scope, by address."""
-    held = Oversight.objects.filter(person=by, role=OversightRole.ADMINISTRATOR)
-    whole = Q(unit__isnull=True, initiative__isnull=True)
-    scope = whole | Q(unit=OuterRef("unit")) | Q(initiative=OuterRef("initiative"))
-    return _open().filter(Exists(held.filter(scope)), project__isnull=True).order_by("email", "role")
+    return _open().filter(administered(by), project__isnull=True).order_by("email", "role")
 
 
 def invitation_for(invitations: QuerySet[Invitation], public_id: UUID | str) -> Invitation:

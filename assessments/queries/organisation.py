@@ -1,13 +1,12 @@
 """Units, initiatives and projects as an administrator keeps them."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.http import Http404
 
 from ..models import Initiative, Oversight, OversightRole, Person, Project, Unit
 from ..permissions import administers
+from .door import as_id
 from .projects import projects_administered_by
 
 PAGE = 50
@@ -37,13 +36,6 @@ def projects_page(by: Person, after: str) -> ProjectsPage:
     """The projects of one page whose people and settings somebody administers, by id."""
     projects = projects_administered_by(by).order_by("pk")
     if after:
-        projects = projects.filter(pk__gt=_as_id(after))
+        projects = projects.filter(pk__gt=as_id(after))
     rows = list(projects[: PAGE + 1])
     return ProjectsPage(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
-
-
-def _as_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None

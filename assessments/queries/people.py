@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
-from django.http import Http404
 
 from ..acting import SYSTEM, acting_as
 from ..models import Membership, Oversight, OversightRole, Person, Project
 from ..permissions import RolesIn, Viewer, administered, administers, oversights
-from .door import one
+from .door import as_id, one
 from .projects import visible_ids
 
 PAGE = 50
@@ -113,7 +112,7 @@ def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
         held = Exists(Membership.objects.filter(project=OuterRef("pk"), person=person))
         projects = projects.filter(administered(by), held | Exists(oversights(person, "pk")))
     if after:
-        projects = projects.filter(pk__gt=_as_id(after))
+        projects = projects.filter(pk__gt=as_id(after))
     rows = list(projects.annotate(roles=RolesIn("pk", person)).order_by("pk")[: PAGE + 1])
     return RolesPage(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 
@@ -125,11 +124,7 @@ def sections_by_project(person: Person) -> dict[UUID, list[str]]:
 
 
 def _within(by: Person) -> QuerySet[Oversight]:
-    held = Oversight.objects.filter(person=by, role=OversightRole.ADMINISTRATOR)
-    whole = Q(unit__isnull=True, initiative__isnull=True)
-    return Oversight.objects.filter(
-        Exists(held.filter(whole | Q(unit=OuterRef("unit")) | Q(initiative=OuterRef("initiative"))))
-    )
+    return Oversight.objects.filter(administered(by))
 
 
 def _known_to(by: Person) -> QuerySet[Oversight]:
@@ -139,10 +134,3 @@ def _known_to(by: Person) -> QuerySet[Oversight]:
 
 def _beyond(by: Person) -> QuerySet[Oversight]:
     return Oversight.objects.exclude(pk__in=_known_to(by).values("pk"))
-
-
-def _as_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None

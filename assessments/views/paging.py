@@ -6,7 +6,9 @@ from typing import Protocol
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+
+from assessments.queries.door import as_id
 
 AFTER = "after"
 
@@ -30,10 +32,7 @@ class Pages:
 def page_after(request: HttpRequest) -> UUID | None:
     """The row after which the page begins, None for the first page; Http404 for what is no id."""
     asked = request.GET.get(AFTER)
-    try:
-        return UUID(asked) if asked else None
-    except ValueError:
-        raise Http404 from None
+    return as_id(asked) if asked else None
 
 
 def pages(request: HttpRequest, found: Sequence[Listed], most: int) -> Pages:
