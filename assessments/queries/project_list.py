@@ -12,7 +12,7 @@ from ..permissions import Permission, roles_with
 from .projects import VISIBLE
 
 READS_ONLY = (OversightRole.LEADERSHIP, OversightRole.ADMINISTRATOR)
-PAGE: Final = 40
+PAGE: Final = 30
 
 
 @dataclass(frozen=True)
