@@ -22,8 +22,11 @@ class Figure:
         return self.limit is None or self.value <= self.limit
 
 
-def run(measurements: Mapping[str, Callable[[], list[Figure]]], chosen: Iterable[str]) -> int:
-    """Run the chosen measurements, or all, print the table and return 1 if a figure is above its limit."""
+def run(measurements: Mapping[str, Callable[[], Iterable[Figure]]], chosen: Iterable[str]) -> int:
+    """Run the chosen measurements, or all, print each figure as soon as it is known.
+
+    Returns 1 if one is above its limit, 2 for a name that is none.
+    """
     names = list(chosen) or list(measurements)
     if unknown := [name for name in names if name not in measurements]:
         print(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(measurements)}")
@@ -31,16 +34,15 @@ def run(measurements: Mapping[str, Callable[[], list[Figure]]], chosen: Iterable
     print(
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.platform()}, Python {platform.python_version()}"
     )
-    figures = [figure for name in names for figure in _printed(measurements[name]())]
-    return 0 if all(figure.kept for figure in figures) else 1
+    kept = [_printed(figure) for name in names for figure in measurements[name]()]
+    return 0 if all(kept) else 1
 
 
-def _printed(figures: list[Figure]) -> list[Figure]:
-    for figure in figures:
-        asked = "" if figure.limit is None else f"at most {figure.limit:g} {figure.unit}"
-        mark = "" if figure.kept else "  ABOVE"
-        print(
-            f"{figure.name:<48} {figure.value:>9.3g} {figure.unit:<10} {asked:<22} {figure.note}{mark}",
-            flush=True,
-        )
-    return figures
+def _printed(figure: Figure) -> bool:
+    asked = "" if figure.limit is None else f"at most {figure.limit:g} {figure.unit}"
+    mark = "" if figure.kept else "  ABOVE"
+    print(
+        f"{figure.name:<48} {figure.value:>9.3g} {figure.unit:<10} {asked:<22} {figure.note}{mark}",
+        flush=True,
+    )
+    return figure.kept
