@@ -21,6 +21,12 @@ FITS_AFTER = """
     ORDER BY seq LIMIT 1
 """
 
+NOT_AS_NAMED = """
+    SELECT named.* FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS named (stream, seq, hash)
+    LEFT JOIN assessments_historyentry entry USING (stream, seq)
+    WHERE entry.hash IS DISTINCT FROM named.hash ORDER BY stream, seq
+"""
+
 
 def streams(only: str = "") -> Iterator[str]:
     """The names of all chains, or of one, also where its head or its entries are gone."""
@@ -71,12 +77,27 @@ def latest_anchor() -> Link | None:
 
 
 def anchored_breaks() -> Iterator[Break]:
-    """The chains that are not any more what an anchor named."""
+    """The chains that are not any more what an anchor named; one query for each anchor."""
     entries = HistoryEntry.objects.filter(stream=ANCHORS).order_by("seq").values_list("entry", flat=True)
     for entry in entries.iterator(AT_ONCE):
-        for stream, seq, digest in json.loads(entry).get("heads", ()):
-            if found := break_against(stream, Link(seq, digest), "an anchor"):
+        for stream, issued in _not_as_named(_heads_in(entry)):
+            if found := break_against(stream, issued, "an anchor"):
                 yield found
+
+
+def _heads_in(entry: str) -> list[tuple[str, int, str]]:
+    """The stream, number and hash of each head that an anchor names; none where its text was altered."""
+    try:
+        return [(str(stream), int(seq), str(digest)) for stream, seq, digest in json.loads(entry)["heads"]]
+    except (ValueError, TypeError, KeyError):
+        return []  # the walk of the anchors' own chain says so
+
+
+def _not_as_named(heads: list[tuple[str, int, str]]) -> list[tuple[str, Link]]:
+    columns = list(map(list, zip(*heads, strict=True))) or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_AS_NAMED, columns)
+        return [(stream, Link(seq, digest)) for stream, seq, digest in cursor.fetchall()]
 
 
 def _entries_with_head(stream: str) -> QuerySet[HistoryEntry, Any]:
