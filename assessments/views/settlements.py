@@ -13,7 +13,7 @@ from assessments.domain.contradictions import Contradiction, contradictions
 from assessments.domain.scoring import score
 from assessments.forms.reasons import ReasonForm
 from assessments.forms.words import answer_in_words
-from assessments.models import Assessment, State
+from assessments.models import CLOSED, Assessment, State
 from assessments.permissions import Permission
 
 from .asking import ask
@@ -48,6 +48,7 @@ def settle(request: SignedInRequest, assessment_id: UUID, rule: str) -> HttpResp
         "project": assessment.project,
         "found": found,
         "answers": answers,
+        "over": assessment.state in CLOSED,
     }
     return ask(request, "assessments/settle.html", form, context)
 

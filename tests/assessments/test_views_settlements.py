@@ -7,7 +7,7 @@ from assessments.domain.case import Answer, NotApplicable
 from assessments.models import Assessment, Person
 
 from .browsing import signed_in
-from .steps import K1, answer, reopen, save, submit
+from .steps import K1, answer, reopen, save, submit, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,21 @@ def test_somebody_who_answered_may_not_explain(contradictory: Assessment, lead: 
 
 def test_respondent_may_not_explain(contradictory: Assessment, respondent: Person) -> None:
     assert signed_in(respondent).get(settle_url(contradictory)).status_code == 403
+
+
+def test_nothing_is_explained_in_a_round_that_is_over(
+    contradictory: Assessment, lead: Person, reviewer: Person
+) -> None:
+    withdraw(contradictory, lead)
+    client = signed_in(reviewer)
+
+    asked, posted = client.get(settle_url(contradictory)), client.post(settle_url(contradictory), {"reason": "x"})
+
+    assert "Explain it" not in asked.content.decode()
+    assert "This round is over" in asked.content.decode()
+    assert posted.status_code == 422
+    assert "withdrawn" in posted.content.decode()
+    assert not contradictory.settlements.exists()
 
 
 @pytest.mark.parametrize("rule", ["K2", "K99"])
