@@ -23,7 +23,7 @@ from ..models import (
 from ..permissions import Permission, administers, may
 from ..queries.invitations import invitation_of_secret
 from .invitation_mail import mail_invitation
-from .members import check_manages, checked_sections, give_role, locked
+from .members import check_manages, checked_sections, give_role, locked, managing
 from .oversight import check_may_oversee, give_oversight
 from .refusal import NotAllowed, Refused
 
@@ -74,11 +74,9 @@ def invite_member(
     sections: Collection[str] = (),
 ) -> Invited:
     """Offer a role in a project to an address that has no account; the same offer again replaces its link."""
-    with transaction.atomic():
-        project = locked(project)
-        check_manages(by, project, _plain(email))
+    with managing(project, by, _plain(email)) as managed:
         wanted = checked_sections(role, sections)
-        return _offered(Invitation(project=project, role=role, sections=wanted), email, by, at, link)
+        return _offered(Invitation(project=managed, role=role, sections=wanted), email, by, at, link)
 
 
 def invite_overseer(

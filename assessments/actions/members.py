@@ -1,6 +1,7 @@
 """Who takes part in a project, and as what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -42,10 +43,8 @@ def add_member(
     keep_session: str = "",
 ) -> Membership:
     """Give someone a role in a project; giving it twice changes nothing."""
-    with transaction.atomic():
-        project = locked(project)
-        check_manages(by, project, person.email)
-        return give_role(project, person, role, sections, at=at, keep_session=keep_session)
+    with managing(project, by, person.email) as managed:
+        return give_role(managed, person, role, sections, at=at, keep_session=keep_session)
 
 
 def change_member(
@@ -58,9 +57,7 @@ def change_member(
     keep_session: str = "",
 ) -> Membership:
     """Give someone another role, or other sections, in place of this one; signs them out everywhere else."""
-    with transaction.atomic():
-        project = locked(membership.project)
-        check_manages(by, project, membership.person.email)
+    with managing(membership.project, by, membership.person.email) as project:
         wanted = checked_sections(role, sections)
         if role != MemberRole.LEAD:
             _check_another_lead(membership)
@@ -86,9 +83,7 @@ def remove_member(
     keep_session: str = "",
 ) -> None:
     """Take a role from someone, and sign them out; what they answered and decided stays theirs."""
-    with transaction.atomic():
-        project = locked(membership.project)
-        check_manages(by, project, membership.person.email)
+    with managing(membership.project, by, membership.person.email) as project:
         _check_another_lead(membership)
         Membership.objects.filter(pk=membership.pk).delete()
         renew_work(project=project, at=at)
@@ -117,6 +112,15 @@ def give_role(
     if is_new:
         end_sessions(person, except_key=keep_session)
     return membership
+
+
+@contextmanager
+def managing(project: Project, by: Person, for_address: str) -> Iterator[Project]:
+    """The transaction in which somebody changes who takes part, with the project locked."""
+    with transaction.atomic():
+        project = locked(project)
+        check_manages(by, project, for_address)
+        yield project
 
 
 def locked(project: Project) -> Project:

@@ -111,11 +111,6 @@ def _approver(world: World) -> str:
     return left(world.other)
 
 
-def _invited_by_stranger(world: World) -> str:
-    invited(world.project, world.other, "else@example.org")
-    return "done"
-
-
 def _offered_beyond(world: World) -> str:
     offered(world.local, role=OversightRole.ADMINISTRATOR)
     return "done"
@@ -244,7 +239,6 @@ ATTEMPTS = {
     "members.change_member: end_sessions()": Attempt(_changed, ENDED),
     "members.remove_member: end_sessions()": Attempt(_removed, ENDED),
     "members.give_role: end_sessions()": Attempt(_approver, ENDED),
-    "invitations.invite_member: check_manages()": Attempt(_invited_by_stranger, "NotAllowed"),
     "invitations.invite_overseer: check_may_oversee()": Attempt(_offered_beyond, "NotAllowed"),
     "invitations.withdraw_invitation: InvitationOver": Attempt(_withdrawn_after_use, "InvitationOver"),
     "invitations.withdraw_invitation: check_manages()": Attempt(_withdrawn_by_stranger, "NotAllowed"),

@@ -96,14 +96,12 @@ STORIES = {
     "rounds.open_round: NotAllowed": "withdraw lead; start reviewer",
     "rounds.open_round: RoundOpen": "start lead",
     "rounds._carry_over: carry_authors()": f"{SUBMITTED} conclude lead; start lead",
-    "members.add_member: check_manages()": "add outsider outsider lead",
-    "members.change_member: check_manages()": "change outsider reviewer reviewer approver",
+    "members.managing: check_manages()": "add outsider outsider lead",
     "members.change_member: _check_another_lead()": "change lead lead lead reviewer",
     "members.change_member: _check_separation()": (
         f"{TWO_ROLES} change lead reviewer approver second_respondent"
     ),
     "members.change_member: MemberAlready": f"{TWO_ROLES} change lead reviewer approver reviewer",
-    "members.remove_member: check_manages()": "remove outsider reviewer reviewer",
     "members.remove_member: _check_another_lead()": "remove lead lead lead",
     "members.give_role: _check_separation()": "add lead reviewer second_respondent",
     "members.check_manages: NotAllowed": "add reviewer outsider lead",
