@@ -85,7 +85,7 @@ def check_may_oversee(
     if not administers(by, unit, initiative):
         raise NotAllowed("This is beyond what you administer: ask an administrator of everything.")
     if for_address.casefold() == by.email.casefold():
-        raise NotAllowed("Nobody gives a role above projects to themself: ask another administrator.")
+        raise NotAllowed("Nobody makes themself PMO, leadership or administrator: ask another administrator.")
 
 
 def check_another_administrator(person: Person, only: Oversight | None = None) -> None:

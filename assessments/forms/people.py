@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from assessments import queries
 from assessments.models import Initiative, MemberRole, OversightRole, Person, Unit
 
-from .roles import DOES, NAMES, section_names
+from .roles import DOES, NAMES, over_in_words, section_names
 
 CLOSED = "The account of this address is closed. Ask an administrator to open it again."
 TYPE_WHOLE = "Type a whole address, such as name@example.org."
@@ -97,7 +98,7 @@ class OversightForm(forms.Form):
     def __init__(self, data: Any = None, *, scopes: "list[Unit | Initiative | None]") -> None:
         super().__init__(data, use_required_attribute=False)
         self.scopes = {str(scope.pk) if scope else "everything": scope for scope in scopes}
-        names = [(key, scope_in_words(scope)) for key, scope in self.scopes.items()]
+        names = [(key, capfirst(over_in_words(scope))) for key, scope in self.scopes.items()]
         self.fields["scope"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]
 
     def clean_person(self) -> str:
@@ -115,13 +116,6 @@ class OversightForm(forms.Form):
             "unit": scope if isinstance(scope, Unit) else None,
             "initiative": scope if isinstance(scope, Initiative) else None,
         }
-
-
-def scope_in_words(scope: "Unit | Initiative | None") -> str:
-    """What a role is over: "Unit Retail", "everything"."""
-    if scope is None:
-        return "Everything"
-    return f"{'Unit' if isinstance(scope, Unit) else 'Initiative'} {scope.name}"
 
 
 def open_account(address: str) -> Person | None:

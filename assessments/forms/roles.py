@@ -1,7 +1,7 @@
 """What each role is for, in plain words: on forms, in mails and on the page of what somebody can see."""
 
 from assessments import questionnaires
-from assessments.models import MemberRole, OversightRole
+from assessments.models import Initiative, MemberRole, OversightRole, Unit
 
 DOES: dict[str, str] = {
     MemberRole.LEAD: "starts rounds, answers, decides, concludes, and says who takes part",
@@ -26,6 +26,18 @@ TWO_ROLES = (
     "approves an acknowledgement that they asked for: each such step is refused, so somebody who has "
     "answered may still be made reviewer of the rest. A second respondent has no other role."
 )
+
+
+def over_in_words(scope: Unit | Initiative | None) -> str:
+    """What a role reaches over: "unit Retail", "initiative Robots", "everything"."""
+    if scope is None:
+        return "everything"
+    return f"{'unit' if isinstance(scope, Unit) else 'initiative'} {scope.name}"
+
+
+def above_in_words(role: str, scope: Unit | Initiative | None) -> str:
+    """A role with what it reaches over, as a sentence goes on with it: "PMO of unit Retail"."""
+    return f"{OversightRole(role).label} of {over_in_words(scope)}"
 
 
 def section_names() -> dict[str, str]:

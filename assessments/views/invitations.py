@@ -24,7 +24,7 @@ from assessments.queries.second_factor import OWED
 
 from .asking import ask
 from .guesses import count_guess, guesses_too_often
-from .moments import day
+from .moments import moment
 from .people_rows import offered_in_words, sections_in_words
 from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest
@@ -113,7 +113,7 @@ def _in_words(found: Invitation, token: str) -> dict[str, Any]:
         "offered": offered_in_words(found),
         "does": DOES[found.role],
         "sections": sections_in_words(found.sections),
-        "until": day(found.expires_at),
+        "until": moment(found.expires_at),
         "here": reverse("invitation", args=[token]),
     }
 

@@ -11,6 +11,12 @@ def day(at: datetime | date) -> str:
     return date_format(timezone.localtime(at) if isinstance(at, datetime) else at, "j F Y")
 
 
+def moment(at: datetime) -> str:
+    """Write a day with its time and zone: 3 March 2026, 14:02 UTC."""
+    local = timezone.localtime(at)
+    return f"{day(local)}, {local:%H:%M %Z}"
+
+
 def saved_at(at: datetime, now: datetime) -> str:
     """Say when something was saved: "Saved 14:02" today, else "Saved 3 March 2026"."""
     local = timezone.localtime(at)

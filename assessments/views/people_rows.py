@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from assessments.forms.people import scope_in_words
-from assessments.forms.roles import DOES, NAMES, section_names
+from assessments.forms.roles import DOES, NAMES, above_in_words, over_in_words, section_names
 from assessments.models import (
     Invitation,
     MemberRole,
@@ -19,7 +19,7 @@ from assessments.models import (
     Project,
 )
 
-from .moments import day
+from .moments import moment
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
         address=sent.email,
         offered=offered_in_words(sent),
         sections=sections_in_words(sent.sections),
-        until=f"{'Expired on' if expired else 'Open until'} {day(sent.expires_at)}",
+        until=f"{'Expired' if expired else 'Open until'} {moment(sent.expires_at)}",
         expired=expired,
         withdraw_url=_withdraw_url(sent),
         again_url=reverse("project_people", args=[sent.project_id])
@@ -113,7 +113,7 @@ def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
 
 def person_row(person: Person) -> PersonRow:
     """One person, fetched with the roles above projects that are known, and `elsewhere` if there are more."""
-    above = sorted(f"{NAMES[held.role]}, {_scope(held)}" for held in person.oversights.all())
+    above = sorted(_above(held) for held in person.oversights.all())
     known = ", ".join(above)
     if vars(person)["elsewhere"]:
         known = f"{known} and roles elsewhere" if known else "Roles elsewhere"
@@ -130,7 +130,7 @@ def oversight_row(held: Oversight, *, may_take: bool) -> OversightRow:
     """One role above projects; its reader takes it away where they may."""
     return OversightRow(
         role=NAMES[held.role],
-        scope=_scope(held),
+        scope=capfirst(over_in_words(held.unit or held.initiative)),
         does=DOES[held.role],
         take_url=reverse("oversight_take", args=[held.person_id, held.pk]) if may_take else "",
     )
@@ -150,8 +150,8 @@ def seen_rows(projects: Iterable[Project], limited: Mapping[UUID, Sequence[str]]
 
 
 def offered_in_words(sent: Invitation) -> str:
-    """What an invitation offers: "Respondent", "PMO, unit Retail"."""
-    return NAMES[sent.role] if sent.project_id else f"{NAMES[sent.role]}, {_scope(sent)}"
+    """What an invitation offers: "Respondent", "PMO of unit Retail"."""
+    return NAMES[sent.role] if sent.project_id else _above(sent)
 
 
 def sections_in_words(keys: Sequence[str]) -> str:
@@ -173,8 +173,8 @@ def _does(role: str, sections: Sequence[str]) -> str:
     return DOES[role]
 
 
-def _scope(row: Oversight | Invitation) -> str:
-    return scope_in_words(row.unit or row.initiative)
+def _above(row: Oversight | Invitation) -> str:
+    return str(capfirst(above_in_words(row.role, row.unit or row.initiative)))
 
 
 def _withdraw_url(sent: Invitation) -> str:

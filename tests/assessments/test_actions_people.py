@@ -229,7 +229,7 @@ def test_administrator_of_an_initiative_grants_over_it() -> None:
 def test_nobody_grants_to_themself(role: OversightRole) -> None:
     by = administrator()
 
-    with pytest.raises(actions.NotAllowed, match="to themself: ask another administrator"):
+    with pytest.raises(actions.NotAllowed, match=r"themself .*: ask another administrator"):
         actions.grant_oversight(person=by, role=role, by=by, at=NOW)
 
 

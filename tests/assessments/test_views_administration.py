@@ -51,7 +51,7 @@ def test_list_shows_everybody_with_roles_and_closed_accounts(whole: Person) -> N
 
     shown = html(signed_in(whole).get(reverse("people")))
 
-    for text in ("Petra", "PMO, Unit Retail", "Carl Closed", "Closed"):
+    for text in ("Petra", "PMO of unit Retail", "Carl Closed", "Closed"):
         assert text in shown
     assert "More</a>" not in shown
 

@@ -53,7 +53,7 @@ def test_stranger_sees_what_is_offered_and_joins(token: str, project: Project) -
     page = client.get(url(token))
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    for shown in (project.name, "Lea Lead", "nova@example.org", "Respondent", "Data quality"):
+    for shown in (project.name, "Lea Lead", "nova@example.org", "Respondent", "Data quality", " UTC<"):
         assert shown in html(page)
     done = client.post(url(token), TYPED, follow=True)
 
@@ -188,7 +188,7 @@ def test_role_above_projects_is_accepted() -> None:
 
     done = Client().post(url(sent.link), TYPED, follow=True)
 
-    assert "You take part as: Leadership, Everything." in html(done)
+    assert "You take part as: Leadership of everything." in html(done)
 
 
 def test_mail_leads_to_this_site(

@@ -84,9 +84,9 @@ def test_administrator_sees_only_what_lies_in_their_scope() -> None:
     OversightFactory(person=person, unit=UnitFactory(name="Elsewhere"))
     client = signed_in(administrator(unit=unit))
 
-    for page in (sees(person), reverse("people")):
+    for page, role in ((sees(person), "Unit "), (reverse("people"), "PMO of unit ")):
         shown = html(client.get(page))
-        assert f"Unit {unit.name}" in shown
+        assert f"{role}{unit.name}" in shown
         assert "Elsewhere" not in shown
         assert "nd roles elsewhere" in shown
     assert inside.name in html(client.get(sees(person)))
