@@ -57,13 +57,10 @@ class RoleForm(forms.Form):
         self.fields["sections"].choices = list(section_names().items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse sections for who is no respondent."""
+        """Leave out the sections of who is no respondent: boxes ticked before are hidden, not emptied."""
         cleaned = super().clean() or {}
-        if cleaned.get("sections") and cleaned.get("role", MemberRole.RESPONDENT) != MemberRole.RESPONDENT:
-            self.add_error(
-                "sections",
-                "Only a respondent is limited to sections. Choose none, or the role of respondent.",
-            )
+        if cleaned.get("role", MemberRole.RESPONDENT) != MemberRole.RESPONDENT:
+            cleaned["sections"] = []
         return cleaned
 
 

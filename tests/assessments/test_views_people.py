@@ -120,7 +120,6 @@ def test_somebody_added_twice_takes_part_once(project: Project, lead: Person) ->
             {"person": "lea@example.org", "role": "lead"},
             "Lea Lead takes part as lead already. To change it, choose Change in the list.",
         ),
-        ({"sections": "data"}, "Only a respondent is limited to sections."),
         ({"sections": "kitchen", "role": "respondent"}, "There is no such section: choose from the eight."),
         ({"person": "rosa"}, "Type a whole address, such as name@example.org."),
         ({"person": ""}, "Type their e-mail address."),
@@ -319,6 +318,15 @@ def test_second_respondent_knows_of_rounds_and_nothing_they_say(assessment: Asse
     assert assessment.get_absolute_url() not in shown
     for name in ("assessment", "verdict", "check_answers", "conclude"):
         assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
+def test_sections_go_with_the_role_of_respondent(project: Project, lead: Person) -> None:
+    """Their boxes are not shown for another role, where the browser can, and are still posted."""
+    ruben = member(project, MemberRole.RESPONDENT, name="Ruben")
+
+    signed_in(lead).post(change_url(membership_of(ruben)), {"role": "reviewer", "sections": ["load"]})
+
+    assert (membership_of(ruben).role, membership_of(ruben).sections) == ("reviewer", [])
+
+
     assert not queries.assessments_visible_to(blind).exists()
     listed = client.get(reverse("project_list")).content.decode()
     assert "stay hidden, so that yours are your own" in listed
