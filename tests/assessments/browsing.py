@@ -13,6 +13,16 @@ from assessments.models import Assessment, Person
 WITH_HTMX = {"HX-Request": "true"}
 
 
+def html(page: Any) -> str:
+    """What a page says, as it was sent."""
+    return str(page.content.decode())
+
+
+def sees(person: Person) -> str:
+    """An administrator's page of what somebody can see."""
+    return reverse("person_sees", args=[person.pk])
+
+
 def signed_in(person: Person) -> Client:
     """A browser in which somebody has just signed in, by password."""
     client = Client()

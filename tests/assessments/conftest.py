@@ -6,6 +6,7 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
 from tests.factories import AssessmentFactory
 
+from .invited import administrator
 from .steps import joined
 
 
@@ -34,3 +35,9 @@ def reviewer(assessment: Assessment) -> Person:
 @pytest.fixture
 def approver(assessment: Assessment) -> Person:
     return joined(assessment, MemberRole.APPROVER, name="Ada Approver")
+
+
+@pytest.fixture
+def whole(db: None) -> Person:  # noqa: ARG001 - on the database
+    """An administrator of everything."""
+    return administrator()

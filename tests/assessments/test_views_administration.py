@@ -1,6 +1,4 @@
-"""Administrators' pages: people, what each can see, roles above projects, and the organisation."""
-
-from typing import Any
+"""Administrators' pages: people, what each can see, roles above projects, and accounts."""
 
 import pytest
 from django.urls import reverse
@@ -22,24 +20,11 @@ from tests.factories import (
     member,
 )
 
-from .browsing import signed_in
+from .browsing import html, sees, signed_in
 from .invited import accepted_before_the_lock, administrator, offered
 from .steps import accept
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def whole() -> Person:
-    return administrator()
-
-
-def html(page: Any) -> str:
-    return str(page.content.decode())
-
-
-def sees(person: Person) -> str:
-    return reverse("person_sees", args=[person.pk])
 
 
 # People

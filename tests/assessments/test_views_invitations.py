@@ -16,7 +16,7 @@ from assessments.models import Assessment, Invitation, MemberRole, OversightRole
 from assessments.views.guesses import LIMIT, count_guess, guesses_too_often
 from tests.factories import PASSWORD, PersonFactory, member
 
-from .browsing import signed_in
+from .browsing import html, signed_in
 from .invited import administrator, invited, offered
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +41,6 @@ def token(project: Project, lead: Person) -> str:
 
 def url(token: str) -> str:
     return reverse("invitation", args=[token])
-
-
-def html(page: Any) -> str:
-    return str(page.content.decode())
 
 
 def test_stranger_sees_what_is_offered_and_joins(token: str, project: Project) -> None:

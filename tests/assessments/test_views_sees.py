@@ -1,7 +1,5 @@
 """What somebody can see: one's own page, and an administrator's page of somebody else."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,24 +22,11 @@ from tests.factories import (
     member,
 )
 
-from .browsing import signed_in
+from .browsing import html, sees, signed_in
 from .invited import administrator
 from .steps import accept
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def whole() -> Person:
-    return administrator()
-
-
-def html(page: Any) -> str:
-    return str(page.content.decode())
-
-
-def sees(person: Person) -> str:
-    return reverse("person_sees", args=[person.pk])
 
 
 def test_ones_own_page_lists_projects_with_roles_in_plain_words(assessment: Assessment) -> None:
