@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import actions, queries
 from assessments.forms.people import OversightForm
-from assessments.models import Initiative, Person, Unit
+from assessments.forms.roles import above_in_words
+from assessments.models import Initiative, Oversight, Person, Unit
+from assessments.permissions import administers
 
 from .asking import ask
-from .invitations import linked
+from .confirming import ask_first
+from .invitations import ask_to_withdraw, linked
 from .people_rows import invitation_row, oversight_row, person_row, seen_rows
+from .people_steps import closing, taking, without_lead
 from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest, signed_in
 
@@ -47,6 +51,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     page = queries.people_page(request.user, words, after)
     now = timezone.now()
     context = {
+        "keeps_parts": administers(request.user),
         "rows": [person_row(person) for person in page.rows],
         "search": words,
         "older_url": _later(page, search=words),
@@ -81,7 +86,7 @@ def oversight_grant(request: SignedInRequest) -> HttpResponse:
         try:
             if form.account:
                 held = actions.grant_oversight(person=form.account, **given)
-                messages.success(request, f"{form.account} is now {held.get_role_display()}.")
+                messages.success(request, f"{form.account} is now {_in_words(held)}.")
                 return redirect("person_sees", form.account.pk)
             invited = actions.invite_overseer(
                 email=form.cleaned_data["person"], link=linked(request), **given
@@ -92,40 +97,35 @@ def oversight_grant(request: SignedInRequest) -> HttpResponse:
     return ask(request, "assessments/administration_grant.html", form, {})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @proved_before_posting
 def oversight_take(request: SignedInRequest, person_id: UUID, oversight_id: UUID) -> HttpResponse:
     """Take a role above projects away."""
     person = queries.person_for(request.user, person_id)
     held = queries.oversight_for(request.user, person, oversight_id)
-    done = (
-        f"{person} is no longer {held.get_role_display()} of {held.unit or held.initiative or 'everything'}."
-    )
 
     def take() -> None:
         kept = request.session.session_key or ""
         actions.take_oversight(oversight=held, by=request.user, at=timezone.now(), keep_session=kept)
 
-    return _done(request, person, take, done)
+    return ask_first(request, taking(held, request.user), take, lambda: _onward(request, person))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @proved_before_posting
 def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Close an account; says which projects are left without a lead."""
     person = queries.person_for(request.user, person_id)
+    left = [project.name for project in queries.leadless_projects_of(person)]
 
     def close() -> None:
         actions.deactivate_person(person=person, by=request.user, at=timezone.now())
-        left = [project.name for project in queries.leadless_projects_of(person)]
         if left:
-            messages.warning(
-                request, f"Without a lead now: {', '.join(left)}. Add one on each project’s people page."
-            )
+            messages.warning(request, without_lead("now", left))
 
-    return _done(request, person, close, f"The account of {person} is closed, and they are signed out.")
+    return ask_first(request, closing(person, left), close, lambda: _onward(request, person))
 
 
 @require_POST
@@ -134,32 +134,28 @@ def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse
 def person_reactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Open a closed account again."""
     person = queries.person_for(request.user, person_id)
-
-    def reopen() -> None:
+    try:
         actions.reactivate_person(person=person, by=request.user, at=timezone.now())
+        messages.success(request, f"The account of {person} is open again, with the roles it had.")
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    return _onward(request, person)
 
-    return _done(request, person, reopen, f"The account of {person} is open again, with the roles it had.")
 
-
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def oversight_invitation_withdraw(request: SignedInRequest, invitation_id: UUID) -> HttpResponse:
     """Take an invitation to a role above projects back."""
-    found = queries.invitation_for(queries.open_invitations_above(request.user), invitation_id)
-    try:
-        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
-        messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("people")
+    above = queries.open_invitations_above(request.user)
+    return ask_to_withdraw(request, queries.invitation_for(above, invitation_id))
 
 
-def _done(request: SignedInRequest, person: Person, act: Callable[[], None], said: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, said)
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
+def _in_words(held: Oversight) -> str:
+    return above_in_words(held.role, held.unit or held.initiative)
+
+
+def _onward(request: SignedInRequest, person: Person) -> HttpResponse:
+    """To whom it was about, as far as one still sees them."""
     if not queries.is_administrator(request.user):
         return redirect("project_list")
     still_there = queries.people_page(request.user, person.email, "").rows

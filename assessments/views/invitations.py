@@ -23,9 +23,11 @@ from assessments.models import Invitation, Person
 from assessments.queries.second_factor import OWED
 
 from .asking import ask
+from .confirming import ask_first
 from .guesses import count_guess, guesses_too_often
 from .moments import moment
 from .people_rows import offered_in_words, sections_in_words
+from .people_steps import withdrawal
 from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest
 
@@ -33,6 +35,15 @@ from .signed_in import SignedInRequest
 def linked(request: HttpRequest) -> Callable[[str], str]:
     """Make the whole address of a token's page, as this site is reached."""
     return lambda token: request.build_absolute_uri(reverse("invitation", args=[token]))
+
+
+def ask_to_withdraw(request: SignedInRequest, found: Invitation) -> HttpResponse:
+    """Take an invitation back, once that was asked."""
+
+    def withdraw() -> None:
+        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+
+    return ask_first(request, withdrawal(found), withdraw)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

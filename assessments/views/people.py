@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments import actions, queries
 from assessments.forms.people import MemberForm, RoleForm
@@ -16,8 +16,10 @@ from assessments.permissions import Permission, may
 from assessments.queries.second_factor import OWED
 
 from .asking import ask
-from .invitations import linked
+from .confirming import ask_first
+from .invitations import ask_to_withdraw, linked
 from .people_rows import invitation_row, membership_row
+from .people_steps import removal
 from .reauthentication import proved_before_posting
 from .signed_in import SignedInRequest, demand, signed_in
 
@@ -69,39 +71,27 @@ def member_change(request: SignedInRequest, project_id: UUID, membership_id: UUI
     return ask(request, "assessments/people_change.html", form, context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @proved_before_posting
 def member_remove(request: SignedInRequest, project_id: UUID, membership_id: UUID) -> HttpResponse:
     """Take a role from somebody; a lead who stops being one goes back to the projects."""
     project = _managed(request, project_id)
     membership = queries.membership_for(project, membership_id)
-    try:
-        actions.remove_member(
-            membership=membership,
-            by=request.user,
-            at=timezone.now(),
-            keep_session=request.session.session_key or "",
-        )
-    except actions.LastLead as refused:
-        messages.error(request, str(refused))
-        return redirect("project_people", project.pk)
-    messages.success(request, f"{membership.person} is no longer {membership.get_role_display()} here.")
-    return _back(request, project)
+
+    def remove() -> None:
+        kept = request.session.session_key or ""
+        actions.remove_member(membership=membership, by=request.user, at=timezone.now(), keep_session=kept)
+
+    return ask_first(request, removal(membership, request.user), remove, lambda: _back(request, project))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def invitation_withdraw(request: SignedInRequest, project_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Take an invitation to the project back: its link works no more."""
-    project = _managed(request, project_id)
-    found = queries.invitation_for(queries.open_invitations_of(project), invitation_id)
-    try:
-        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
-        messages.success(request, f"The invitation of {found.email} is withdrawn: its link works no more.")
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("project_people", project.pk)
+    open_ones = queries.open_invitations_of(_managed(request, project_id))
+    return ask_to_withdraw(request, queries.invitation_for(open_ones, invitation_id))
 
 
 def _managed(request: SignedInRequest, project_id: UUID) -> Project:

@@ -13,6 +13,7 @@ from assessments.models import (
 from assessments.queries import organisation, people
 from tests.factories import (
     InitiativeFactory,
+    MembershipFactory,
     OversightFactory,
     PersonFactory,
     ProjectFactory,
@@ -99,7 +100,7 @@ def test_role_is_given_to_who_has_an_account(whole: Person) -> None:
 
     page = signed_in(whole).post(reverse("oversight_grant"), given, follow=True)
 
-    assert "Petra is now PMO." in html(page)
+    assert "Petra is now PMO of everything." in html(page)
     assert petra.oversights.get().role == "pmo"
 
 
@@ -112,9 +113,12 @@ def test_anyone_else_is_invited_to_it(whole: Person) -> None:
     assert "/invitations/" in html(page)
     sent = Invitation.objects.get()
     assert (sent.email, sent.role, sent.unit) == ("nova@example.org", "leadership", unit)
-    assert f"Leadership, Unit {unit.name}" in html(client.get(reverse("people")))
-    gone = client.post(reverse("oversight_invitation_withdraw", args=[sent.pk]), follow=True)
-    assert "is withdrawn" in html(gone)
+    assert f"Leadership of unit {unit.name}" in html(client.get(reverse("people")))
+    url = reverse("oversight_invitation_withdraw", args=[sent.pk])
+    asked = html(client.get(url))
+    assert "Withdraw the invitation of nova@example.org?" in asked
+    assert f"It offers: Leadership of unit {unit.name}." in asked
+    assert "is withdrawn" in html(client.post(url, follow=True))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +167,17 @@ def test_role_is_taken_away_and_the_last_one_stays(whole: Person) -> None:
     held, own = OversightFactory(person=petra), whole.oversights.get()
     client = signed_in(whole)
 
+    asked = html(client.get(reverse("oversight_take", args=[petra.pk, held.pk])))
+    assert "Take the role “PMO of everything” from Petra?" in asked
+    assert "As PMO of everything, Petra reads every round once it is submitted" in asked
+    assert petra.oversights.exists()
     page = client.post(reverse("oversight_take", args=[petra.pk, held.pk]), follow=True)
     assert "Petra is no longer PMO of everything." in html(page)
-    page = client.post(reverse("oversight_take", args=[whole.pk, own.pk]), follow=True)
+    assert "You are signed out everywhere but here." in html(
+        client.get(reverse("oversight_take", args=[whole.pk, own.pk]))
+    )
+    page = client.post(reverse("oversight_take", args=[whole.pk, own.pk]))
+    assert page.status_code == 409
     assert "is the last administrator of everything" in html(page)
     assert client.post(reverse("oversight_take", args=[petra.pk, own.pk])).status_code == 404
 
@@ -200,9 +212,9 @@ def test_invitation_accepted_in_this_moment_stays_and_is_told(whole: Person) -> 
     client = signed_in(whole)
 
     with accepted_before_the_lock(sent, nova):
-        page = client.post(reverse("oversight_invitation_withdraw", args=[sent.pk]), follow=True)
+        page = client.post(reverse("oversight_invitation_withdraw", args=[sent.pk]))
 
-    assert page.redirect_chain == [(reverse("people"), 302)]
+    assert page.status_code == 409
     assert "Nova has accepted it meanwhile" in html(page)
 
 
@@ -210,14 +222,42 @@ def test_invitation_accepted_in_this_moment_stays_and_is_told(whole: Person) -> 
 
 
 def test_account_is_closed_and_opened_again(whole: Person, assessment: Assessment, lead: Person) -> None:
-    client = signed_in(whole)
+    client, url = signed_in(whole), reverse("person_deactivate", args=[lead.pk])
 
-    page = client.post(reverse("person_deactivate", args=[lead.pk]), follow=True)
+    asked = html(client.get(url))
+    assert "Close the account of Lea Lead?" in asked
+    assert f"Without a lead then: “{assessment.project.name}”." in asked
+    assert Person.objects.get(pk=lead.pk).is_active
+    page = client.post(url, follow=True)
     assert "The account of Lea Lead is closed" in html(page)
-    assert f"Without a lead now: {assessment.project.name}." in html(page)
+    assert f"Without a lead now: “{assessment.project.name}”." in html(page)
     assert "Open this account again" in html(page)
     page = client.post(reverse("person_reactivate", args=[lead.pk]), follow=True)
     assert "is open again, with the roles it had" in html(page)
+
+
+def test_projects_left_without_a_lead_are_named_as_far_as_one_reads(whole: Person) -> None:
+    leader = PersonFactory()
+    for number in range(7):
+        MembershipFactory(person=leader, project=ProjectFactory(name=f"Project, no. {number}"))
+
+    asked = html(signed_in(whole).get(reverse("person_deactivate", args=[leader.pk])))
+
+    assert "“Project, no. 4” and 2 more." in asked
+
+
+def test_account_with_roles_elsewhere_stays_open_and_that_is_told() -> None:
+    unit = UnitFactory()
+    person = member(ProjectFactory(unit=unit), name="Ana")
+    MembershipFactory(person=person)
+
+    for is_active, name, status in ((True, "person_deactivate", 409), (False, "person_reactivate", 200)):
+        Person.objects.filter(pk=person.pk).update(is_active=is_active)
+        url = reverse(name, args=[person.pk])
+        page = signed_in(administrator(unit=unit)).post(url, follow=True)
+        assert page.status_code == status
+        assert "Ana also has roles beyond what you administer" in html(page)
+        assert Person.objects.get(pk=person.pk).is_active is is_active
 
 
 def test_reviewer_who_leaves_leaves_no_project_without_a_lead(whole: Person, reviewer: Person) -> None:

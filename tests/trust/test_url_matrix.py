@@ -163,7 +163,9 @@ project_people                 GET            login  404    200    403    403   
 project_people                 POST           login  404    302*   403    403    403    403    403    403    302*   302*
 member_change                  GET            login  404    200    403    403    403    403    403    403    200    200
 member_change                  POST           login  404    302*   403    403    403    403    403    403    302*   302*
+member_remove                  GET            login  404    200    403    403    403    403    403    403    200    200
 member_remove                  POST           login  404    302*   403    403    403    403    403    403    302*   302*
+invitation_withdraw            GET            login  404    200    403    403    403    403    403    403    200    200
 invitation_withdraw            POST           login  404    302*   403    403    403    403    403    403    302*   302*
 invitation                     GET            200    200    200    200    200    200    200    200    200    200    200
 invitation                     POST           302*   403    403    403    403    403    403    403    403    403    403
@@ -171,10 +173,13 @@ own_sees                       GET            login  200    200    200    200   
 people                         GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_grant                GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_grant                POST           login  403    403    403    403    403    403    403    403    302*   302*
+oversight_invitation_withdraw  GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_invitation_withdraw  POST           login  403    403    403    403    403    403    403    403    302*   302*
 person_sees                    GET            login  403    403    403    403    403    403    403    403    200    200
+person_deactivate              GET            login  403    403    403    403    403    403    403    403    200    200
 person_deactivate              POST           login  403    403    403    403    403    403    403    403    302*   302*
 person_reactivate              POST           login  403    403    403    403    403    403    403    403    302*   302*
+oversight_take                 GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_take                 POST           login  403    403    403    403    403    403    403    403    302*   302*
 organisation                   GET            login  403    403    403    403    403    403    403    403    200    200
 part_add                       POST           login  403    403    403    403    403    403    403    403    403    302*
