@@ -58,6 +58,7 @@ urlpatterns = [
         name="oversight_take",
     ),
     path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/<str:kind>/", organisation.parts, name="parts"),
     path("organisation/<str:kind>/add/", organisation.part_add, name="part_add"),
     path("organisation/<str:kind>/<uuid:part_id>/rename/", organisation.part_rename, name="part_rename"),
     path("projects/<uuid:project_id>/assessments/new/", rounds.assessment_create, name="assessment_create"),

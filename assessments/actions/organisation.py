@@ -37,5 +37,5 @@ def _named(part: Part, name: str, by: Person) -> Part:
             part.save()
     except IntegrityError:
         kind = part._meta.verbose_name  # noqa: SLF001 - Django's documented name
-        raise InvalidPart({"name": f"another {kind} has this name already: choose a different one"}) from None
+        raise InvalidPart({"name": f"Another {kind} has this name already. Choose another name."}) from None
     return part

@@ -12,10 +12,5 @@ class PartForm(forms.Form):
 
     name = LineField(label="Name", error_messages={"required": "Type a name."})
 
-    def __init__(self, data: Any = None, *, kind: str = "", key: str = "new", name: str = "") -> None:
-        super().__init__(
-            data,
-            auto_id=f"id_{kind}_{key}_%s",
-            initial={"name": name},
-            use_required_attribute=False,
-        )
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, use_required_attribute=False)

@@ -20,7 +20,7 @@ from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
-from .organisation import parts_of, projects_page, scopes_of
+from .organisation import parts_of, parts_page, projects_administered_page, scopes_of
 from .people import (
     PeoplePage,
     RolesPage,
@@ -90,6 +90,7 @@ __all__ = [
     "oversight_for",
     "oversights_within",
     "parts_of",
+    "parts_page",
     "people_of",
     "people_page",
     "person_for",
@@ -99,8 +100,8 @@ __all__ = [
     "project_page",
     "project_with_people_for",
     "projects_administered_by",
+    "projects_administered_page",
     "projects_of_page",
-    "projects_page",
     "projects_visible_to",
     "questionnaire_of",
     "questions_answered_by",

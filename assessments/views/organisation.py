@@ -1,114 +1,127 @@
 """Units, initiatives and projects, as administrators keep them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
 from assessments.forms.organisation import PartForm
+from assessments.forms.roles import over_in_words
 from assessments.models import Initiative, Unit
 from assessments.permissions import administers
 from assessments.queries.door import one
+from assessments.queries.organisation import PAGE
 
 from .administration import administrators_only
 from .asking import ask
+from .paging import page_after, pages
 from .signed_in import SignedInRequest
 
-KINDS: dict[str, type[Unit] | type[Initiative]] = {"units": Unit, "initiatives": Initiative}
+
+@dataclass(frozen=True)
+class Kind:
+    """Units or initiatives: as an address names them, and one of them in words."""
+
+    key: str
+    model: type[Unit] | type[Initiative]
+    one: str
+    a_new_one: str
+
+
+KINDS = {
+    "units": Kind("units", Unit, "unit", "a unit"),
+    "initiatives": Kind("initiatives", Initiative, "initiative", "an initiative"),
+}
 
 
 @require_safe
 @administrators_only
 def organisation(request: SignedInRequest) -> HttpResponse:
-    """Units and initiatives for who administers everything, and the projects within one's scope."""
-    return _page(request)
+    """The projects within one's scope, by name, and the way to the people of each."""
+    named = request.GET.get("q", "").strip()
+    found = queries.projects_administered_page(request.user, named, page_after(request))
+    context = {
+        "keeps_parts": administers(request.user),
+        "scopes": [over_in_words(held.unit or held.initiative) for held in queries.scopes_of(request.user)],
+        "rows": found[:PAGE],
+        "named": named,
+        "pages": pages(request, found, PAGE),
+    }
+    return render(request, "assessments/organisation.html", context)
 
 
-@require_POST
+@require_safe
+@administrators_only
+def parts(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Units or initiatives, by name, each with how many projects it has."""
+    kept, named = _kept(request, kind), request.GET.get("q", "").strip()
+    found = queries.parts_page(request.user, kept.model, named, page_after(request))
+    context = {
+        "keeps_parts": True,
+        "kind": kept,
+        "rows": found[:PAGE],
+        "named": named,
+        "pages": pages(request, found, PAGE),
+    }
+    return render(request, "assessments/organisation_parts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def part_add(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add a unit or an initiative."""
-    form = PartForm(request.POST, kind=_known(kind))
-    return _kept(request, form, kind, "new", lambda name: _add(request, kind, name))
+    kept = _kept(request, kind)
+
+    def add(name: str) -> str:
+        actions.add_part(kind=kept.model, name=name, by=request.user, at=timezone.now())
+        return f"“{name}” is added."
+
+    page = {"title": f"Add {kept.a_new_one}", "button": f"Add the {kept.one}"}
+    return _name(request, PartForm(request.POST or None), add, {"kind": kept} | page)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def part_rename(request: SignedInRequest, kind: str, part_id: UUID) -> HttpResponse:
     """Give a unit or an initiative another name."""
-    part = one(queries.parts_of(request.user, KINDS[_known(kind)]), part_id)
-    form = PartForm(request.POST, kind=kind, key=str(part_id))
+    kept = _kept(request, kind)
+    part = one(queries.parts_of(request.user, kept.model), part_id)
+    before = part.name
 
-    def rename(name: str) -> None:
-        actions.rename_part(part=part, name=name, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    def rename(name: str) -> str:
+        actions.rename_part(part=part, name=name, by=request.user, at=timezone.now())
+        return f"“{before}” is now called “{name}”."
 
-    return _kept(request, form, kind, str(part_id), rename)
+    page = {"title": f"Rename the {kept.one} {before}", "button": f"Rename the {kept.one}", "renames": True}
+    form = PartForm(request.POST or None, initial={"name": before})
+    return _name(request, form, rename, {"kind": kept} | page)
 
 
-def _add(request: SignedInRequest, kind: str, name: str) -> None:
-    actions.add_part(kind=KINDS[kind], name=name, by=request.user, at=timezone.now())
-
-
-def _known(kind: str) -> str:
+def _kept(request: SignedInRequest, kind: str) -> Kind:
     if kind not in KINDS:
         raise Http404
-    return kind
+    if not administers(request.user):
+        raise PermissionDenied("Units and initiatives are kept by an administrator of everything.")
+    return KINDS[kind]
 
 
-def _kept(request: SignedInRequest, form: PartForm, kind: str, key: str, keep: Any) -> HttpResponse:
-    """Keep the name, or show the page again with what was typed and what is wrong with it."""
+def _name(
+    request: SignedInRequest, form: PartForm, keep: Callable[[str], str], page: dict[str, Any]
+) -> HttpResponse:
+    """Keep the name that was typed, or show it again with what is wrong with it."""
     if form.is_valid():
         try:
-            keep(form.cleaned_data["name"])
+            messages.success(request, keep(form.cleaned_data["name"]))
         except actions.InvalidPart as invalid:
-            for field, text in invalid.errors.items():
-                form.add_error(field, text)
+            form.add_error("name", invalid.errors["name"])
         else:
-            messages.success(request, f"“{form.cleaned_data['name']}” is kept.")
-            return redirect("organisation")
-    return _page(request, {(kind, key): form}, form)
-
-
-def _page(
-    request: SignedInRequest,
-    bound: dict[tuple[str, str], PartForm] | None = None,
-    form: PartForm | None = None,
-) -> HttpResponse:
-    forms = bound or {}
-    page = queries.projects_page(request.user, request.GET.get("after", ""))
-    context = {
-        "keeps_parts": administers(request.user),
-        "scopes": [
-            str(held.unit or held.initiative or "everything") for held in queries.scopes_of(request.user)
-        ],
-        "kinds": [_kind(request, kind, forms) for kind in KINDS],
-        "projects": page.rows,
-        "older_url": f"?after={page.following}" if page.following else "",
-        "newer_url": "?" if request.GET.get("after") else "",
-    }
-    return ask(request, "assessments/organisation.html", form or PartForm(), context)
-
-
-def _kind(request: SignedInRequest, kind: str, forms: dict[tuple[str, str], PartForm]) -> dict[str, Any]:
-    rows = [
-        {
-            "name": part.name,
-            "projects": part.projects_count,  # type: ignore[union-attr]  # added by the query
-            "url": reverse("part_rename", args=[kind, part.pk]),
-            "form": forms.get((kind, str(part.pk))) or PartForm(kind=kind, key=str(part.pk), name=part.name),
-        }
-        for part in queries.parts_of(request.user, KINDS[kind])
-    ]
-    return {
-        "title": kind.capitalize(),
-        "one": kind.removesuffix("s"),
-        "rows": rows,
-        "add_url": reverse("part_add", args=[kind]),
-        "form": forms.get((kind, "new")) or PartForm(kind=kind),
-    }
+            return redirect("parts", page["kind"].key)
+    return ask(request, "assessments/part_form.html", form, page)

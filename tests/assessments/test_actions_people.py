@@ -337,7 +337,7 @@ def test_parts_are_added_and_renamed(kind: type[Unit] | type[Initiative]) -> Non
 def test_name_is_refused_where_another_has_it_or_it_is_none() -> None:
     by, unit = administrator(), UnitFactory(name="Retail")
 
-    with pytest.raises(actions.InvalidPart, match="another unit has this name already"):
+    with pytest.raises(actions.InvalidPart, match="Another unit has this name already"):
         actions.add_part(kind=Unit, name="retail", by=by, at=NOW)
     with pytest.raises(actions.InvalidPart):
         actions.rename_part(part=unit, name=" ", by=by, at=NOW)

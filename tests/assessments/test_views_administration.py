@@ -5,12 +5,10 @@ from django.urls import reverse
 
 from assessments.models import (
     Assessment,
-    Initiative,
     Invitation,
     Person,
-    Unit,
 )
-from assessments.queries import organisation, people
+from assessments.queries import people
 from tests.factories import (
     InitiativeFactory,
     MembershipFactory,
@@ -23,7 +21,6 @@ from tests.factories import (
 
 from .browsing import html, sees, signed_in
 from .invited import accepted_before_the_lock, administrator, offered
-from .steps import accept
 
 pytestmark = pytest.mark.django_db
 
@@ -264,82 +261,3 @@ def test_reviewer_who_leaves_leaves_no_project_without_a_lead(whole: Person, rev
     page = signed_in(whole).post(reverse("person_deactivate", args=[reviewer.pk]), follow=True)
 
     assert "Without a lead" not in html(page)
-
-
-# The organisation and its projects
-
-
-def test_parts_are_added_renamed_and_refused(whole: Person) -> None:
-    client, retail = signed_in(whole), UnitFactory(name="Retail")
-
-    page = client.post(reverse("part_add", args=["initiatives"]), {"name": "Robots"}, follow=True)
-    assert "“Robots” is kept." in html(page)
-    client.post(reverse("part_rename", args=["units", retail.pk]), {"name": "Shops"})
-    assert (Unit.objects.get().name, Initiative.objects.get().name) == ("Shops", "Robots")
-    page = client.post(reverse("part_add", args=["units"]), {"name": "SHOPS"})
-    assert page.status_code == 422
-    assert "another unit has this name already" in html(page)
-    assert 'value="SHOPS"' in html(page)
-    page = client.post(reverse("part_rename", args=["units", retail.pk]), {"name": ""})
-    assert "Type a name." in html(page)
-
-
-def test_unknown_parts_are_not_found(whole: Person) -> None:
-    client = signed_in(whole)
-
-    assert client.post(reverse("part_add", args=["kitchens"]), {"name": "x"}).status_code == 404
-    assert client.post(reverse("part_rename", args=["units", whole.pk]), {"name": "x"}).status_code == 404
-
-
-def test_administrator_of_a_unit_keeps_people_but_no_names() -> None:
-    unit = UnitFactory()
-    project, _ = ProjectFactory(unit=unit), ProjectFactory(name="Elsewhere")
-    client = signed_in(administrator(unit=unit))
-
-    shown = html(client.get(reverse("organisation")))
-
-    assert reverse("project_people", args=[project.pk]) in shown
-    assert "Elsewhere" not in shown
-    assert reverse("part_add", args=["units"]) not in shown
-    assert client.post(reverse("part_add", args=["units"]), {"name": "Mine"}).status_code == 403
-
-
-def test_projects_go_on_by_key(whole: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(organisation, "PAGE", 1)
-    first = ProjectFactory(name="First one")
-    ProjectFactory(name="Second one")
-    client = signed_in(whole)
-
-    assert f"?after={first.pk}" in html(client.get(reverse("organisation")))
-    assert "Second one" in html(client.get(reverse("organisation"), {"after": str(first.pk)}))
-    assert client.get(reverse("organisation"), {"after": "x"}).status_code == 404
-
-
-def test_administrator_finds_people_of_a_project_and_nothing_it_says(
-    assessment: Assessment, lead: Person
-) -> None:
-    accept(assessment, lead)
-    client = signed_in(administrator(unit=assessment.project.unit))
-
-    page = html(client.get(assessment.project.get_absolute_url()))
-
-    assert "Lea Lead" in page
-    assert reverse("project_people", args=[assessment.project.pk]) in page
-    assert "Round 1" not in page
-    assert "accuracy" not in page
-    for name in ("assessment", "verdict", "check_answers"):
-        assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
-    listed = html(client.get(reverse("project_list")))
-    assert assessment.project.name not in listed
-    assert reverse("organisation") in listed
-
-
-def test_administrator_brings_in_a_lead_where_nobody_is_left() -> None:
-    project, nova = ProjectFactory(), PersonFactory()
-    client = signed_in(administrator(unit=project.unit))
-    url = reverse("project_people", args=[project.pk])
-
-    assert "Nobody takes part yet" in html(client.get(url))
-    client.post(url, {"person": nova.email, "role": "lead"})
-
-    assert project.memberships.get().person == nova

@@ -182,8 +182,11 @@ person_reactivate              POST           login  403    403    403    403   
 oversight_take                 GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_take                 POST           login  403    403    403    403    403    403    403    403    302*   302*
 organisation                   GET            login  403    403    403    403    403    403    403    403    200    200
+parts                          GET            login  403    403    403    403    403    403    403    403    403    200
+part_add                       GET            login  403    403    403    403    403    403    403    403    403    200
 part_add                       POST           login  403    403    403    403    403    403    403    403    403    302*
-part_rename                    POST           login  403    403    403    403    403    403    403    403    404    302*
+part_rename                    GET            login  403    403    403    403    403    403    403    403    403    200
+part_rename                    POST           login  403    403    403    403    403    403    403    403    403    302*
 assessment_create              GET            login  404    200    403    403    403    403    403    403    404    404
 assessment_create              POST           login  404    302*   403    403    403    403    403    403    404    404
 assessment                     GET     D      login  404    200    200    404    200    200    404    404    404    404
