@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import MemberRole, Person
+from tests.accessibility import assert_accessible
 from tests.config.factors import code_of
 from tests.factories import PASSWORD, MembershipFactory, PersonFactory
 from tests.identity_provider import IdentityProvider
@@ -66,12 +66,6 @@ def sign_out(page: "Page") -> None:
     page.get_by_text("Account", exact=True).first.click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/accounts/login/")
-
-
-def assert_accessible(page: "Page") -> None:
-    """No finding of axe-core on the page as it stands."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def test_approver_sets_an_app_up_and_signs_in_with_it(
