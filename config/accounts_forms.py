@@ -13,6 +13,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
+from assessments.forms.invitations import PASSWORD_HINT
+
 
 class InOurWords(forms.Form):
     """Renames fields, and says what to do where one was left empty."""
@@ -50,10 +52,7 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         "password1": "New password",
         "password2": "New password, once more",
     }
-    hints: ClassVar = {
-        "password1": "At least 15 characters: a few words in a row are easiest to remember. "
-        "Not your name, this site’s name or a well-known password."
-    }
+    hints: ClassVar = {"password1": PASSWORD_HINT}
     when_empty: ClassVar = {
         "oldpassword": "Type your present password.",
         "password1": "Type a new password.",

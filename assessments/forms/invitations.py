@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 
 from assessments.models import Person
 
 from .fields import as_line
+
+PASSWORD_HINT = (
+    "At least 15 characters: a few words in a row are easiest to remember. "
+    "Not your name, this site’s name or a well-known password."
+)
+"""What config.passwords and Django's own rules ask for, said once."""
 
 _PASSWORD = {"autocomplete": "new-password"}
 
@@ -27,6 +33,7 @@ class JoinForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs=_PASSWORD),
         error_messages={"required": "Choose a password."},
+        help_text=PASSWORD_HINT,
     )
     again = forms.CharField(
         label="The same password again",
@@ -38,7 +45,6 @@ class JoinForm(forms.Form):
     def __init__(self, data: Any = None, *, email: str) -> None:
         super().__init__(data, use_required_attribute=False)
         self.email = email
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean_name(self) -> str:
         """Take the name as one line."""
