@@ -35,11 +35,12 @@ class UnknownInvitation(Refused):
 
 
 class InvitationOver(Refused):
-    """It was accepted, withdrawn, or not accepted in time; `why` names which."""
+    """It was accepted, withdrawn, or not accepted in time; `why` names which, `accepted_by` by whom."""
 
-    def __init__(self, why: str, text: str) -> None:
+    def __init__(self, why: str, text: str, accepted_by: Person | None = None) -> None:
         super().__init__(text)
         self.why = why
+        self.accepted_by = accepted_by
 
 
 class ForAnother(Refused):
@@ -199,7 +200,9 @@ def _open(token: str, at: datetime, *, lock: bool = False) -> Invitation:
 def _check_not_over(invitation: Invitation, at: datetime) -> None:
     asker = invitation.invited_by
     if invitation.accepted_at:
-        raise InvitationOver("accepted", "This invitation was accepted already. Sign in to go on.")
+        raise InvitationOver(
+            "accepted", "This invitation was accepted already. Sign in to go on.", invitation.accepted_by
+        )
     if invitation.withdrawn_at:
         raise InvitationOver("withdrawn", f"This invitation was withdrawn. Ask {asker} ({asker.email}) why.")
     if invitation.has_expired(at):

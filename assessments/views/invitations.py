@@ -60,7 +60,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         count_guess(request)
         return _page(request, "assessments/invitation_over.html", {"why": "unknown", "text": unknown}, 404)
     except actions.InvitationOver as over:
-        return _page(request, "assessments/invitation_over.html", {"why": over.why, "text": over}, 410)
+        mine = isinstance(request.user, Person) and request.user == over.accepted_by
+        context = {"why": over.why, "text": over, "mine": mine}
+        return _page(request, "assessments/invitation_over.html", context, 410)
 
 
 def _offered(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:

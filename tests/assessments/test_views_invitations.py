@@ -124,6 +124,23 @@ def test_used_link_says_so(token: str) -> None:
         assert "accepted already. Sign in to go on." in html(again)
 
 
+def test_used_link_leads_whoever_used_it_to_their_projects(token: str) -> None:
+    client = Client()
+    client.post(url(token), TYPED)
+
+    mine, elsewhere = client.get(url(token)), signed_in(PersonFactory()).get(url(token))
+
+    assert mine.status_code == elsewhere.status_code == 410
+    assert f'href="{reverse("project_list")}">Go to your projects' in html(mine)
+    assert "You have accepted" not in html(elsewhere)
+
+
+def test_rules_of_the_password_are_said_once(token: str) -> None:
+    page = html(Client().get(url(token)))
+
+    assert page.count("easiest to remember") == page.count("well-known password") == 1
+
+
 def test_expired_link_says_whom_to_ask(project: Project, lead: Person) -> None:
     late = invited(project, lead, at=timezone.now() - timedelta(days=15)).link
 

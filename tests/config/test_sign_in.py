@@ -38,6 +38,16 @@ def test_named_account_signs_in() -> None:
     assert page.status_code == 302
 
 
+def test_who_signed_in_is_not_told_so() -> None:
+    make_people(NOW)
+    typed = {"login": "lead@example.org", "password": PASSWORD}
+
+    page = Client().post(reverse("account_login"), typed, follow=True)
+
+    assert page.status_code == 200
+    assert not list(page.context["messages"])
+
+
 def test_trial_without_the_demo_names_nobody() -> None:
     html = sign_in_page()
 

@@ -56,7 +56,9 @@ def test_invited_person_sets_a_password_and_answers_their_section(
     guest.locator("input[name=data__selection-said][value='3']").check()
     guest.locator("#data__selection .save-state").get_by_text("Saved").wait_for()
     guest.goto(link)
-    guest.get_by_text("accepted already").wait_for()
+    guest.get_by_role("heading", name="You have accepted this invitation").wait_for()
+    guest.get_by_role("link", name="Go to your projects").click()
+    guest.wait_for_url("**/projects/")
     fresh.close()
 
     with acting_as(SYSTEM):
