@@ -18,6 +18,7 @@ from assessments.actions.sessions import end_sessions
 from assessments.models import Person
 from assessments.queries.second_factor import needs_second_factor
 from assessments.views.reauthentication import last_proof, signed_out_to_sign_in
+from config.secrets_at_rest import decrypted, encrypted
 
 REAL_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What a recovery code stands in for."""
@@ -86,6 +87,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         "cannot_generate_recovery_codes": "Set up an app or a passkey first; recovery codes replace those.",
         "incorrect_code": "This code is not right, or no longer. Type the newest one.",
     }
+
+    def encrypt(self, text: str) -> str:
+        """What the database keeps of an app's secret, and of what recovery codes are made from."""
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The same, readable; raises UnreadableSecret."""
+        return decrypted(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether the person may do without it."""

@@ -14,6 +14,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
 from assessments.forms.invitations import PASSWORD_HINT
+from config.secrets_at_rest import UnreadableSecret
 
 
 class InOurWords(forms.Form):
@@ -74,18 +75,28 @@ class ConfirmForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # alla
     when_empty: ClassVar = {"password": "Type your password."}
 
 
-class CodeForm(InOurWords, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ByCode(InOurWords):
+    """A code from an app, or a recovery code."""
+
+    labels: ClassVar = {"code": "Code"}
+    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
+
+    def clean_code(self) -> str:
+        """The code, if it is right and what to hold it against can be read."""
+        try:
+            return str(super().clean_code())  # type: ignore[misc]  # allauth's, which comes next
+        except UnreadableSecret:
+            raise forms.ValidationError(
+                "No code can be checked any more: this site’s key was replaced. Ask whoever runs it."
+            ) from None
+
+
+class CodeForm(ByCode, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The second step."""
 
-    labels: ClassVar = {"code": "Code"}
-    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
 
-
-class ConfirmCodeForm(InOurWords, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
+class ConfirmCodeForm(ByCode, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
     """The second step once more, before something that matters."""
-
-    labels: ClassVar = {"code": "Code"}
-    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
 
 
 class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types

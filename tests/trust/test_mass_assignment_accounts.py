@@ -27,6 +27,7 @@ NEW_PASSWORD = "quite another long password"
 
 ACCOUNTS: dict[type[Any], str] = {
     accounts_forms.InOurWords: "",
+    accounts_forms.ByCode: "",
     accounts_forms.SignInForm: "account_login",
     accounts_forms.PasswordForm: "account_change_password",
     accounts_forms.ConfirmForm: "account_reauthenticate",
