@@ -13,7 +13,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
-from assessments.forms.invitations import PASSWORD_HINT
+from assessments.forms.invitations import RULES_BEFORE_TYPING
 from config.secrets_at_rest import UnreadableSecret
 
 
@@ -53,7 +53,7 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         "password1": "New password",
         "password2": "New password, once more",
     }
-    hints: ClassVar = {"password1": PASSWORD_HINT}
+    hints: ClassVar = {"password1": RULES_BEFORE_TYPING}
     when_empty: ClassVar = {
         "oldpassword": "Type your present password.",
         "password1": "Type a new password.",

@@ -9,7 +9,7 @@ from assessments.models import Person
 
 from .fields import as_line
 
-PASSWORD_HINT = (
+RULES_BEFORE_TYPING = (
     "At least 15 characters: a few words in a row are easiest to remember. "
     "Not your name, this site’s name or a well-known password."
 )
@@ -33,7 +33,7 @@ class JoinForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs=_PASSWORD),
         error_messages={"required": "Choose a password."},
-        help_text=PASSWORD_HINT,
+        help_text=RULES_BEFORE_TYPING,
     )
     again = forms.CharField(
         label="The same password again",
