@@ -11,7 +11,8 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.views import RemovePasskey, SignedInPlaces, SignIn, change_password
+from config.places import sign_out_there, signed_in_places
+from config.views import RemovePasskey, SignIn, change_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="account_login"),
@@ -19,7 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/change/", change_password, name="account_change_password"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("sessions/", SignedInPlaces.as_view(), name="usersessions_list"),
+    path("sessions/", signed_in_places, name="usersessions_list"),
+    path("sessions/<int:session_id>/end/", sign_out_there, name="usersessions_end"),
     path("2fa/", include("allauth.mfa.base.urls")),
     path("2fa/totp/", include("allauth.mfa.totp.urls")),
     path("2fa/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),

@@ -7,14 +7,12 @@ from allauth.account.views import LoginView, password_change
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_single_sign_on_adapter
-from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.models import Person
-from config.browsers import browser_named
 from reports.demo import ACCOUNTS, PASSWORD
 
 
@@ -38,16 +36,6 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
             return redirect("mfa_list_webauthn")
         answer: HttpResponse = super().form_valid(form)
         return answer
-
-
-class SignedInPlaces(ListUserSessionsView):  # type: ignore[misc]
-    """Where one is signed in, and the way to end it everywhere else."""
-
-    def get_context_data(self, **options: Any) -> dict[str, Any]:
-        """Name each browser in words."""
-        context: dict[str, Any] = super().get_context_data(**options)
-        context["places"] = [(place, browser_named(place.user_agent)) for place in context["sessions"]]
-        return context
 
 
 def change_password(request: HttpRequest) -> HttpResponse:

@@ -19,3 +19,9 @@ def end_sessions(person: Person, *, except_key: str = "") -> int:
         Session.objects.filter(session_key__in=keys).delete()
         listed.filter(session_key__in=keys).delete()
     return len(keys)
+
+
+def end_session(session: UserSession) -> None:
+    """End this one at once."""
+    with transaction.atomic():
+        session.end()  # its row and Django's

@@ -36,6 +36,7 @@ MOUNTED = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "usersessions_list",
+    "usersessions_end",
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_login_cancelled",

@@ -144,7 +144,14 @@ def addresses(
 
 def filling(key: str) -> object:
     """A value for a key of an address."""
-    known = {"pk": 1, "provider_id": "sso", "section": "data", "rule": "K1", "question": "data.selection"}
+    known = {
+        "pk": 1,
+        "session_id": 1,
+        "provider_id": "sso",
+        "section": "data",
+        "rule": "K1",
+        "question": "data.selection",
+    }
     return known.get(key, "0197a000-0000-7000-8000-000000000000")
 
 

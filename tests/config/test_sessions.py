@@ -1,14 +1,22 @@
 """Where one is signed in, and how that ends."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
 from assessments.actions.sessions import end_sessions
 from assessments.models import Person
 from config.browsers import browser_named
+from config.last_seen import NOTED_AT
 from tests.config.entering import by_password
 from tests.factories import PASSWORD, PersonFactory
 
@@ -86,6 +94,130 @@ def test_page_names_the_browsers_and_ends_the_others(person: Person) -> None:
     assert "signed in nowhere else" in answer
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
+
+
+def row_of(client: Client) -> UserSession:
+    return UserSession.objects.get(session_key=client.session.session_key)
+
+
+def let_time_pass(client: Client, seconds: float) -> None:
+    """As if everything in this session had happened so much earlier."""
+    session = client.session
+    session[RECORDS] = [record | {"at": record["at"] - seconds} for record in session[RECORDS]]
+    if NOTED_AT in session:
+        session[NOTED_AT] -= seconds
+    session.save()
+    row = row_of(client)
+    row.last_seen_at -= timedelta(seconds=seconds)
+    row.save()
+
+
+def test_page_shows_this_session_first_and_the_others_by_their_last_use(person: Person) -> None:
+    here, phone, desk = signed_in(person), signed_in(person, SAFARI), signed_in(person)
+    let_time_pass(here, 7200)
+    let_time_pass(phone, 3600)
+
+    places = here.get(reverse("usersessions_list")).context["places"]
+
+    assert [place.number for place in places] == [row_of(each).pk for each in (here, desk, phone)]
+    assert [place.is_this_one for place in places] == [True, False, False]
+
+
+def test_page_asks_as_often_for_three_sessions_as_for_one(person: Person) -> None:
+    here = signed_in(person)
+    counts = []
+    for more in (0, 2):
+        for _ in range(more):
+            signed_in(person)
+        with CaptureQueriesContext(connection) as captured:
+            html = here.get(reverse("usersessions_list")).content.decode()
+        counts.append(len(captured))
+        assert html.count("Sign out there") == more
+
+    assert counts[0] == counts[1]
+
+
+def test_session_that_ran_out_is_not_listed(person: Person) -> None:
+    here, old = signed_in(person), signed_in(person, SAFARI)
+    Session.objects.filter(session_key=old.session.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
+
+    assert "iPhone" not in here.get(reverse("usersessions_list")).content.decode()
+
+
+def test_single_session_ends_from_the_list(person: Person) -> None:
+    here, phone, desk = signed_in(person), signed_in(person, SAFARI), signed_in(person)
+
+    answer = here.post(reverse("usersessions_end", args=[row_of(phone).pk]), follow=True)
+
+    assert "Safari on iPhone is signed out." in answer.content.decode()
+    assert [is_signed_in(each) for each in (here, phone, desk)] == [True, False, True]
+
+
+def test_somebody_elses_session_and_the_present_one_are_not_there_to_end(person: Person) -> None:
+    here, other = signed_in(person), signed_in(PersonFactory())
+
+    for client in (here, other):
+        assert here.post(reverse("usersessions_end", args=[row_of(client).pk])).status_code == 404
+    assert here.get(reverse("usersessions_end", args=[row_of(other).pk])).status_code == 405
+
+    assert is_signed_in(here)
+    assert is_signed_in(other)
+
+
+def test_use_is_noted_with_its_address_every_five_minutes(person: Person) -> None:
+    client = signed_in(person)
+    let_time_pass(client, 301)
+    before = row_of(client).last_seen_at
+
+    client.get(reverse("project_list"), REMOTE_ADDR="198.51.100.7")
+
+    noted = row_of(client)
+    assert noted.last_seen_at > before
+    assert noted.ip == "198.51.100.7"
+    client.get(reverse("project_list"), REMOTE_ADDR="198.51.100.8")
+    assert row_of(client).ip == "198.51.100.7"
+    let_time_pass(client, 299)
+    client.get(reverse("project_list"), REMOTE_ADDR="198.51.100.8")
+    assert row_of(client).ip == "198.51.100.7"
+    let_time_pass(client, 2)
+    client.get(reverse("project_list"), REMOTE_ADDR="198.51.100.8")
+    assert row_of(client).ip == "198.51.100.8"
+
+
+def test_noting_costs_no_page_anything_in_between(person: Person) -> None:
+    client = signed_in(person)
+    counts = []
+    for seconds in (0, 301, 0):
+        let_time_pass(client, seconds)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("quick_check"))
+        counts.append(sum("UPDATE" in query["sql"] for query in captured))
+
+    assert counts == [0, 2, 0]  # the session's row and the listed one
+
+
+def test_use_from_an_address_that_cannot_be_said_keeps_the_last(person: Person, settings: Settings) -> None:
+    client = signed_in(person)
+    let_time_pass(client, 301)
+    before = row_of(client)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+
+    client.get(reverse("quick_check"))
+
+    assert row_of(client).ip == before.ip
+    assert row_of(client).last_seen_at > before.last_seen_at
+
+
+def test_session_that_is_not_listed_is_not_noted(person: Person) -> None:
+    client = signed_in(person)
+    let_time_pass(client, 301)
+    row_of(client).delete()
+
+    assert is_signed_in(client)
+
+    assert NOTED_AT not in client.session
 
 
 @pytest.mark.parametrize(

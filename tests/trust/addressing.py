@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
+from assessments.models import Person
+from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
 from .company import (
@@ -38,6 +41,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "kind": lambda *_: "units",
     "part_id": lambda team, _: team.projects["closed"].unit_id,
     "pk": lambda team, _: team.passkey.pk,
+    "session_id": lambda team, _: session_of(team.above.person),
     "provider_id": lambda *_: "sso",
 }
 """A key of an address: the team's thing in a state ("" where it has none)."""
@@ -104,6 +108,12 @@ def states_of(keys: frozenset[str]) -> tuple[str, ...]:
 def membership_of(team: Team, who: str) -> UUID:
     """The role that somebody has in the project whose rounds are closed."""
     return team.projects["closed"].memberships.get(person=team.people[who], role=MEMBERS[who]).pk
+
+
+def session_of(person: Person) -> int:
+    """One of somebody's sessions, in which they signed in only to be asked about it."""
+    signed_in(person)
+    return int(UserSession.objects.filter(user=person).latest("pk").pk)
 
 
 def acknowledgement(team: Team) -> dict[str, Any]:

@@ -48,10 +48,7 @@ account_reauthenticate         DELETE         login  405    405    405    405   
 account_reauthenticate         OPTIONS        login  200    200    200    200    200    200    200    200    200    200
 usersessions_list              GET            login  200    200    200    200    200    200    200    200    200    200
 usersessions_list              POST           login  302    302    302    302    302    302    302    302    302    302
-usersessions_list              PUT            login  302    302    302    302    302    302    302    302    302    302
-usersessions_list              PATCH          login  405    405    405    405    405    405    405    405    405    405
-usersessions_list              DELETE         login  405    405    405    405    405    405    405    405    405    405
-usersessions_list              OPTIONS        login  200    200    200    200    200    200    200    200    200    200
+usersessions_end               POST           login  404    404    404    404    404    404    404    404    404    404
 mfa_index                      GET            login  200    200    200    200    200    200    200    200    200    200
 mfa_index                      POST           login  405    405    405    405    405    405    405    405    405    405
 mfa_index                      PUT            login  405    405    405    405    405    405    405    405    405    405
