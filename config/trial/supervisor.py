@@ -28,6 +28,7 @@ FIRST_ANSWER_WITHIN = 60.0
 TOO_SOON = 5.0
 TOO_OFTEN = 5
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only where somebody asks for it
+HERE = ("127.0.0.1", "::1", *EVERYWHERE)
 
 
 class TrialError(RuntimeError):
@@ -119,7 +120,7 @@ class Trial:
                     "Set HONEST_PILOT_HOME to another folder to run a second one."
                 ) from None
             lock.truncate(0)
-            lock.write(f"http://{self._authority()}/ (process {os.getpid()})")
+            lock.write(f"{self._address()}/ (process {os.getpid()})")
             lock.flush()
             yield
 
@@ -155,9 +156,7 @@ class Trial:
         for part in self.parts:
             part.start()
         self._wait_for_first_answer(web)
-        self._say(
-            f"\nHonest Pilot answers at http://{self._authority()}/  ({time.monotonic() - began:.1f} s)"
-        )
+        self._say(f"\nHonest Pilot answers at {self._address()}/  ({time.monotonic() - began:.1f} s)")
         if self.with_demo:
             self._do_once(Part("accounts", services.print_demo_accounts))
         self._say(f"Logs are in {self.home.logs}. Ctrl-C stops everything.")
@@ -270,8 +269,10 @@ class Trial:
         if self.postgres:
             self.postgres.stop()
 
-    def _authority(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+    def _address(self) -> str:
+        """Where to open it: by name, since no passkey belongs to a number."""
+        host = "localhost" if self.host in HERE else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def _say(self, text: str) -> None:
         self.out.write(f"{text}\n")

@@ -1,11 +1,13 @@
 """The promises of script/server, kept by the real thing."""
 
 import os
+import re
 import signal
 import socket
 import time
 
 import pytest
+import requests
 
 from tests.trial.running import RunningTrial
 
@@ -18,7 +20,7 @@ def test_trial_starts_answers_and_stops_leaving_nothing(trial: RunningTrial) -> 
 
     assert trial.end(signal.SIGINT) == 0
     assert trial.gone(0)
-    assert f"http://127.0.0.1:{trial.port}/" in trial.output()
+    assert f"answers at http://localhost:{trial.port}/ " in trial.output()
 
 
 @pytest.mark.parametrize("part", ["supervisor", "postgres"])
@@ -31,6 +33,24 @@ def test_trial_starts_again_after_kill(trial: RunningTrial, part: str) -> None:
 
     trial.start()
     assert trial.get("/healthz") == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_trial_takes_a_form_under_the_name_it_prints_and_under_the_number(
+    trial: RunningTrial, host: str
+) -> None:
+    trial.start()
+    site = f"http://{host}:{trial.port}"
+
+    with requests.Session() as browser:
+        page = browser.get(f"{site}/accounts/login/", timeout=10).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token
+        typed = {"login": "a@example.org", "password": "wrong", "csrfmiddlewaretoken": token[1]}
+        answer = browser.post(f"{site}/accounts/login/", typed, headers={"origin": site}, timeout=10)
+
+    assert answer.status_code == 200
+    assert "do not go together" in answer.text
 
 
 def test_trial_restarts_web_worker_and_beat_after_kill(trial: RunningTrial) -> None:
@@ -77,7 +97,7 @@ def test_trial_refuses_a_folder_where_one_runs(trial: RunningTrial) -> None:
     second.begin()
 
     assert second.wait() == 1
-    assert f"http://127.0.0.1:{trial.port}/" in second.output()
+    assert f"http://localhost:{trial.port}/" in second.output()
     assert trial.get("/healthz") == 200
 
 
