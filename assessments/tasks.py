@@ -1,9 +1,22 @@
-"""What beat asks for: load, call one action, done."""
+"""What web and beat ask for: load, call one action, done."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from . import actions
+
+
+@shared_task(  # type: ignore[untyped-decorator]
+    autoretry_for=(OSError,),  # the mail server's, in whatever way it is not there
+    max_retries=5,
+    retry_backoff=5,
+    soft_time_limit=30,
+    time_limit=40,
+    ignore_result=True,
+)
+def mail_password_link(*, email: str) -> None:
+    """Send whoever has this address the way to a new password."""
+    actions.mail_password_link(email=email)
 
 
 @shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]

@@ -71,9 +71,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         end_sessions(user, except_key=self.request.session.session_key or "")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
-        # allauth counts per site name, which whoever guesses may vary (Host: site:1, site:2). The database
-        # finds addresses by their capitals, so two spellings with the same ones share a count.
-        return str(credentials.get("email", "")).upper()
+        # allauth counts per site name, which whoever guesses may vary (Host: site:1, site:2).
+        return counted_as(str(credentials.get("email", "")))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
@@ -131,6 +130,14 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # 
             raise _turned_away(request)
         sociallogin.user = sociallogin.account.user = person
         sociallogin.account.save()
+
+
+def counted_as(email: str) -> str:
+    """What tries for an address are counted by.
+
+    The database finds addresses by their capitals, so two spellings with the same ones share a count.
+    """
+    return email.upper()
 
 
 def _invited(sociallogin: SocialLogin) -> Person | None:

@@ -3,7 +3,13 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordKeyForm,
+    UserTokenForm,
+)
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
@@ -14,6 +20,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
 from assessments.forms.invitations import RULES_BEFORE_TYPING
+from assessments.models import Person
 from config.secrets_at_rest import UnreadableSecret
 
 
@@ -37,6 +44,7 @@ class SignInForm(InOurWords, LoginForm):  # type: ignore[misc]  # allauth has no
     """E-mail address and password."""
 
     labels: ClassVar = {"login": "E-mail address", "password": "Password"}
+    hints: ClassVar = {"password": ""}  # the page has the link
     when_empty: ClassVar = {"login": "Type your e-mail address.", "password": "Type your password."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -53,7 +61,7 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         "password1": "New password",
         "password2": "New password, once more",
     }
-    hints: ClassVar = {"password1": RULES_BEFORE_TYPING}
+    hints: ClassVar = {"oldpassword": "", "password1": RULES_BEFORE_TYPING}
     when_empty: ClassVar = {
         "oldpassword": "Type your present password.",
         "password1": "Type a new password.",
@@ -68,10 +76,46 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
         return password
 
 
+class ForgottenForm(forms.Form):
+    """Whose password it is."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "Type an e-mail address such as name@example.org.",
+        },
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, use_required_attribute=False)
+
+
+class NewPasswordForm(InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+    """A new password, without the forgotten one."""
+
+    labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
+    hints: ClassVar = {"password1": RULES_BEFORE_TYPING}
+    when_empty: ClassVar = {
+        "password1": "Type a new password.",
+        "password2": "Type the new password once more.",
+    }
+
+
+class LinkForm(UserTokenForm):  # type: ignore[misc]  # allauth has no types
+    """Whose link it is: of an account that is open, and has a password to forget."""
+
+    def _get_user(self, uidb36: str) -> Person | None:
+        person: Person | None = super()._get_user(uidb36)
+        return person if person and person.is_active and person.has_usable_password() else None
+
+
 class ConfirmForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before something that matters."""
 
     labels: ClassVar = {"password": "Password"}
+    hints: ClassVar = {"password": ""}
     when_empty: ClassVar = {"password": "Type your password."}
 
 

@@ -1,7 +1,6 @@
 """The addresses of one's own account: allauth's, and only those that are used here.
 
-Nobody signs up, and nobody changes an e-mail address: it is what people are known by. A forgotten password is
-set anew by whoever runs the deployment (docs/operations.md).
+Nobody signs up, and nobody changes an e-mail address: it is what people are known by.
 """
 
 from allauth.account import views
@@ -11,6 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.password_reset import NewPassword, forgotten_password
 from config.places import sign_out_there, signed_in_places
 from config.views import RemovePasskey, SignIn, change_password
 
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/change/", change_password, name="account_change_password"),
+    path("password/forgotten/", forgotten_password, name="account_reset_password"),
+    path("password/forgotten/sent/", views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/new/<str:uidb36>/<str:key>/", NewPassword.as_view(), name="account_reset_password_from_key"
+    ),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("sessions/", signed_in_places, name="usersessions_list"),
     path("sessions/<int:session_id>/end/", sign_out_there, name="usersessions_end"),

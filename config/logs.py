@@ -5,14 +5,14 @@ from typing import Any
 
 import structlog
 
-_INVITATION = re.compile(r"/invitations/[^/\s]+")
+_LINK = re.compile(r"(/invitations|/password/new/[^/\s]+)/[^/\s]+")
 
 
 def without_links(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Take the secret out of an invitation's address: who reads the logs is not invited."""
+    """Take the secret out of the address that a mail leads to: it was not sent to who reads the logs."""
     for name, value in event.items():
-        if isinstance(value, str) and "/invitations/" in value:
-            event[name] = _INVITATION.sub("/invitations/…", value)
+        if isinstance(value, str):
+            event[name] = _LINK.sub(r"\1/…", value)
     return event
 
 

@@ -162,7 +162,11 @@ ACCOUNT_FORMS = {
     "login": "config.accounts_forms.SignInForm",
     "change_password": "config.accounts_forms.PasswordForm",
     "reauthenticate": "config.accounts_forms.ConfirmForm",
+    "reset_password_from_key": "config.accounts_forms.NewPasswordForm",
+    "user_token": "config.accounts_forms.LinkForm",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a name
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -171,7 +175,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, the others end
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # A whole company may come from one address in the morning: only what fails is counted low.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "100/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,20/5m/ip",
+    "login": "100/m/ip",
+    "reset_password": "5/5m/key,20/5m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # The second factor. A trial's accounts stay one click away: nothing is demanded there unless one says so.
@@ -323,6 +331,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if TRIAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not TRIAL)
+_names = [name for name in ALLOWED_HOSTS if not name.startswith(("*", "."))]
+SITE_ADDRESS = env.str(  # for links that no request is answered with
+    "SITE_ADDRESS", default=f"{'https' if HTTPS else 'http'}://{_names[0] if _names else 'localhost'}"
+).strip()
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

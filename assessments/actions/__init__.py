@@ -28,6 +28,7 @@ from .members import (
 )
 from .organisation import InvalidPart, add_part, rename_part
 from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
+from .password_links import ask_for_password_link, mail_password_link
 from .people import deactivate_person, reactivate_person
 from .projects import InvalidProject, create_project
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState
@@ -107,6 +108,7 @@ __all__ = [
     "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
+    "ask_for_password_link",
     "change_claim",
     "change_member",
     "choose_fix",
@@ -119,6 +121,7 @@ __all__ = [
     "invite_member",
     "invite_overseer",
     "join_by_invitation",
+    "mail_password_link",
     "make_first_administrator",
     "open_invitation",
     "parsed",

@@ -150,6 +150,7 @@ class Trial:
         services.load_everything()
         self._do_once(Part("preparation", partial(services.prepare_database, with_demo=self.with_demo)))
         self._allow_host()
+        settings.SITE_ADDRESS = os.environ.get("SITE_ADDRESS") or self._address()
         gc.freeze()  # what is loaded stays shared with the parts
         web = self._part("web", partial(services.run_web, listener))
         self.parts = [web, self._part("worker", services.run_worker), self._part("beat", services.run_beat)]

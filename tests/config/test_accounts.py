@@ -21,6 +21,9 @@ MOUNTED = {
     "account_inactive",
     "account_change_password",
     "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
     "mfa_index",
     "mfa_authenticate",
     "mfa_reauthenticate",
@@ -45,7 +48,6 @@ CLOSED = [
     "email/",
     "signup/",
     "confirm-email/",
-    "password/reset/",
     "password/set/",
     "login/code/confirm/",
     "3rdparty/",
@@ -102,6 +104,8 @@ def test_nobody_signs_up_or_takes_an_address(client: Client, person: Person, add
         "account_inactive",
         "account_logout",
         "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
         "mfa_index",
         "mfa_list_webauthn",
         "mfa_add_webauthn",
@@ -149,7 +153,7 @@ def test_sign_in_page_offers_nothing_that_is_not_there() -> None:
 
     links = re.findall(r'href="(/accounts/[^"]*)"', html)
 
-    assert set(links) <= {reverse("account_login")}  # nor single sign-on that nobody configured
+    assert set(links) == {reverse("account_reset_password")}  # nor single sign-on that nobody configured
 
 
 @pytest.mark.django_db

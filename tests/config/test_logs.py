@@ -3,6 +3,15 @@
 from config.logs import without_links
 
 
+def test_key_of_a_new_password_is_taken_out() -> None:
+    event = {"request": "GET /accounts/password/new/0197a000-0000/abc-def/", "event": "request_started"}
+
+    kept = without_links(None, "info", event)
+
+    assert kept["request"] == "GET /accounts/password/new/0197a000-0000/…/"
+    assert kept["event"] == "request_started"
+
+
 def test_secret_of_an_invitation_is_taken_out() -> None:
     event = {"request": "GET /invitations/abc.def/", "event": "Gone: /invitations/abc.def/", "code": 410}
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from assessments.models import MemberRole, Oversight, OversightRole, Person
 from config.second_factor import OPEN
-from tests.config.entering import browser, by_password, by_provider
+from tests.config.entering import browser, by_mail, by_password, by_provider
 from tests.config.factors import code_of, spare_code, with_app
 from tests.config.passkey import Passkey, sign_in_with, with_passkey
 from tests.factories import MembershipFactory, OversightFactory, PersonFactory
@@ -35,6 +35,12 @@ TABLE = [
     ("password", False, None, HOME),
     ("password", False, "app", SECOND_STEP),
     ("password", False, "passkey", SECOND_STEP),
+    ("new password by mail", True, None, SET_UP),
+    ("new password by mail", True, "app", SECOND_STEP),
+    ("new password by mail", True, "passkey", SECOND_STEP),
+    ("new password by mail", False, None, HOME),
+    ("new password by mail", False, "app", SECOND_STEP),
+    ("new password by mail", False, "passkey", SECOND_STEP),
     ("single sign-on", True, None, SET_UP),
     ("single sign-on", True, "app", SECOND_STEP),
     ("single sign-on", True, "passkey", SECOND_STEP),
@@ -84,6 +90,8 @@ def entered(
     """The answer to the last request of a way in."""
     if path == "password":
         return by_password(person, client)
+    if path == "new password by mail":
+        return by_mail(person, client)
     if path == "passkey":
         assert passkey
         return sign_in_with(passkey, person, client)

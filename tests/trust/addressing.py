@@ -43,6 +43,8 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "pk": lambda team, _: team.passkey.pk,
     "session_id": lambda team, _: session_of(team.above.person),
     "provider_id": lambda *_: "sso",
+    "uidb36": lambda team, _: team.above.person_id,
+    "key": lambda *_: "set-password",
 }
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
@@ -71,6 +73,7 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "part_add": lambda *_: {"name": "New"},
     "part_rename": lambda *_: {"name": "New"},
     "mfa_edit_webauthn": lambda *_: {"name": "New"},
+    "account_reset_password": lambda team, _: {"email": team.above.person.email},
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
     "section": lambda *_: answered("data.history", 0),

@@ -9,8 +9,10 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from allauth.account.views import INTERNAL_RESET_SESSION_KEY
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from assessments.models import Person
@@ -31,6 +33,9 @@ ACCOUNTS: dict[type[Any], str] = {
     accounts_forms.SignInForm: "account_login",
     accounts_forms.PasswordForm: "account_change_password",
     accounts_forms.ConfirmForm: "account_reauthenticate",
+    accounts_forms.ForgottenForm: "account_reset_password",
+    accounts_forms.LinkForm: "",
+    accounts_forms.NewPasswordForm: "account_reset_password_from_key",
     accounts_forms.ConfirmCodeForm: "mfa_reauthenticate",
     accounts_forms.CodeForm: "",
     accounts_forms.ActivateAppForm: "mfa_activate_totp",
@@ -61,6 +66,19 @@ def _app_used(team: Team, _: Asker) -> dict[str, str]:
     return {"code": code_of()}
 
 
+def _link_opened(team: Team, asker: Asker) -> dict[str, str]:
+    session = import_module(settings.SESSION_ENGINE).SessionStore(asker.cookie)
+    session[INTERNAL_RESET_SESSION_KEY] = default_token_generator.make_token(team.above.person)
+    session.save()
+    return {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+KEYS: dict[str, Callable[[Team], list[Any]]] = {
+    "mfa_edit_webauthn": lambda team: [team.passkey.pk],
+    "account_reset_password_from_key": lambda team: [team.above.person_id, "set-password"],
+}
+"""What stands in the addresses that have keys."""
+
 POSTS = {
     "account_login": Post(
         lambda team, _: {"login": team.people["lead"].email, "password": PASSWORD},
@@ -72,6 +90,8 @@ POSTS = {
         "person.password +usersession",
     ),
     "account_reauthenticate": Post(lambda *_: {"password": PASSWORD}),
+    "account_reset_password": Post(lambda team, _: {"email": team.above.person.email}),
+    "account_reset_password_from_key": Post(_link_opened, "person.password -usersession"),
     "mfa_reauthenticate": Post(_app_used, "authenticator.last_used_at"),
     "mfa_activate_totp": Post(_app_set_up, "+authenticator"),
     "mfa_edit_webauthn": Post(lambda *_: {"name": "New"}, "authenticator.data"),
@@ -83,7 +103,7 @@ def test_only_what_a_form_of_an_account_is_for_changes(company: Company, name: s
     team, post = company.teams["own"], POSTS[name]
     owner = team.people["lead"] if post.nobody else team.above.person
     asker = Asker(None if post.nobody else owner)
-    url = reverse(name, args=[team.passkey.pk] if name == "mfa_edit_webauthn" else [])
+    url = reverse(name, args=KEYS[name](team) if name in KEYS else [])
     posted = post.posted(team, asker)
     own = {field for form, at in ACCOUNTS.items() if at == name for field in form.base_fields}
     before = every_row()

@@ -40,6 +40,13 @@ account_change_password        PUT            login  200    200    200    200   
 account_change_password        PATCH          login  405    405    405    405    405    405    405    405    405    405
 account_change_password        DELETE         login  405    405    405    405    405    405    405    405    405    405
 account_change_password        OPTIONS        login  200    200    200    200    200    200    200    200    200    200
+account_reset_password         GET            200    200    200    200    200    200    200    200    200    200    200
+account_reset_password         POST           302    302    302    302    302    302    302    302    302    302    302
+account_reset_password_done    GET            200    200    200    200    200    200    200    200    200    200    200
+account_reset_password_done    OPTIONS        200    200    200    200    200    200    200    200    200    200    200
+account_reset_password_from_keyGET            410    410    410    410    410    410    410    410    410    410    410
+account_reset_password_from_keyPOST           410    410    410    410    410    410    410    410    410    410    410
+account_reset_password_from_keyothers         410    410    410    410    410    410    410    410    410    410    410
 account_reauthenticate         GET            login  200    200    200    200    200    200    200    200    200    200
 account_reauthenticate         POST           login  200    200    200    200    200    200    200    200    200    200
 account_reauthenticate         PUT            login  200    200    200    200    200    200    200    200    200    200
