@@ -17,11 +17,20 @@ from django.urls import reverse
 from assessments.actions.sessions import end_sessions
 from assessments.models import Person
 from assessments.queries.second_factor import needs_second_factor
-from assessments.views.reauthentication import last_proof, signed_out_to_sign_in
+from assessments.views.reauthentication import (
+    PROOF_DEMANDED_AT,
+    PROVED_ELSEWHERE_AT,
+    last_proof,
+    signed_out_to_sign_in,
+)
 from config.secrets_at_rest import decrypted, encrypted
+from config.single_sign_on import proved_at
 
 REAL_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What a recovery code stands in for."""
+
+CLOCKS_APART = 60
+"""Seconds by which a provider's clock may be behind."""
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -123,6 +132,7 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # 
         """Link a first sign-in to the person with that verified address; turn away everybody else."""
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise _turned_away(request)
+        _check_proved(request, sociallogin)
         if sociallogin.is_existing:
             return
         person = _invited(sociallogin)
@@ -130,6 +140,18 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # 
             raise _turned_away(request)
         sociallogin.user = sociallogin.account.user = person
         sociallogin.account.save()
+
+
+def _check_proved(request: HttpRequest, sociallogin: SocialLogin) -> None:
+    """Keep when the provider asked who it is; not at all where that was before it was to be asked anew."""
+    at = proved_at(sociallogin.account.extra_data)
+    demanded = request.session.get(PROOF_DEMANDED_AT)
+    if at is not None and demanded is not None and at < demanded - CLOCKS_APART:
+        raise ImmediateHttpResponse(render(request, "socialaccount/not_proved.html", status=403))
+    request.session.pop(PROOF_DEMANDED_AT, None)
+    request.session.pop(PROVED_ELSEWHERE_AT, None)
+    if at is not None:
+        request.session[PROVED_ELSEWHERE_AT] = at
 
 
 def counted_as(email: str) -> str:

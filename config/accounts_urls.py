@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config.password_reset import NewPassword, forgotten_password
 from config.places import sign_out_there, signed_in_places
-from config.views import RemovePasskey, SignIn, change_password
+from config.views import RemovePasskey, SignIn, change_password, sign_in_at_provider
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="account_login"),
@@ -39,7 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("3rdparty/login/cancelled/", single_sign_on.login_cancelled, name="socialaccount_login_cancelled"),
-    path("oidc/<provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("oidc/<provider_id>/login/", sign_in_at_provider, name="openid_connect_login"),
     path("oidc/<provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
 ]
 

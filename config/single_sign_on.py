@@ -34,6 +34,12 @@ def openid_connect(
     }
 
 
+def proved_at(told: dict[str, Any]) -> float | None:
+    """When the provider last asked who it is, as its ID token says (seconds); None where it does not."""
+    at = (told.get("id_token") or {}).get("auth_time")
+    return float(at) if isinstance(at, int | float) else None
+
+
 def saml(
     *, metadata_url: str, entity_id: str, key: str, name: str, email_attribute: str, vouches_for: list[str]
 ) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from allauth.account.views import LoginView, password_change
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_single_sign_on_adapter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.models import Person
+from assessments.views.reauthentication import PROOF_DEMANDED_AT
 from reports.demo import ACCOUNTS, PASSWORD
 
 
@@ -43,6 +45,17 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person) and not request.user.has_usable_password():
         return redirect("mfa_index")
     answer: HttpResponse = password_change(request)
+    return answer
+
+
+def sign_in_at_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the provider; who must prove anew who they are is asked there, also in a session that is open."""
+    query = request.GET.copy()
+    query.pop("auth_params", None)  # allauth would hand on whatever a link says
+    if PROOF_DEMANDED_AT in request.session:
+        query["auth_params"] = "prompt=login&max_age=0"
+    request.GET = query  # type: ignore[assignment]  # not to be changed any more
+    answer: HttpResponse = openid_connect.login(request, provider_id)
     return answer
 
 

@@ -18,7 +18,7 @@ class IdentityProvider:
 
     issuer: str
 
-    def knows(self, sub: str, **claims: str | bool) -> None:
+    def knows(self, sub: str, **claims: str | bool | int) -> None:
         """Make it know somebody, by the subject that its tokens will carry."""
         requests.put(f"{self.issuer}/users/{sub}", json=claims, timeout=10).raise_for_status()
 

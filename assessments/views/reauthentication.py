@@ -10,7 +10,7 @@ Under `signed_in`:
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -22,6 +22,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .signed_in import SignedInRequest
+
+PROOF_DEMANDED_AT: Final = "proof_demanded_at"
+"""In a session that is signed out: since when somebody is to prove anew who they are (seconds)."""
+
+PROVED_ELSEWHERE_AT: Final = "proved_elsewhere_at"
+"""In a session that single sign-on opened: when its person proved who they are there, if that was said."""
 
 P = ParamSpec("P")
 
@@ -60,8 +66,9 @@ def proved_before_posting(view: "View[P]") -> "View[P]":
 
 
 def signed_out_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """End the session of who can prove nothing in it, and come back once they have signed in."""
+    """End the session of who can prove nothing in it, and come back once they have signed in anew."""
     logout(request)
+    request.session[PROOF_DEMANDED_AT] = time.time()
     return redirect_to_login(request.get_full_path())
 
 
@@ -71,11 +78,15 @@ def last_proof(request: HttpRequest) -> dict[str, Any] | None:
     Setting a factor up proves nothing: whoever came upon an open session could set up their own.
     """
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)
-    recent = [record for record in records if _is_recent(record)]
+    elsewhere = request.session.get(PROVED_ELSEWHERE_AT)
+    recent = [record for record in records if _is_recent(record, elsewhere)]
     return max(recent, key=lambda record: float(record["at"]), default=None)
 
 
-def _is_recent(record: dict[str, Any]) -> bool:
+def _is_recent(record: dict[str, Any], elsewhere: float | None) -> bool:
     if record.get("setup"):
         return False
-    return 0 <= time.time() - float(record["at"]) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    at = float(record["at"])
+    if record.get("method") == "socialaccount" and elsewhere is not None:
+        at = min(at, elsewhere)  # signing in here may have taken no more than a session that is open there
+    return 0 <= time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
@@ -166,6 +168,81 @@ def test_account_without_a_password_has_none_to_change(provider: IdentityProvide
 
     assert client.get(reverse("account_change_password"))["Location"] == reverse("mfa_index")
     assert "Change the password" not in client.get(reverse("mfa_index")).content.decode()
+
+
+@pytest.fixture
+def ada() -> Person:
+    """Somebody who has single sign-on alone."""
+    person: Person = PersonFactory(email="ada@example.org")
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def came_from(provider: IdentityProvider, sub: str, client: Client, asked_ago: int | None = None) -> Any:
+    """Ada signs in; the provider says that it asked her so many seconds ago, or nothing of it."""
+    told = {} if asked_ago is None else {"auth_time": int(time.time()) - asked_ago}
+    provider.knows(sub, email="ada@example.org", email_verified=True, **told)
+    return by_provider(sub, provider, client)
+
+
+def asks_anew(client: Client) -> bool:
+    """Whether a page that wants a fresh proof leads to sign-in, and signs out for it."""
+    answer = client.get(reverse("mfa_activate_totp"))
+    return answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+
+
+def demands(client: Client) -> dict[str, list[str]]:
+    """What the provider is told to do beside signing in."""
+    query = parse_qs(urlsplit(client.get(SSO)["Location"]).query)
+    return {name: query[name] for name in ("prompt", "max_age") if name in query}
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize(("asked_ago", "anew"), [(None, False), (10, False), (400, True)])
+def test_sign_in_is_as_fresh_a_proof_as_the_provider_says(
+    provider: IdentityProvider, asked_ago: int | None, anew: bool
+) -> None:
+    client = browser()
+    came_from(provider, f"fresh-{asked_ago}", client, asked_ago)
+
+    assert asks_anew(client) == anew
+
+
+@pytest.mark.usefixtures("ada")
+def test_proof_anew_makes_the_provider_ask(provider: IdentityProvider) -> None:
+    client = browser()
+    assert not demands(client)
+    came_from(provider, "again", client, 400)
+    assert asks_anew(client)
+
+    assert demands(client) == {"prompt": ["login"], "max_age": ["0"]}
+    assert came_from(provider, "again", client, 0)["Location"] == reverse("home")
+
+    assert not asks_anew(client)
+    client.post(reverse("account_logout"))
+    assert not demands(client)
+
+
+def test_provider_that_did_not_ask_again_opens_nothing(provider: IdentityProvider, ada: Person) -> None:
+    client = browser()
+    came_from(provider, "silent", client, 400)
+    assert asks_anew(client)
+
+    answer = came_from(provider, "silent", client, 400)
+
+    assert answer.status_code == 403
+    assert "You were not asked who you are" in answer.content.decode()
+    assert not is_signed_in(client, ada)
+    assert demands(client)  # still
+
+
+@pytest.mark.usefixtures("provider")
+def test_link_tells_the_provider_nothing_of_its_own() -> None:
+    sent = browser().get(SSO, {"auth_params": "prompt=none&redirect_uri=https://elsewhere.example"})
+
+    assert "prompt=none" not in sent["Location"]
+    assert "elsewhere.example" not in sent["Location"]
 
 
 def test_environment_configures_it() -> None:
