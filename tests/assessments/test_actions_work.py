@@ -121,7 +121,7 @@ def test_submitted_round_waits_for_decisions_and_not_for_answers(
 
     assert waiting(assessment) == {"decide": ["Lea Lead"]}
     item = only(assessment, WorkKind.DECIDE, lead)
-    assert item.text.startswith("Choose fix or acknowledge for Data quality, User capability")
+    assert item.text == "Choose fix or acknowledge for Data quality, User capability and 6 more sections"
     assert item.address.endswith("/verdict/")
 
 
@@ -318,7 +318,9 @@ def test_promises_of_a_concluded_round_wait_on_until_the_next_one_is_submitted(
     accept_assessment(assessment=assessment, by=lead, at=NOW)
 
     assert waiting(assessment) == {"expiry": ["Ada Approver", "Lea Lead"], "fix": ["Lea Lead"]}
-    assert only(assessment, WorkKind.EXPIRY, lead).address.endswith("/verdict/")
+    ending = only(assessment, WorkKind.EXPIRY, lead)
+    assert ending.text == "Decide in the next round what follows the acknowledgement for Data quality"
+    assert ending.address.endswith("/verdict/")
     later = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sorted(waiting(assessment)) == ["answer", "expiry", "fix"]
     submit(later, lead)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,6 +15,9 @@ from ...models import WorkKind
 from ...permissions import Permission
 from .judged import Judged
 from .team import Team, Waiting, Work
+
+FEW: Final = 3
+"""So many sections are all named in a line."""
 
 
 def to_decide(view: Judged, team: Team) -> list[Waiting]:
@@ -102,7 +106,7 @@ def _to_choose(view: Judged, team: Team) -> Iterator[Waiting]:
         return
     address = view.remedy_url(sections[0]) if len(sections) == 1 else view.verdict_url
     names = [view.name(section) for section in sections]
-    text = f"Choose fix or acknowledge for {listed(names)}"
+    text = f"Choose fix or acknowledge for {in_short(names)}"
     item = Work(WorkKind.DECIDE, text, address, view.assessment.pk)
     yield from item.of(team.who_may(Permission.CHOOSE_REMEDY))
 
@@ -142,6 +146,7 @@ def _to_conclude(view: Judged, team: Team) -> Iterator[Waiting]:
     yield from Work(WorkKind.CONCLUDE, text, address, view.assessment.pk).of(team.who_may(Permission.ACCEPT))
 
 
-def listed(names: list[str]) -> str:
-    """Names as running text: "a", "a and b", "a, b and c"."""
+def in_short(sections: list[str]) -> str:
+    """Sections as running text: "a", "a and b", "a, b and c"; of more, two and how many others."""
+    names = sections if len(sections) <= FEW else [*sections[:2], f"{len(sections) - 2} more sections"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

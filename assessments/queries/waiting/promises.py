@@ -39,7 +39,7 @@ def _to_renew(view: Judged, remedy: Remedy, team: Team) -> Iterator[Waiting]:
     name, leads = view.name(remedy.section), team.who_may(Permission.CHOOSE_REMEDY)
     approvers = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT, but=leads)
     yield from _ending(view, remedy, _what_then(view, name)).of(leads)
-    yield from _ending(view, remedy, f"The acknowledgement that you approved for {name} ends").of(
+    yield from _ending(view, remedy, f"The acknowledgement that you approved for {name}").of(
         person for person in approvers if person == remedy.approver_id
     )
 
@@ -50,9 +50,10 @@ def _ending(view: Judged, remedy: Remedy, text: str) -> Work:
 
 
 def _what_then(view: Judged, name: str) -> str:
+    """What comes after it; that it ends, or has ended, is said by the line's day."""
     if view.assessment.state == State.ACCEPTED:
-        return f"Decide anew about {name} in the next round: its acknowledgement ends"
-    return f"Fix {name}, or ask for a new acknowledgement: this one ends"
+        return f"Decide in the next round what follows the acknowledgement for {name}"
+    return f"Fix {name}, or ask for another acknowledgement in place of this one"
 
 
 def _still_holds(view: Judged, remedy: Remedy) -> bool:
