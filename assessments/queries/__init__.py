@@ -39,6 +39,7 @@ from .project_list import ListedProject, ListedRound, may_create_projects, proje
 from .projects import (
     account_of,
     leadless_projects_of,
+    leads_known_to,
     membership_for,
     people_of,
     possible_approvers,
@@ -80,6 +81,7 @@ __all__ = [
     "latest_accepted_of",
     "latest_anchor",
     "leadless_projects_of",
+    "leads_known_to",
     "left_to_answer",
     "may_create_projects",
     "membership_for",

@@ -76,6 +76,14 @@ def membership_for(project: Project, public_id: UUID | str) -> Membership:
     return one(people_of(project), public_id)
 
 
+def leads_known_to(reader: Person, project: Project) -> QuerySet[Person]:
+    """Who leads a project and can sign in, by name; nobody for who does not take part in it."""
+    here = Membership.objects.filter(project=project)
+    leads = here.filter(role=MemberRole.LEAD, person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(leads), Exists(here.filter(person=reader)), is_active=True)
+    return people.order_by("name", "email")
+
+
 def account_of(address: str) -> Person | None:
     """Whoever signs in with this e-mail address, whatever its capitals; also whose account is closed."""
     return Person.objects.filter(email__iexact=address.strip()).first()

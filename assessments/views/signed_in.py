@@ -9,10 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assessments import queries
 from assessments.models import Person, Project
 from assessments.permissions import Permission, granted_to, may
 
 P = ParamSpec("P")
+
+ASK_SOMEBODY = "Whoever leads the project may, and can tell you who else."
 
 
 class SignedInRequest(HttpRequest):
@@ -41,10 +44,16 @@ def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResp
 def demand(person: Person, permission: Permission, project: Project) -> None:
     """Refuse a page to whom the table of permissions does not grant what it is for."""
     if not may(person, permission, project):
-        raise PermissionDenied(f"You may not {permission.value} in this project.")
+        raise PermissionDenied(f"You may not {permission.value} in {project}. {_ask(person, project)}")
 
 
 def demand_granted(roles: frozenset[str], permission: Permission) -> None:
     """The same where the reader's roles are at hand."""
     if permission not in granted_to(roles):
-        raise PermissionDenied(f"You may not {permission.value} in this project.")
+        raise PermissionDenied(f"You may not {permission.value} in this project. {ASK_SOMEBODY}")
+
+
+def _ask(person: Person, project: Project) -> str:
+    """Whom to turn to: by name for who takes part, and so finds these names on the project's page as well."""
+    leads = [f"{lead} ({lead.email})" for lead in queries.leads_known_to(person, project)]
+    return f"Ask {' or '.join(leads)}, who may." if leads else ASK_SOMEBODY

@@ -1,6 +1,7 @@
 """The people of a project: seen, added and removed by its leads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -206,6 +207,28 @@ def test_others_do_not_say_who_takes_part(project: Project, lead: Person, role: 
     assert client.post(people_url(project), {"person": lead.email, "role": "reviewer"}).status_code == 403
     assert remove(client, project, membership_of(lead)).status_code == 403
     assert (project.memberships.filter(person=lead).count(), project.memberships.count()) == (1, 2)
+
+
+def refusal(client: Client, project: Project) -> str:
+    return unescape(client.get(people_url(project)).content.decode())
+
+
+def test_refused_member_is_told_whom_to_ask_and_led_back(project: Project, lead: Person) -> None:
+    member(project, name="Carl Closed", is_active=False)
+    told = refusal(signed_in(member(project, MemberRole.REVIEWER)), project)
+
+    assert f"You may not say who takes part in {project.name}. Ask {lead} ({lead.email}), who may." in told
+    assert f'href="{project.get_absolute_url()}">Go to the project</a>' in told
+    member(project, name="Aaron Able", email="aa@example.org")
+    told = refusal(signed_in(member(project, MemberRole.REVIEWER)), project)
+    assert f"Ask Aaron Able (aa@example.org) or {lead} ({lead.email}), who may." in told
+
+
+def test_refused_overseer_is_told_without_names(project: Project, lead: Person) -> None:
+    told = refusal(signed_in(OversightFactory().person), project)
+
+    assert "Whoever leads the project may, and can tell you who else." in told
+    assert lead.email not in told
 
 
 def test_lead_of_another_project_removes_nobody_here(project: Project, lead: Person) -> None:
