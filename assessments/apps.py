@@ -1,6 +1,13 @@
 """The application of projects and their assessments."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from assessments.models import Person
 
 
 class AssessmentsConfig(AppConfig):
@@ -8,3 +15,13 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of every sign-in, whichever way it comes."""
+        user_logged_in.connect(_signed_in, dispatch_uid="navigation")
+
+
+def _signed_in(request: HttpRequest, user: "Person", **_: Any) -> None:
+    from .views.navigation import keep_link  # noqa: PLC0415 - models are ready only now
+
+    keep_link(request, user)

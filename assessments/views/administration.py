@@ -22,6 +22,7 @@ from assessments.permissions import administers
 from .asking import ask
 from .confirming import ask_first
 from .invitations import ask_to_withdraw, linked
+from .navigation import keep_link
 from .people_rows import invitation_row, oversight_row, person_row, seen_rows
 from .people_steps import closing, taking, without_lead
 from .reauthentication import proved_before_posting
@@ -36,7 +37,7 @@ def administrators_only(view: "View[P]") -> Callable[Concatenate[HttpRequest, P]
 
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not queries.is_administrator(request.user):
+        if not keep_link(request, request.user):
             raise PermissionDenied("This page is for administrators: ask one of them.")
         return view(request, *args, **kwargs)
 
@@ -156,7 +157,7 @@ def _in_words(held: Oversight) -> str:
 
 def _onward(request: SignedInRequest, person: Person) -> HttpResponse:
     """To whom it was about, as far as one still sees them."""
-    if not queries.is_administrator(request.user):
+    if not keep_link(request, request.user):  # it may have been one's own last role
         return redirect("project_list")
     still_there = queries.people_page(request.user, person.email, "").rows
     return redirect("person_sees", person.pk) if person in still_there else redirect("people")

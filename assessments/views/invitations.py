@@ -26,6 +26,7 @@ from .asking import ask
 from .confirming import ask_first
 from .guesses import count_guess, guesses_too_often
 from .moments import moment
+from .navigation import keep_link
 from .people_rows import offered_in_words, sections_in_words
 from .people_steps import withdrawal
 from .reauthentication import proved_before_posting
@@ -97,6 +98,7 @@ def _accepted(request: SignedInRequest, token: str, context: dict[str, Any]) -> 
     except actions.RoleBreaksSeparation as refused:
         return _page(request, "assessments/invitation_accept.html", context | {"refusal": refused}, 409)
     request.session.pop(OWED, None)  # the new role may demand what this session was not asked for
+    keep_link(request, request.user)
     return _welcomed(request, accepted)
 
 

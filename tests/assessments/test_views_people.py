@@ -1,6 +1,6 @@
 """The people of a project: seen, added and removed by its leads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
