@@ -43,6 +43,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("account/sees/", administration.own_sees, name="own_sees"),
     path("people/", administration.people, name="people"),
+    path("people/history/", history.people_history, name="people_history"),
     path("people/grant/", administration.oversight_grant, name="oversight_grant"),
     path(
         "people/invitations/<uuid:invitation_id>/withdraw/",

@@ -18,7 +18,7 @@ from .assessments import (
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
-from .history import Change, History, history_of
+from .history import Change, History, history_of, history_of_people
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .organisation import parts_of, parts_page, projects_administered_page, scopes_of
 from .people import (
@@ -74,6 +74,7 @@ __all__ = [
     "case_of",
     "claim_of",
     "has_roles_elsewhere",
+    "history_of_people",
     "history_of",
     "invitation_for",
     "is_administrator",

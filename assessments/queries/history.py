@@ -1,4 +1,4 @@
-"""The history of a round as its team may read it: what was changed, newest first."""
+"""The history as it may be read, newest first: of a round by its team, of people by their administrators."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,19 +9,26 @@ from django.db.models import JSONField, Min, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from ..models import Assessment, EvidenceItem, HistoryEntry, Person
+from ..models import Assessment, EvidenceItem, HistoryEntry, Initiative, Invitation, Person, Unit
+from ..permissions import Viewer, administers
 
 AT_ONCE = 50
 SAME_ACT = Q(table="assessments_answerauthor") | Q(table="assessments_evidenceitem", op="insert")
 """Told by another entry of the same act: the answer itself, and the proof under it."""
 
 SHOWS_VERDICT = Q(table="assessments_assessment", told__new__has_key="verdict_seen_at")
-PEOPLE = ("person_id", "approver_id", "asked_by_id", "agreed_by_id")
+PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id")
+STREAM_OF_PEOPLE = "people"
+
+Place = Unit | Initiative
 
 
 @dataclass(frozen=True)
 class Change:
-    """One entry; `place` is what the next page begins after, `role` the database's role that did it."""
+    """One entry; `place` is what the next page begins after, `role` the database's role that did it.
+
+    `row` is the key of what was changed; of the columns `withheld` it is only told that they changed.
+    """
 
     place: str
     table: str
@@ -33,6 +40,8 @@ class Change:
     old: dict[str, Any]
     new: dict[str, Any]
     after_verdict: bool
+    row: str = ""
+    withheld: tuple[str, ...] = ()
 
     @property
     def shows_verdict(self) -> bool:
@@ -42,9 +51,9 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """One page, with the people and the titles of proofs that it names by key.
+    """One page, with the people, the titles of proofs and the units and initiatives that it names by key.
 
-    `actors` are all who ever changed something, by key.
+    `actors` are all who ever changed something, by key; `invitations` are those that the page is about.
     """
 
     changes: list[Change]
@@ -52,6 +61,8 @@ class History:
     people: dict[str, Person]
     titles: dict[str, str]
     actors: list[str]
+    places: dict[str, Place]
+    invitations: dict[str, Invitation]
 
 
 def history_of(
@@ -62,28 +73,55 @@ def history_of(
     What another's blind voice said is not told. `after` is the place of the last change of the page before.
     """
     told = _told_to(assessment, reader)
-    seen_by_actor = dict(told.order_by().values_list("by").annotate(seen=Min("at", filter=SHOWS_VERDICT)))
-    seen_at = min(filter(None, seen_by_actor.values()), default=_seen_at(assessment))
     wanted = Q(told__about__question=question) if question else Q()
+    return _page(told, wanted, by, after, _seen_at(assessment))
+
+
+def history_of_people(reader: Viewer, *, by: str = "", after: str = "") -> History:
+    """A page of what was changed about accounts, roles above projects, invitations and the organisation.
+
+    For who administers everything, as the database's policy says too; empty for anybody else.
+    """
+    told = _entries([STREAM_OF_PEOPLE])
+    if not isinstance(reader, Person) or not administers(reader):
+        told = told.none()
+    return _page(told, Q(), by, after, "")
+
+
+def _page(told: QuerySet[Any], wanted: Q, by: str, after: str, seen_before: str) -> History:
+    """One page of these entries; `seen_before` is when the verdict was seen, as far as is known besides."""
+    seen_by_actor = dict(told.order_by().values_list("by").annotate(seen=Min("at", filter=SHOWS_VERDICT)))
+    seen_at = min(filter(None, seen_by_actor.values()), default=seen_before)
     wanted &= Q(by=by) if by else Q()
     rows = list(told.filter(wanted & _older_than(after)).order_by("-at", "-seq", "-stream")[: AT_ONCE + 1])
     changes = [_change(row, seen_at) for row in rows[:AT_ONCE]]
     actors = sorted(actor for actor in seen_by_actor if actor)
-    return History(changes, len(rows) > AT_ONCE, _people(changes, actors), _titles(changes), actors)
+    return History(
+        changes,
+        len(rows) > AT_ONCE,
+        _people(changes, actors),
+        _titles(changes),
+        actors,
+        _places(changes),
+        _invitations(changes),
+    )
 
 
 def _told_to(assessment: Assessment, reader: Person) -> QuerySet[Any]:
-    streams = [f"assessment:{assessment.pk}", f"project:{assessment.project_id}"]
+    entries = _entries([f"assessment:{assessment.pk}", f"project:{assessment.project_id}"])
+    own_or_shared = Q(voice__isnull=True) | Q(voice=str(reader.pk))
+    return entries.filter(own_or_shared).exclude(SAME_ACT)
+
+
+def _entries(streams: list[str]) -> QuerySet[Any]:
     entries = HistoryEntry.objects.filter(stream__in=streams).annotate(told=Cast("entry", JSONField()))
-    entries = entries.annotate(
+    return entries.annotate(
         at=KT("told__at"),
         by=KT("told__by"),
         op=KT("told__op"),
         table=KT("told__table"),
         voice=KT("told__about__voice_id"),
     )
-    own_or_shared = Q(voice__isnull=True) | Q(voice=str(reader.pk))
-    return entries.filter(own_or_shared).exclude(SAME_ACT)
 
 
 def _seen_at(assessment: Assessment) -> str:
@@ -106,6 +144,8 @@ def _change(row: Any, seen_at: str) -> Change:
     return Change(
         place=f"{row.at}~{row.seq}~{row.stream}",
         after_verdict=bool(seen_at) and row.at > seen_at,
+        row=told.get("row", ""),
+        withheld=tuple(told["withheld"]),
         **{name: told[name] for name in ("table", "op", "by", "role", "at", "about", "old", "new")},
     )
 
@@ -119,6 +159,23 @@ def _people(changes: Iterable[Change], actors: Iterable[str]) -> dict[str, Perso
 def _titles(changes: Iterable[Change]) -> dict[str, str]:
     items = EvidenceItem.objects.filter(pk__in=set(_values(changes, ["item_id"])))
     return {str(key): title for key, title in items.values_list("pk", "title")}
+
+
+def _places(changes: Iterable[Change]) -> dict[str, Place]:
+    """What roles above projects are over; no query where there are none."""
+    above = [change for change in changes if change.table == "assessments_oversight"]
+    found: dict[str, Place] = {}
+    for unit in Unit.objects.filter(pk__in=set(_values(above, ["unit_id"]))):
+        found[str(unit.pk)] = unit
+    for initiative in Initiative.objects.filter(pk__in=set(_values(above, ["initiative_id"]))):
+        found[str(initiative.pk)] = initiative
+    return found
+
+
+def _invitations(changes: Iterable[Change]) -> dict[str, Invitation]:
+    keys = {change.row for change in changes if change.table == "assessments_invitation"}
+    joined = Invitation.objects.filter(pk__in=keys).select_related("project", "unit", "initiative")
+    return {str(invitation.pk): invitation for invitation in joined}
 
 
 def _values(changes: Iterable[Change], columns: Iterable[str]) -> Iterator[str]:

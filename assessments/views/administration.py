@@ -56,6 +56,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "rows": [person_row(person) for person in page.rows],
         "search": words,
         "older_url": _later(page, search=words),
+        "reads_history": administers(request.user),
         "newer_url": _start(after, search=words),
         "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_above(request.user)],
     }

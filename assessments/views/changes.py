@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assessments.domain.questionnaire import Questionnaire
-from assessments.forms.roles import NAMES
-from assessments.models import Person
-from assessments.queries import Change, History
+from assessments.queries import Change
 
 from .change_details import Detail, details_of, sides_of
+from .change_names import VERBS, Names
+from .people_changes import TOLD_OF_PEOPLE
 
-VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 STATES = {
     "draft": "set the round back to a draft",
     "submitted": "submitted the round",
@@ -29,21 +27,14 @@ REPORT_STATES = {
 
 
 @dataclass(frozen=True)
-class Words:
-    """Puts the changes of one round into words."""
-
-    questionnaire: Questionnaire
-    history: History
+class Words(Names):
+    """Puts the changes of one page into words."""
 
     def who(self, change: Change) -> str:
         """Who did it, by the name they have now."""
         if not change.by:
             return f"Somebody who worked on the database itself, as {change.role},"
         return self.actor(change.by)
-
-    def actor(self, by: str) -> str:
-        """The name of whoever can change something."""
-        return "The system" if by == "system" else self._person(by)
 
     def what(self, change: Change) -> str:
         """What they did, as the rest of a sentence."""
@@ -52,34 +43,11 @@ class Words:
 
     def details(self, change: Change) -> list[Detail]:
         """What stood there before and after."""
-        return details_of(change, self._person)
-
-    def _person(self, key: str) -> str:
-        found: Person | None = self.history.people.get(key)
-        return str(found) if found else f"somebody unknown here ({key})"
-
-    def question(self, change: Change) -> str:
-        """The name of the question that it is about."""
-        key = change.about.get("question", "")
-        found = self.questionnaire.by_key.get(key)
-        return found.name if found else key
-
-    def section(self, change: Change) -> str:
-        """The name of the section that it is about."""
-        key = change.about.get("section", "")
-        return next((item.name for item in self.questionnaire.sections if item.key == key), key)
-
-    def proof(self, change: Change) -> str:
-        """The title of the proof that it is about."""
-        return f"“{self.history.titles.get(change.about.get('item_id', ''), 'a proof')}”"
-
-    def person(self, change: Change) -> str:
-        """The name of whom it is about."""
-        return self._person(change.about.get("person_id", ""))
+        return details_of(change, self.person_of)
 
 
-def _answer(words: Words, change: Change) -> str:
-    question = words.question(change)
+def _answer(names: Names, change: Change) -> str:
+    question = names.question(change)
     match change.op:
         case "delete":
             return f"deleted the answer on {question}"
@@ -94,8 +62,8 @@ def _answer(words: Words, change: Change) -> str:
     return f"changed the answer on {question}{sides_of(change)}"
 
 
-def _proof(words: Words, change: Change) -> str:
-    proof, question = words.proof(change), words.question(change)
+def _proof(names: Names, change: Change) -> str:
+    proof, question = names.proof(change), names.question(change)
     return {
         "insert": f"named {proof} as proof of {question}",
         "update": f"put {proof} in another place among the proofs of {question}",
@@ -103,11 +71,11 @@ def _proof(words: Words, change: Change) -> str:
     }[change.op]
 
 
-def _item(_words: Words, change: Change) -> str:
+def _item(_names: Names, change: Change) -> str:
     return f"{VERBS[change.op]} the proof “{change.about.get('title', '')}”"
 
 
-def _round(_words: Words, change: Change) -> str:
+def _round(_names: Names, change: Change) -> str:
     if change.op == "insert":
         return f"started round {change.about.get('round', '')}"
     if change.op == "update" and "state" in change.new:
@@ -117,13 +85,13 @@ def _round(_words: Words, change: Change) -> str:
     return f"{VERBS[change.op]} the round"
 
 
-def _submission(_words: Words, change: Change) -> str:
+def _submission(_names: Names, change: Change) -> str:
     verb = "froze the answers as" if change.op == "insert" else VERBS[change.op]
     return f"{verb} submission {change.about.get('number', '')}"
 
 
-def _remedy(words: Words, change: Change) -> str:
-    section = words.section(change)
+def _remedy(names: Names, change: Change) -> str:
+    section = names.section(change)
     move = {"fix": "to fix", "acknowledge": "to ask for an acknowledgement of"}
     if change.op == "insert":
         return f"chose {move.get(change.new.get('kind', ''), 'a move for')} {section}"
@@ -136,12 +104,12 @@ def _remedy(words: Words, change: Change) -> str:
     )
 
 
-def _action(words: Words, change: Change) -> str:
+def _action(names: Names, change: Change) -> str:
     verb = "ticked off" if change.op == "update" and change.new.get("done") else VERBS[change.op]
-    return f"{verb} the step “{change.about.get('what', '')}” for {words.section(change)}"
+    return f"{verb} the step “{change.about.get('what', '')}” for {names.section(change)}"
 
 
-def _settlement(_words: Words, change: Change) -> str:
+def _settlement(_names: Names, change: Change) -> str:
     verb = {
         "insert": "explained",
         "update": "changed the explanation of",
@@ -150,30 +118,21 @@ def _settlement(_words: Words, change: Change) -> str:
     return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
 
 
-def _membership(words: Words, change: Change) -> str:
-    person, role = words.person(change), NAMES.get(change.about.get("role", ""), "").lower()
-    return {
-        "insert": f"gave {person} the role of {role}",
-        "update": f"changed the role of {person} to {role}",
-        "delete": f"took the role of {role} away from {person}",
-    }[change.op]
-
-
-def _project(_words: Words, change: Change) -> str:
+def _project(_names: Names, change: Change) -> str:
     return f"{VERBS[change.op]} the project"
 
 
-def _record(_words: Words, change: Change) -> str:
+def _record(_names: Names, change: Change) -> str:
     return "froze the record" if change.op == "insert" else f"{VERBS[change.op]} the record"
 
 
-def _report(_words: Words, change: Change) -> str:
+def _report(_names: Names, change: Change) -> str:
     if change.op == "insert":
         return "asked for the report"
     return REPORT_STATES.get(change.new.get("state", ""), f"{VERBS[change.op]} the report")
 
 
-TOLD: Mapping[str, Callable[[Words, Change], str]] = {
+TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_answer": _answer,
     "assessments_answerevidence": _proof,
     "assessments_evidenceitem": _item,
@@ -182,9 +141,9 @@ TOLD: Mapping[str, Callable[[Words, Change], str]] = {
     "assessments_remedy": _remedy,
     "assessments_action": _action,
     "assessments_settlement": _settlement,
-    "assessments_membership": _membership,
     "assessments_project": _project,
     "reports_record": _record,
     "reports_report": _report,
+    **TOLD_OF_PEOPLE,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""

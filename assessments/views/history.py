@@ -1,22 +1,25 @@
-"""What was changed in a round, by whom, and whether the verdict had been seen: a page to read."""
+"""What was changed, by whom, and whether the verdict had been seen: pages of a round and of people."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments import queries
+from assessments import queries, questionnaires
 from assessments.models import Assessment
-from assessments.permissions import Permission
+from assessments.permissions import Permission, administers
 from assessments.queries import Change
 
+from .administration import administrators_only
 from .change_details import Detail
 from .changes import Words
 from .moments import day
@@ -60,14 +63,34 @@ def history(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     context = {
         "assessment": found,
         "project": found.project,
-        "days": [(title, list(lines)) for title, lines in _days(words, told.changes)],
         "questions": _questions(found, question),
-        "people": [Choice(actor, words.actor(actor), actor == by) for actor in told.actors],
         "narrowed": bool(question or by),
+    }
+    return render(request, "assessments/history.html", context | _page(words, by, after, question))
+
+
+@require_safe
+@administrators_only
+def people_history(request: SignedInRequest) -> HttpResponse:
+    """The same of accounts, roles above projects, invitations and names, for who administers everything."""
+    if not administers(request.user):
+        raise PermissionDenied("This page is for administrators of everything: ask one of them.")
+    by, after = request.GET.get("person", ""), request.GET.get("after", "")
+    told = queries.history_of_people(request.user, by=by, after=after)
+    words = Words(questionnaires.load(), told)
+    context = {"narrowed": bool(by)} | _page(words, by, after)
+    return render(request, "assessments/people_history.html", context)
+
+
+def _page(words: Words, by: str, after: str, question: str = "") -> dict[str, Any]:
+    """What both pages show: the days with their lines, who changed something, and where to go on."""
+    told = words.history
+    return {
+        "days": [(title, list(lines)) for title, lines in _days(words, told.changes)],
+        "people": [Choice(actor, words.actor(actor), actor == by) for actor in told.actors],
         "newest_url": _url(question, by) if after else "",
         "older_url": _url(question, by, told.changes[-1].place) if told.has_older else "",
     }
-    return render(request, "assessments/history.html", context)
 
 
 def _days(words: Words, changes: Iterable[Change]) -> Iterator[tuple[str, Iterator[Line]]]:

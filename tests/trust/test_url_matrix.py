@@ -175,6 +175,7 @@ invitation                     GET            200    200    200    200    200   
 invitation                     POST           302*   403    403    403    403    403    403    403    403    403    403
 own_sees                       GET            login  200    200    200    200    200    200    200    200    200    200
 people                         GET            login  403    403    403    403    403    403    403    403    200    200
+people_history                 GET            login  403    403    403    403    403    403    403    403    403    200
 oversight_grant                GET            login  403    403    403    403    403    403    403    403    200    200
 oversight_grant                POST           login  403    403    403    403    403    403    403    403    302*   302*
 oversight_invitation_withdraw  GET            login  403    403    403    403    403    403    403    403    200    200
