@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Field, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value
 
 from .domain.questionnaire import SECTIONS
 from .models import (
@@ -61,6 +62,9 @@ ALLOWED: dict[str, frozenset[Permission]] = {
     OversightRole.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),
 }
 
+LEADING = (MemberRole.SECOND_RESPONDENT, *(role for role in ALLOWED if role != MemberRole.SECOND_RESPONDENT))
+"""The roles in the order in which one of several says most of what is seen: being blind overrides all."""
+
 BLIND = frozenset({P.KNOW_ROUNDS, P.MANAGE_MEMBERS})
 """What may be left to somebody who is to answer without knowing what the team says."""
 
@@ -107,7 +111,7 @@ class RolesIn(Func):
     """The same as a column of a query whose rows name their project in a field of theirs."""
 
     function = "roles_in_project"
-    output_field = ArrayField(TextField())
+    output_field: "Field[Any, Any]" = ArrayField(TextField())
 
     def __init__(self, project: str, person: Person) -> None:
         super().__init__(F(project), Value(person.pk))
@@ -117,6 +121,16 @@ class SectionsOf(RolesIn):
     """To which sections a respondent is limited, as another such column; empty or null is all."""
 
     function = "sections_in_project"
+
+
+class LeadingRole(RolesIn):
+    """Which of the roles comes first in LEADING, by its place from 1, as another such column."""
+
+    template = (
+        f"(SELECT min(array_position(ARRAY{[str(role) for role in LEADING]}, held))"  # noqa: S608 - constants
+        " FROM unnest(%(function)s(%(expressions)s)) AS held)"
+    )
+    output_field = IntegerField()
 
 
 def is_blind(project: str, person: Person) -> Exists:

@@ -32,7 +32,6 @@ from .people import (
     people_page,
     person_for,
     projects_of_page,
-    sections_by_project,
 )
 from .progress import Progress, SectionProgress, progress
 from .project_list import ListedProject, ListedRound, may_create_projects, project_page
@@ -74,8 +73,8 @@ __all__ = [
     "case_of",
     "claim_of",
     "has_roles_elsewhere",
-    "history_of_people",
     "history_of",
+    "history_of_people",
     "invitation_for",
     "is_administrator",
     "is_wholly_within",
@@ -112,7 +111,6 @@ __all__ = [
     "rounds_known_in",
     "rounds_of",
     "scopes_of",
-    "sections_by_project",
     "settlements_of",
     "standing_answers",
     "stream_breaks",

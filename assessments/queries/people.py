@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 
 from ..acting import SYSTEM, acting_as
 from ..models import Membership, Oversight, OversightRole, Person, Project
-from ..permissions import RolesIn, Viewer, administered, administers, oversights
-from .door import as_id, one
+from ..permissions import LeadingRole, RolesIn, SectionsOf, Viewer, administered, administers, oversights
+from .door import one
 from .projects import visible_ids
 
 PAGE = 50
@@ -26,7 +26,7 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class RolesPage:
-    """One page of projects, each with somebody's `roles`, and the key where the next one starts."""
+    """One page of projects, each with somebody's roles there, and the key after which the next one starts."""
 
     rows: Sequence[Project]
     following: str
@@ -101,8 +101,9 @@ def has_roles_elsewhere(by: Person, person: Person) -> bool:
 
 
 def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
-    """The projects in which somebody has a role, each with `roles`, as far as `by` may know, by id.
+    """The projects in which somebody has a role, as far as `by` may know, by leading role and name.
 
+    Each has all `roles`, the place of the `leading` one, and the sections that a respondent is `limited_to`.
     A role above projects shows its holder a project only once there is something in it to see.
     """
     projects = Project.objects.select_related("initiative", "unit")
@@ -111,16 +112,18 @@ def projects_of_page(person: Person, by: Person, after: str) -> RolesPage:
     else:
         held = Exists(Membership.objects.filter(project=OuterRef("pk"), person=person))
         projects = projects.filter(administered(by), held | Exists(oversights(person, "pk")))
+    projects = projects.annotate(leading=LeadingRole("pk", person), key=Lower("name"))
     if after:
-        projects = projects.filter(pk__gt=as_id(after))
-    rows = list(projects.annotate(roles=RolesIn("pk", person)).order_by("pk")[: PAGE + 1])
+        projects = projects.filter(_later_than(one(projects, after)))
+    told = projects.annotate(roles=RolesIn("pk", person), limited_to=SectionsOf("pk", person))
+    rows = list(told.order_by("leading", "key", "pk")[: PAGE + 1])
     return RolesPage(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 
 
-def sections_by_project(person: Person) -> dict[UUID, list[str]]:
-    """To which sections somebody is limited, by project; only where they are."""
-    limited = Membership.objects.filter(person=person).exclude(sections=[])
-    return dict(limited.values_list("project_id", "sections"))
+def _later_than(last: Project) -> Q:
+    leading, key = vars(last)["leading"], vars(last)["key"]
+    same_name = Q(key=key, pk__gt=last.pk)
+    return Q(leading__gt=leading) | Q(leading=leading) & (Q(key__gt=key) | same_name)
 
 
 def _within(by: Person) -> QuerySet[Oversight]:

@@ -23,9 +23,10 @@ from .asking import ask
 from .confirming import ask_first
 from .invitations import ask_to_withdraw, linked
 from .navigation import keep_link
-from .people_rows import invitation_row, oversight_row, person_row, seen_rows
+from .people_rows import invitation_row, person_row
 from .people_steps import closing, taking, without_lead
 from .reauthentication import proved_before_posting
+from .sight import oversight_row, seen_groups
 from .signed_in import SignedInRequest, signed_in
 
 P = ParamSpec("P")
@@ -55,8 +56,8 @@ def people(request: SignedInRequest) -> HttpResponse:
         "keeps_parts": administers(request.user),
         "rows": [person_row(person) for person in page.rows],
         "search": words,
-        "older_url": _later(page, search=words),
         "reads_history": administers(request.user),
+        "older_url": _later(page, search=words),
         "newer_url": _start(after, search=words),
         "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_above(request.user)],
     }
@@ -168,13 +169,13 @@ def _sees(request: SignedInRequest, person: Person) -> HttpResponse:
     own, after = person.is_same(request.user), request.GET.get("after", "")
     page = queries.projects_of_page(person, request.user, after)
     takeable = list(queries.oversights_within(request.user, person))
-    above = person.oversights.select_related("unit", "initiative") if own else takeable
+    above = list(person.oversights.select_related("unit", "initiative")) if own else takeable
     context: dict[str, Any] = {
         "person": person,
         "own": own,
         "above": [oversight_row(held, may_take=held in takeable) for held in above],
         "elsewhere": not own and queries.has_roles_elsewhere(request.user, person),
-        "rows": seen_rows(page.rows, queries.sections_by_project(person)),
+        "groups": list(seen_groups(page.rows, above)),
         "administers": queries.is_administrator(request.user),
         "older_url": _later(page),
         "newer_url": _start(after),

@@ -1,23 +1,14 @@
 """Rows of people, roles and invitations, ready for the templates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from assessments.forms.roles import DOES, NAMES, above_in_words, over_in_words, section_names
-from assessments.models import (
-    Invitation,
-    MemberRole,
-    Membership,
-    Oversight,
-    OversightRole,
-    Person,
-    Project,
-)
+from assessments.forms.roles import NAMES, above_in_words, section_names
+from assessments.models import Invitation, Membership, Oversight, Person
 
 from .moments import moment
 
@@ -58,26 +49,6 @@ class PersonRow:
     url: str
     above: str
     closed: bool
-
-
-@dataclass(frozen=True)
-class OversightRow:
-    """A role above projects, and where it is taken away."""
-
-    role: str
-    scope: str
-    does: str
-    take_url: str
-
-
-@dataclass(frozen=True)
-class SeenRow:
-    """A project with the roles through which somebody sees it, and what each lets them do."""
-
-    name: str
-    url: str
-    part: str
-    through: tuple[tuple[str, str], ...]
 
 
 def membership_row(membership: Membership) -> MembershipRow:
@@ -126,29 +97,6 @@ def person_row(person: Person) -> PersonRow:
     )
 
 
-def oversight_row(held: Oversight, *, may_take: bool) -> OversightRow:
-    """One role above projects; its reader takes it away where they may."""
-    return OversightRow(
-        role=NAMES[held.role],
-        scope=capfirst(over_in_words(held.unit or held.initiative)),
-        does=DOES[held.role],
-        take_url=reverse("oversight_take", args=[held.person_id, held.pk]) if may_take else "",
-    )
-
-
-def seen_rows(projects: Iterable[Project], limited: Mapping[UUID, Sequence[str]]) -> list[SeenRow]:
-    """Projects with the `roles` that the query added."""
-    return [
-        SeenRow(
-            name=project.name,
-            url=project.get_absolute_url(),
-            part=f"{project.initiative.name} · {project.unit.name}",
-            through=_through(vars(project)["roles"], limited.get(project.pk, ())),
-        )
-        for project in projects
-    ]
-
-
 def offered_in_words(sent: Invitation) -> str:
     """What an invitation offers: "Respondent", "PMO of unit Retail"."""
     return NAMES[sent.role] if sent.project_id else _above(sent)
@@ -157,20 +105,6 @@ def offered_in_words(sent: Invitation) -> str:
 def sections_in_words(keys: Sequence[str]) -> str:
     """The names of the sections that somebody is limited to, nothing where it is all of them."""
     return ", ".join(section_names()[key] for key in keys)
-
-
-def _through(roles: Sequence[str], sections: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The roles that count: those that show answers do not, for a second respondent."""
-    counted = frozenset(roles)
-    if MemberRole.SECOND_RESPONDENT in counted:
-        counted &= {MemberRole.SECOND_RESPONDENT, OversightRole.ADMINISTRATOR}
-    return tuple((NAMES[role], _does(role, sections)) for role in sorted(counted))
-
-
-def _does(role: str, sections: Sequence[str]) -> str:
-    if role == "respondent" and sections:
-        return f"answers only: {sections_in_words(sections)}; reads the rest"
-    return DOES[role]
 
 
 def _above(row: Oversight | Invitation) -> str:

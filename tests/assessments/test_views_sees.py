@@ -1,10 +1,13 @@
 """What somebody can see: one's own page, and an administrator's page of somebody else."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments import permissions
 from assessments.models import (
     Assessment,
     MemberRole,
@@ -12,6 +15,7 @@ from assessments.models import (
     Person,
     Project,
 )
+from assessments.permissions import Permission
 from assessments.queries import people
 from tests.factories import (
     MembershipFactory,
@@ -37,8 +41,10 @@ def test_ones_own_page_lists_projects_with_roles_in_plain_words(assessment: Asse
     shown = html(signed_in(person).get(reverse("own_sees")))
 
     assert assessment.project.name in shown
-    assert "answers only: Data quality, " in shown
-    assert "reads concluded rounds and their reports" in shown
+    assert "Answers while they are drafted, all sections" in shown
+    assert "May answer only Data quality, User capability" in shown
+    assert "Accepted rounds and their reports only" in shown
+    assert f"Leadership: Unit {assessment.project.unit.name}" in shown
     assert "/oversight/" not in shown
     assert reverse("organisation") not in shown
 
@@ -49,8 +55,8 @@ def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None
 
     shown = html(signed_in(person).get(reverse("own_sees")))
 
-    assert "kept apart from what the team says" in shown
-    assert shown.count("reads every round once it is submitted") == 1  # above projects, not in this one
+    assert "That rounds exist, no answers" in shown
+    assert shown.count("Answers once a round is submitted") == 1  # above projects, not in this one
 
 
 def test_ones_own_page_without_any_role_says_who_brings_one_in() -> None:
@@ -114,16 +120,23 @@ def test_leader_s_own_page_lists_a_project_once_a_round_is_concluded(
 
 
 def test_page_of_roles_goes_on_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "PAGE", 1)
-    person = member(ProjectFactory(name="First one"))
-    MembershipFactory(person=person, project=ProjectFactory(name="Second one"))
-    client, first = signed_in(person), Project.objects.get(name="First one")
+    monkeypatch.setattr(people, "PAGE", 2)
+    person: Person = PersonFactory()
+    for name, role in (("b", "lead"), ("A", "reviewer"), ("Z", "lead"), ("b", "lead"), ("C", "lead")):
+        MembershipFactory(person=person, project__name=f"Project {name}", role=role)
+    client, after, pages = signed_in(person), "", []
+    for _ in range(3):
+        shown = html(client.get(reverse("own_sees"), {"after": after} if after else {}))
+        pages.append(re.findall(r"As (\w+)<|>Project (\w)<", shown))
+        after = next(iter(re.findall(r"[?]after=([^\"]+)", shown)), "")
 
-    assert f"?after={first.pk}" in html(client.get(reverse("own_sees")))
-    second = html(client.get(reverse("own_sees"), {"after": str(first.pk)}))
-    assert "Second one" in second
-    assert "First one" not in second
-    assert client.get(reverse("own_sees"), {"after": "x"}).status_code == 404
+    assert ["".join(role or name for role, name in page) for page in pages] == [
+        "Leadbb",
+        "LeadCZ",
+        "ReviewerA",
+    ]
+    for unknown in ("x", str(ProjectFactory().pk)):
+        assert client.get(reverse("own_sees"), {"after": unknown}).status_code == 404
 
 
 def test_page_of_roles_takes_the_same_queries_for_one_project_and_three() -> None:
@@ -139,3 +152,60 @@ def test_page_of_roles_takes_the_same_queries_for_one_project_and_three() -> Non
     for _ in range(2):
         MembershipFactory(person=person)
     assert count() == one
+
+
+BY_ROLE: dict[str, tuple[str, str]] = {
+    MemberRole.LEAD: ("Answers while they are drafted, all sections; verdicts and reports", "May answer all"),
+    MemberRole.RESPONDENT: ("Answers while they are drafted, all sections", "May answer all sections"),
+    MemberRole.SECOND_RESPONDENT: ("That rounds exist, no answers", ""),
+    MemberRole.REVIEWER: ("Answers while they are drafted, all sections", ""),
+    MemberRole.APPROVER: ("Answers while they are drafted, all sections", ""),
+    OversightRole.PMO: ("Answers once a round is submitted, all sections; verdicts and reports", ""),
+    OversightRole.LEADERSHIP: ("Accepted rounds and their reports only", ""),
+    OversightRole.ADMINISTRATOR: ("Who takes part, no answers and no reports", ""),
+}
+
+
+def seen_in(reader: Person, person: Person, project: Project) -> str:
+    """The project's line, without its markup."""
+    shown = html(signed_in(reader).get(sees(person)))
+    line = re.findall(rf">{project.name}</a>(.*?)</tr>", shown, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", line[0]).split()) if line else ""
+
+
+@pytest.mark.parametrize("role", BY_ROLE, ids=str)
+def test_administrator_is_told_what_each_role_shows_and_why(whole: Person, role: str) -> None:
+    project = ProjectFactory()
+    if role in MemberRole:
+        person = member(project, MemberRole(role))
+    else:
+        person = OversightFactory(role=role, initiative=project.initiative).person
+
+    line = seen_in(whole, person, project)
+
+    shows, answers = BY_ROLE[role]
+    assert shows in line
+    assert answers in line
+    assert ("May answer" in line) == bool(answers)
+    assert f"Initiative {project.initiative.name}" in line.partition(shows)[2] or role in MemberRole
+
+
+def test_words_follow_the_table_of_permissions(whole: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = ProjectFactory()
+    reviewer = member(project, MemberRole.REVIEWER)
+    narrowed = permissions.ALLOWED | {MemberRole.REVIEWER: frozenset({Permission.SEE_ACCEPTED})}
+
+    monkeypatch.setattr(permissions, "ALLOWED", narrowed)
+    assert "Accepted rounds and their reports only" in seen_in(whole, reviewer, project)
+    monkeypatch.setattr(permissions, "ALLOWED", narrowed | {MemberRole.REVIEWER: frozenset()})
+    assert "Nothing Reviewer" in seen_in(whole, reviewer, project)
+
+
+def test_role_over_everything_is_told_as_such_and_to_a_part_as_given_elsewhere(whole: Person) -> None:
+    project = ProjectFactory(unit=UnitFactory())
+    person = member(project, MemberRole.REVIEWER)
+    OversightFactory(person=person)
+    OversightFactory(person=person, role=OversightRole.LEADERSHIP, unit=UnitFactory())
+
+    assert "Reviewer PMO: Everything" in seen_in(whole, person, project)
+    assert "Reviewer PMO, given elsewhere" in seen_in(administrator(unit=project.unit), person, project)

@@ -1,0 +1,117 @@
+"""What somebody can see, in plain words: read from the table of permissions, never a second one."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from assessments.domain.questionnaire import SECTIONS
+from assessments.forms.roles import NAMES, above_in_words, over_in_words
+from assessments.models import Oversight, OversightRole, Project
+from assessments.permissions import LEADING, Permission, answerable, granted_to
+
+from .people_rows import sections_in_words
+
+SHOWN = (
+    (Permission.SEE_DRAFTS, "Answers while they are drafted, all sections; verdicts and reports"),
+    (Permission.SEE_SUBMITTED, "Answers once a round is submitted, all sections; verdicts and reports"),
+    (Permission.SEE_ACCEPTED, "Accepted rounds and their reports only"),
+    (Permission.KNOW_ROUNDS, "That rounds exist, no answers"),
+    (Permission.MANAGE_MEMBERS, "Who takes part, no answers and no reports"),
+)
+"""What each permission shows, the widest first: the first that is granted says what there is to see."""
+
+
+@dataclass(frozen=True)
+class OversightRow:
+    """A role above projects, what it shows in each project there, and where it is taken away."""
+
+    role: str
+    scope: str
+    shows: str
+    take_url: str
+
+
+@dataclass(frozen=True)
+class SeenRow:
+    """A project with what somebody sees and may answer there, and why: the roles that it comes from."""
+
+    name: str
+    url: str
+    part: str
+    shows: str
+    answers: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeenGroup:
+    """The projects in which one role says most of what is seen."""
+
+    role: str
+    key: str
+    rows: list[SeenRow]
+
+
+def shown_to(roles: Collection[str]) -> str:
+    """What these roles show together: "Accepted rounds and their reports only"."""
+    granted = granted_to(frozenset(roles))
+    return next((words for permission, words in SHOWN if permission in granted), "Nothing")
+
+
+def oversight_row(held: Oversight, *, may_take: bool) -> OversightRow:
+    """One role above projects; its reader takes it away where they may."""
+    return OversightRow(
+        role=NAMES[held.role],
+        scope=capfirst(over_in_words(held.unit or held.initiative)),
+        shows=shown_to([held.role]),
+        take_url=reverse("oversight_take", args=[held.person_id, held.pk]) if may_take else "",
+    )
+
+
+def seen_groups(projects: Iterable[Project], above: Sequence[Oversight]) -> Iterator[SeenGroup]:
+    """Projects as the query gives them; `above` are the roles above projects that its reader may know."""
+    for leading, found in groupby(projects, key=lambda project: vars(project)["leading"]):
+        role = LEADING[leading - 1]
+        yield SeenGroup(NAMES[role], str(role), [_row(project, above) for project in found])
+
+
+def _row(project: Project, above: Sequence[Oversight]) -> SeenRow:
+    columns: dict[str, Any] = vars(project)
+    roles = frozenset(columns["roles"])
+    return SeenRow(
+        name=project.name,
+        url=project.get_absolute_url(),
+        part=f"{project.initiative.name} · {project.unit.name}",
+        shows=shown_to(roles),
+        answers=_answers(answerable(roles, columns["limited_to"])),
+        why=tuple(_why(role, project, above) for role in LEADING if role in roles),
+    )
+
+
+def _answers(sections: Collection[str]) -> str:
+    if len(sections) == len(SECTIONS):
+        return "May answer all sections"
+    return (
+        f"May answer only {sections_in_words([key for key in SECTIONS if key in sections])}"
+        if sections
+        else ""
+    )
+
+
+def _why(role: str, project: Project, above: Sequence[Oversight]) -> str:
+    """A role, of one above with what it is over, unless that lies beyond what the reader may know."""
+    if role not in OversightRole:
+        return NAMES[role]
+    known = [one for one in above if one.role == role and _covers(one, project)]
+    held = sorted(above_in_words(role, one.unit or one.initiative) for one in known)
+    return capfirst(", ".join(held)) if held else f"{NAMES[role]}, given elsewhere"
+
+
+def _covers(held: Oversight, project: Project) -> bool:
+    if held.unit_id or held.initiative_id:
+        return held.unit_id == project.unit_id or held.initiative_id == project.initiative_id
+    return True
