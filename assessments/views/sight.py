@@ -44,7 +44,7 @@ class SeenRow:
     part: str
     shows: str
     answers: str
-    why: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _row(project: Project, above: Sequence[Oversight]) -> SeenRow:
         part=f"{project.initiative.name} · {project.unit.name}",
         shows=shown_to(roles),
         answers=_answers(answerable(roles, columns["limited_to"])),
-        why=tuple(_why(role, project, above) for role in LEADING if role in roles),
+        why="; ".join(_why(role, project, above) for role in LEADING if role in roles),
     )
 
 

@@ -127,7 +127,7 @@ def test_page_of_roles_goes_on_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
     client, after, pages = signed_in(person), "", []
     for _ in range(3):
         shown = html(client.get(reverse("own_sees"), {"after": after} if after else {}))
-        pages.append(re.findall(r"As (\w+)<|>Project (\w)<", shown))
+        pages.append(re.findall(r">As (\w+)</h3|>Project (\w)<", shown))
         after = next(iter(re.findall(r"[?]after=([^\"]+)", shown)), "")
 
     assert ["".join(role or name for role, name in page) for page in pages] == [
@@ -198,7 +198,7 @@ def test_words_follow_the_table_of_permissions(whole: Person, monkeypatch: pytes
     monkeypatch.setattr(permissions, "ALLOWED", narrowed)
     assert "Accepted rounds and their reports only" in seen_in(whole, reviewer, project)
     monkeypatch.setattr(permissions, "ALLOWED", narrowed | {MemberRole.REVIEWER: frozenset()})
-    assert "Nothing Reviewer" in seen_in(whole, reviewer, project)
+    assert "Nothing As Reviewer" in seen_in(whole, reviewer, project)
 
 
 def test_role_over_everything_is_told_as_such_and_to_a_part_as_given_elsewhere(whole: Person) -> None:
@@ -207,5 +207,5 @@ def test_role_over_everything_is_told_as_such_and_to_a_part_as_given_elsewhere(w
     OversightFactory(person=person)
     OversightFactory(person=person, role=OversightRole.LEADERSHIP, unit=UnitFactory())
 
-    assert "Reviewer PMO: Everything" in seen_in(whole, person, project)
-    assert "Reviewer PMO, given elsewhere" in seen_in(administrator(unit=project.unit), person, project)
+    assert "As Reviewer; PMO: Everything" in seen_in(whole, person, project)
+    assert "As Reviewer; PMO, given elsewhere" in seen_in(administrator(unit=project.unit), person, project)
