@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from assessments.forms.people import scope_in_words
+from assessments.forms.roles import above_in_words, over_in_words
 from assessments.models import Invitation, MemberRole, OversightRole
 from assessments.queries import Change
 
@@ -61,7 +61,7 @@ def _offer(names: Names, change: Change, found: Invitation | None) -> str:
         return role
     if found.project:
         return f"{role} in {found.project}"
-    return f"{role} of {_small(scope_in_words(found.unit or found.initiative))}"
+    return above_in_words(found.role, found.unit or found.initiative)
 
 
 def _offered_instead(names: Names, change: Change) -> str:
@@ -123,11 +123,7 @@ def _sections(names: Names, keys: Collection[str]) -> str:
 
 def _scope(names: Names, change: Change) -> str:
     key = change.about.get("unit_id") or change.about.get("initiative_id")
-    return _small(scope_in_words(names.history.places.get(key) if key else None))
-
-
-def _small(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"
+    return over_in_words(names.history.places.get(key) if key else None)
 
 
 TOLD_OF_PEOPLE: Mapping[str, Callable[[Names, Change], str]] = {

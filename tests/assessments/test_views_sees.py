@@ -44,7 +44,7 @@ def test_ones_own_page_lists_projects_with_roles_in_plain_words(assessment: Asse
     assert "Answers while they are drafted, all sections" in shown
     assert "May answer only Data quality, User capability" in shown
     assert "Accepted rounds and their reports only" in shown
-    assert f"Leadership: Unit {assessment.project.unit.name}" in shown
+    assert f"Leadership of unit {assessment.project.unit.name}" in shown
     assert "/oversight/" not in shown
     assert reverse("organisation") not in shown
 
@@ -62,7 +62,7 @@ def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None
 def test_ones_own_page_without_any_role_says_who_brings_one_in() -> None:
     shown = html(signed_in(PersonFactory()).get(reverse("own_sees")))
 
-    assert "No role above projects." in shown
+    assert "No role over several projects." in shown
     assert "brings people in" in shown
 
 
@@ -92,7 +92,7 @@ def test_roles_that_all_lie_elsewhere_are_only_hinted_at() -> None:
     listed, shown = html(client.get(reverse("people"))), html(client.get(sees(person)))
 
     assert "<td>Roles elsewhere</td>" in listed
-    assert "No role above projects here." in shown
+    assert "No role over several projects here." in shown
     assert "Foreign" not in listed + shown
 
 
@@ -187,7 +187,7 @@ def test_administrator_is_told_what_each_role_shows_and_why(whole: Person, role:
     assert shows in line
     assert answers in line
     assert ("May answer" in line) == bool(answers)
-    assert f"Initiative {project.initiative.name}" in line.partition(shows)[2] or role in MemberRole
+    assert f"initiative {project.initiative.name}" in line.partition(shows)[2] or role in MemberRole
 
 
 def test_words_follow_the_table_of_permissions(whole: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,5 +207,5 @@ def test_role_over_everything_is_told_as_such_and_to_a_part_as_given_elsewhere(w
     OversightFactory(person=person)
     OversightFactory(person=person, role=OversightRole.LEADERSHIP, unit=UnitFactory())
 
-    assert "As Reviewer; PMO: Everything" in seen_in(whole, person, project)
+    assert "As Reviewer; PMO of everything" in seen_in(whole, person, project)
     assert "As Reviewer; PMO, given elsewhere" in seen_in(administrator(unit=project.unit), person, project)

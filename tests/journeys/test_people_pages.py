@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, OversightRole, Person
+from tests.accessibility import assert_accessible
 from tests.assessments.invited import administrator
 from tests.assessments.steps import K1, answer, submit
 from tests.factories import PASSWORD, AssessmentFactory, MembershipFactory, OversightFactory, member
-
-from .test_signing_in import assert_accessible
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
