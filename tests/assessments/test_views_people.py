@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import queries
 from assessments.models import Assessment, Invitation, MemberRole, Membership, Person, Project
 from tests.factories import (
     AssessmentFactory,
@@ -22,9 +21,8 @@ from tests.factories import (
     member,
 )
 
-from .browsing import fields, signed_in
+from .browsing import signed_in
 from .invited import accepted_before_the_lock, invited
-from .steps import NOBODY_KNOWS, accept, answer
 
 pytestmark = pytest.mark.django_db
 
@@ -363,59 +361,3 @@ def test_lead_who_makes_themself_reviewer_goes_back_to_the_projects(project: Pro
     page = signed_in(lead).post(change_url(membership_of(lead)), {"role": "reviewer"}, follow=True)
 
     assert page.redirect_chain == [(reverse("project_list"), 302)]
-
-
-# Second respondents and limited respondents
-
-
-def test_second_respondent_knows_of_rounds_and_nothing_they_say(assessment: Assessment, lead: Person) -> None:
-    accept(assessment, lead)
-    blind = member(assessment.project, MemberRole.SECOND_RESPONDENT)
-    OversightFactory(person=blind)  # what the PMO reads is hidden from them here
-    client = signed_in(blind)
-
-    shown = client.get(assessment.project.get_absolute_url()).content.decode()
-
-    assert "Round 1" in shown
-    assert "You are second respondent" in shown
-    assert "accuracy" not in shown
-    assert assessment.get_absolute_url() not in shown
-    for name in ("assessment", "verdict", "check_answers", "conclude"):
-        assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
-    assert not queries.assessments_visible_to(blind).exists()
-    listed = client.get(reverse("project_list")).content.decode()
-    assert "stay hidden, so that yours are your own" in listed
-    assert "Concluded" not in listed
-
-
-def test_respondent_is_led_through_their_sections_only(assessment: Assessment) -> None:
-    ruben = member(assessment.project, MemberRole.RESPONDENT)
-    assessment.project.memberships.filter(person=ruben).update(sections=["data", "load"])
-    client = signed_in(ruben)
-
-    listed = client.get(assessment.get_absolute_url()).content.decode()
-    assert listed.count("Not yours to answer") == 6
-    assert "2 of your 2 sections are still open." in listed
-    other = client.get(reverse("section", args=[assessment.pk, "users"]))
-    assert other["Location"] == f"{reverse('check_answers', args=[assessment.pk])}#users"
-    saved = client.post(reverse("section", args=[assessment.pk, "data"]), fields("data.selection", said="3"))
-    assert saved["Location"] == reverse("section", args=[assessment.pk, "load"])
-    refused = client.post(
-        reverse("section", args=[assessment.pk, "users"]), fields("users.selection", said="3")
-    )
-    assert refused.status_code == 403
-    assert "somebody else’s to answer" in refused.content.decode()
-    checked = client.get(reverse("check_answers", args=[assessment.pk])).content.decode()
-    assert reverse("section", args=[assessment.pk, "load"]) in checked
-    assert f"{reverse('section', args=[assessment.pk, 'users'])}#" not in checked
-
-
-def test_respondent_whose_sections_are_answered_is_told_so(assessment: Assessment) -> None:
-    ruben = member(assessment.project, MemberRole.RESPONDENT)
-    assessment.project.memberships.filter(person=ruben).update(sections=["criteria"])
-    section = queries.questionnaire_of(assessment).by_section["criteria"]
-    answer(assessment, ruben, {question.key: NOBODY_KNOWS for question in section.questions})
-
-    assert (
-        "Your sections are answered." in signed_in(ruben).get(assessment.get_absolute_url()).content.decode()
-    )
