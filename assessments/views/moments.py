@@ -16,3 +16,8 @@ def saved_at(at: datetime, now: datetime) -> str:
     local = timezone.localtime(at)
     same_day = local.date() == timezone.localtime(now).date()
     return f"Saved {local:%H:%M}" if same_day else f"Saved {day(at)}"
+
+
+def moment(at: datetime) -> str:
+    """Write a day with its time: 3 March 2026 14:02."""
+    return f"{day(at)} {timezone.localtime(at):%H:%M}"

@@ -116,13 +116,13 @@ def test_check_shows_every_question_answered_or_not(assessment: Assessment, lead
 
     html = page_of(lead, check_url(assessment))
 
-    assert html.count("Not answered") == 49
+    assert html.count("<span>Not answered</span>") == 49
     assert "49 questions have no answer" in html
     assert "picked by us" in html
     assert f'<a href="{PLAN.link}"' in html
     assert COUNT.title in html
     assert "coverage 1" in html
-    assert f'{section_url(assessment)}#data__volume"' in html
+    assert f'{section_url(assessment)}?back=data__volume#data__volume"' in html
     assert reverse("submit", args=[assessment.pk]) in html
 
 
