@@ -15,6 +15,7 @@ from .views import (
     rounds,
     sections,
     settlements,
+    sheets,
     states,
     work,
 )
@@ -74,6 +75,9 @@ urlpatterns = [
     ),
     path("assessments/<uuid:assessment_id>/history/", history.history, name="history"),
     path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),
+    path("assessments/<uuid:assessment_id>/answers.xlsx", sheets.sheet_download, name="sheet_download"),
+    path("assessments/<uuid:assessment_id>/sheet/", sheets.sheet_upload, name="sheet_upload"),
+    path("assessments/<uuid:assessment_id>/sheet/confirm/", sheets.sheet_confirm, name="sheet_confirm"),
     path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),
     path("assessments/<uuid:assessment_id>/withdraw/", states.withdraw, name="withdraw"),

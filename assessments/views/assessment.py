@@ -60,5 +60,6 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
         "standing": standing_of(found, rows, sections),
         "printed_on": moment(timezone.now()),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
+        "may_bring_back": found.is_editable and Permission.ANSWER in granted,
     }
     return render(request, "assessments/check_answers.html", context)

@@ -1,6 +1,6 @@
 """Saving answers, all of a section's or one, and saying truthfully what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,16 @@ def section_page(
     check = reverse("check_answers", args=[assessment.pk])
     back_url = f"{check}#{anchor_of(came_for[0])}" if came_for else ""
     return SectionPage(assessment, form, tasks(assessment, questionnaire, progress), back_url)
+
+
+def section_forms(
+    assessment: Assessment, questions: Iterable[str], now: datetime, posted: Mapping[str, str]
+) -> Iterator[SectionForm]:
+    """The forms of the sections that these questions stand in, bound to what was posted for them."""
+    keys = set(questions)
+    for section in queries.questionnaire_of(assessment).sections:
+        if any(question.key in keys for question in section.questions):
+            yield _form(assessment, section, queries.answers_in(assessment, section), now, posted)
 
 
 def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:
