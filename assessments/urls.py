@@ -7,6 +7,7 @@ from .views import (
     assessment,
     history,
     home,
+    imports,
     invitations,
     organisation,
     people,
@@ -26,7 +27,9 @@ urlpatterns = [
     path("work/", work.my_work, name="my_work"),
     path("projects/", projects.project_list, name="project_list"),
     path("projects/new/", projects.project_create, name="project_create"),
+    path("projects/import/", imports.project_import, name="project_import"),
     path("projects/<uuid:project_id>/", projects.project, name="project"),
+    path("projects/<uuid:project_id>/import/", imports.round_import, name="round_import"),
     path("projects/<uuid:project_id>/people/", people.project_people, name="project_people"),
     path(
         "projects/<uuid:project_id>/people/<uuid:membership_id>/", people.member_change, name="member_change"
