@@ -49,7 +49,7 @@ COLUMNS = (
     Column("rationale", "Reasons, in your words", 46, typed=True),
     Column("proof_sha256", "SHA-256 of the proof’s file", 20),
     Column("further", "Further proof", 28),
-    Column("given", "Last answered by", 24),
+    Column("given", "Given by, and how it came about", 24),
 )
 NUMBERS = ("pilot", "production")
 READ = ("key", "version", "seen", "proof_sha256", *(column.name for column in COLUMNS if column.typed))

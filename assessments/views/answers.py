@@ -121,8 +121,8 @@ def _row(
         rationale=answer.rationale if answer else "",
         proof=answer.proof if answer else (),
         verified_by=answer.verified_by if answer else "",
-        given=f"{row.answered_by}, {moment(row.answered_at)}" if row and row.is_answered else "",
-        note=_note(row),
+        given=given_by(row),
+        note=note_of(row),
         change_url=f"{page}?back={prefix}#{prefix}" if changeable else "",
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])
         if waits and agrees
@@ -134,7 +134,13 @@ def _bridge(answer: Stated | None) -> str:
     return f"bridge-{answer.said.level}" if answer and isinstance(answer.said, Choice) else ""
 
 
-def _note(row: Answer | None) -> str:
+def given_by(row: Answer | None) -> str:
+    """Who gave an answer, and when; empty where nobody did."""
+    return f"{row.answered_by}, {moment(row.answered_at)}" if row and row.is_answered else ""
+
+
+def note_of(row: Answer | None) -> str:
+    """What else there is to know about an answer: not confirmed yet, or changed late."""
     if row is None or not row.is_answered:
         return ""
     if row.carried_over:

@@ -70,8 +70,6 @@ def _imported(request: SignedInRequest, project: Project | None, act: Import) ->
         except CaseFileErrors as wrong:
             form.add_error("file", _summary(len(wrong.errors)))
             context["wrong"] = [error.partition(": ")[::2] for error in wrong.errors]
-        except actions.InvalidInput as refused:
-            form.add_error("file", str(refused))
     return ask(request, "assessments/import.html", form, context)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from assessments import queries
-from assessments.models import Assessment, Person, State
+from assessments.models import Answer, Assessment, Person, State
 from assessments.spreadsheet import Contents
 
+from .answers import given_by, note_of
 from .moments import moment
 from .rows import RESULTS, STATES, claim_in_words
 
@@ -45,13 +46,15 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
         questionnaire=queries.questionnaire_of(assessment),
         answers={key: answer for key, row in rows.items() if (answer := queries.as_answer(row))},
         versions={key: row.version for key, row in rows.items()},
-        given={
-            key: f"{row.answered_by}, {moment(row.answered_at)}"
-            for key, row in rows.items()
-            if row.is_answered
-        },
+        given={key: "\n".join(_course(row)) for key, row in rows.items()},
         answerable=assessment.reader_sections if assessment.is_editable else frozenset(),
     )
+
+
+def _course(row: Answer) -> Iterator[str]:
+    """How an answer came about, as the page of all answers tells it."""
+    agreed = f"Agreed not applicable by {row.agreed_by}" if row.agreed_by else ""
+    yield from filter(None, (given_by(row), agreed, note_of(row)))
 
 
 def _about(assessment: Assessment, reader: Person, now: datetime) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from assessments.forms.words import answer_in_words
 from assessments.models import Answer, Assessment
 from assessments.spreadsheet import CellError, SheetRow
 
-from .moments import moment
+from .answers import given_by
 
 MOST_POSTED = 1_800_000
 """Bytes of changes on one page, so that the form that saves them is taken."""
@@ -182,7 +182,7 @@ def _bound(fields: Posted, stored: Answer | None, before: Stated | None) -> dict
 
 
 def _who(row: Answer | None) -> str:
-    return f"{row.answered_by}, {moment(row.answered_at)}" if row else "somebody"
+    return given_by(row) or "somebody who took it back"
 
 
 def _all_said(stored: Mapping[str, Answer], read: Iterable[_Read]) -> dict[str, Stated]:
