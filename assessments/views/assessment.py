@@ -35,6 +35,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "claim": claim_in_words(queries.claim_of(found)),
         "claim_result": RESULTS[found.claim_result],
         "step": next_step(found, listed, granted),
+        "may_answer": found.is_editable and Permission.ANSWER in granted,
         "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
         "may_see_history": Permission.SEE_DRAFTS in granted,
         "may_withdraw": found.is_open and Permission.WITHDRAW in granted,

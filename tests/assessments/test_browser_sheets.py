@@ -1,5 +1,6 @@
 """A spreadsheet in a real browser without scripts: downloaded, filled in, brought back, confirmed."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def test_sheet_goes_out_and_comes_back_without_scripts(
 
     with page.expect_download() as download:
         page.click("text=Download as a spreadsheet")
-    book = load_workbook(download.value.path())
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
     typed(book, "data.history", said=2, evidence="Measured", rationale="Looked it up")
     typed(book, "data.history", proof_title="Archive", proof_link="https://wiki.example.org/archive")
     typed(book, "data.volume", pilot="=1+1")
@@ -92,7 +93,12 @@ def test_every_page_is_sound_and_fits_a_phone(
     sign_in(page, lead, reverse("check_answers", args=[assessment.pk]))
     with page.expect_download() as download:
         page.click("text=Download as a spreadsheet")
-    book = typed(load_workbook(download.value.path()), "data.history", said="Not known", rationale="x" * 500)
+    book = typed(
+        load_workbook(BytesIO(download.value.path().read_bytes())),
+        "data.history",
+        said="Not known",
+        rationale="x" * 500,
+    )
     typed(book, "users.count", pilot="many")
     book.save(tmp_path / "filled.xlsx")
     (tmp_path / "case.json").write_text('{"answers": {"data.magic": {"level": 9}}}')

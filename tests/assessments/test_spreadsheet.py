@@ -307,7 +307,9 @@ def test_broken_parts_are_no_sheet_and_no_failure(file: bytes, broken: Callable[
 
 
 def test_links_to_other_workbooks_are_not_followed(file: bytes) -> None:
-    linked = repacked(file, same, **{"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
+    linked = repacked(
+        file, same, **{"xl/externalLinks/externalLink1.xml": b"<externalLink/>", "a.png": b"\x89PNG"}
+    )
 
     assert set(rows_of(linked)) == set(QUESTIONS.by_key)
 

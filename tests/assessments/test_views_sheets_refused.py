@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
 from assessments.views import uploads
-from tests.factories import member
+from tests.factories import AssessmentFactory, member
 
 from .browsing import signed_in
 from .sheets import brought, cell, downloaded, row_of, typed
@@ -117,3 +118,14 @@ def test_nobody_brings_files_all_day(
 
     assert brought(client, assessment, b"nothing").status_code == 422
     assert brought(client, assessment, b"nothing").status_code == 429
+
+
+def test_sheet_of_another_round_is_refused(assessment: Assessment, client: Client) -> None:
+    with acting_as(SYSTEM):
+        other = AssessmentFactory()
+    book = downloaded(signed_in(member(other.project)), other)
+
+    page = brought(client, assessment, book)
+
+    assert page.status_code == 422
+    assert "belongs to another round" in page.content.decode()
