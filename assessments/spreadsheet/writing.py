@@ -230,7 +230,7 @@ def sheet_name(section: Section) -> str:
 def _choose(sheet: "Worksheet", cells: str, formula: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - with openpyxl itself
 
-    chosen = DataValidation("list", formula1=formula, allow_blank=True)
+    chosen = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
     chosen.errorTitle, chosen.error = "Not in the list", "Choose one of the list, or leave the cell empty."
     sheet.add_data_validation(chosen)
     chosen.add(cells)

@@ -276,6 +276,8 @@ def test_bombs_are_refused_before_they_are_unpacked(file: bytes, monkeypatch: py
     assert "unpacks to far more" in refused(
         repacked(file, same, **{"xl/media/a.xml": b" " * (package.MOST_UNPACKED + 1)})
     )
+    for cell_or_attribute in (b"<c/>" * 300_000, b"<c " + b"a='' " * 1_000_001):
+        assert "unpacks to far more" in refused(repacked(file, same, **{"xl/a.xml": cell_or_attribute}))
     monkeypatch.setattr(package, "MOST_PARTS", 5)
     assert "unpacks to far more" in refused(file)
 

@@ -147,6 +147,7 @@ def test_answers_are_offered_as_a_list(assessment: Assessment, client: Client) -
     texts = [line[0].value for line in book["Lists"][f"{first}:{last}"]]
 
     assert [text[:2] for text in texts[:5]] == ["0:", "1:", "2:", "3:", "4:"]
+    assert offered.showErrorMessage
     assert texts[5:] == ["Not known"]  # critical: not to be dropped
     assert book["Lists"].sheet_state == "hidden"
 
@@ -241,7 +242,7 @@ def test_answer_changed_meanwhile_is_shown_with_both_and_kept(
 
     assert not change.ticked
     assert change.conflict == "Rosa Respondent, 22 November 2026 09:00"
-    assert "1 answer was changed by somebody else" in page.content.decode()
+    assert "1 answer was changed since the sheet was downloaded" in page.content.decode()
 
     confirmed(client, assessment, page, ["data.selection"])
     assert stored(assessment) == level(4)
