@@ -7,6 +7,7 @@ from .views import (
     assessment,
     history,
     home,
+    imports,
     invitations,
     organisation,
     people,
@@ -15,6 +16,7 @@ from .views import (
     rounds,
     sections,
     settlements,
+    sheets,
     states,
     work,
 )
@@ -25,7 +27,9 @@ urlpatterns = [
     path("work/", work.my_work, name="my_work"),
     path("projects/", projects.project_list, name="project_list"),
     path("projects/new/", projects.project_create, name="project_create"),
+    path("projects/import/", imports.project_import, name="project_import"),
     path("projects/<uuid:project_id>/", projects.project, name="project"),
+    path("projects/<uuid:project_id>/import/", imports.round_import, name="round_import"),
     path("projects/<uuid:project_id>/people/", people.project_people, name="project_people"),
     path(
         "projects/<uuid:project_id>/people/<uuid:membership_id>/", people.member_change, name="member_change"
@@ -76,6 +80,9 @@ urlpatterns = [
     ),
     path("assessments/<uuid:assessment_id>/history/", history.history, name="history"),
     path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),
+    path("assessments/<uuid:assessment_id>/answers.xlsx", sheets.sheet_download, name="sheet_download"),
+    path("assessments/<uuid:assessment_id>/sheet/", sheets.sheet_upload, name="sheet_upload"),
+    path("assessments/<uuid:assessment_id>/sheet/confirm/", sheets.sheet_confirm, name="sheet_confirm"),
     path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),
     path("assessments/<uuid:assessment_id>/withdraw/", states.withdraw, name="withdraw"),

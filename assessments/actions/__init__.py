@@ -3,7 +3,7 @@
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .history import anchor_history, history_until_now
-from .import_case import import_case, import_parsed, parsed
+from .import_case import import_case, import_parsed, import_project, parsed
 from .invitations import (
     AccountExists,
     ForAnother,
@@ -118,6 +118,7 @@ __all__ = [
     "history_until_now",
     "import_case",
     "import_parsed",
+    "import_project",
     "invite_member",
     "invite_overseer",
     "join_by_invitation",

@@ -13,6 +13,7 @@ from ..domain.casefile import CaseFileErrors
 from ..models import Answer, AnswerAuthor, AnswerEvidence, Assessment, EvidenceItem, Person, Project
 from .answers import BLANK, columns_of, without_agreement
 from .authors import is_verified_by_one_of
+from .projects import create_project
 from .rounds import QUESTION_SET, open_round
 from .work import renew_work
 
@@ -27,6 +28,27 @@ def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime
     is settled change no verdict and stay in the file. Raises CaseFileErrors, and what refuses a round.
     """
     return import_parsed(project=project, case=parsed(text), by=by, at=at)
+
+
+def import_project(*, text: str | bytes, token: str, by: Person, at: datetime) -> Assessment:
+    """Make a case file's project and start its first round with it; all of it, or nothing.
+
+    The file must name initiative and unit. A token that this person used before leads, as a RoundOpen, to
+    what it made then. Raises what `import_case` raises.
+    """
+    case = parsed(text)
+    if errors := tuple(_homeless(case)):
+        raise CaseFileErrors(errors)
+    with transaction.atomic():
+        project = create_project(
+            name=case.project,
+            initiative_name=case.initiative,
+            unit_name=case.unit,
+            token=token,
+            by=by,
+            at=at,
+        )
+        return import_parsed(project=project, case=case, by=by, at=at)
 
 
 def parsed(text: str | bytes) -> Case:
@@ -48,6 +70,15 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
         _store_answers(assessment, case, by, at)
         renew_work(project=project, at=at)
     return assessment
+
+
+def _homeless(case: Case) -> Iterator[str]:
+    """What a new project needs and a case file may leave out."""
+    for name in ("initiative", "unit"):
+        if not getattr(case, name).strip():
+            yield f"project.{name}: must not be empty: the new project belongs to it"
+    if case.round != 1:
+        yield "round: must be 1, a new project's first"
 
 
 def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:

@@ -16,7 +16,7 @@ from .assessments import (
     rounds_known_in,
     rounds_of,
 )
-from .cases import case_of, claim_of, remedies_of, settlements_of
+from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of, history_of_people
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
@@ -67,6 +67,7 @@ __all__ = [
     "answers_in",
     "answers_of",
     "as_answer",
+    "as_settled",
     "assessment_for",
     "assessments_visible_to",
     "break_against",

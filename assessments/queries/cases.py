@@ -25,9 +25,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         claim=claim_of(assessment),
         answers={key: answer for key, answer in said.items() if answer is not None},
         remedies={section: _as_remedy(remedy) for section, remedy in remedies_of(assessment).items()},
-        settled=tuple(
-            case.Settlement(row.rule, row.why, str(row.by)) for row in settlements_of(assessment).values()
-        ),
+        settled=as_settled(assessment),
     )
 
 
@@ -55,6 +53,13 @@ def remedies_of(assessment: Assessment) -> dict[str, Remedy]:
 def settlements_of(assessment: Assessment) -> dict[str, Settlement]:
     """The settled contradictions by rule."""
     return {row.rule: row for row in assessment.settlements.select_related("by").order_by("at", "rule")}
+
+
+def as_settled(assessment: Assessment) -> tuple[case.Settlement, ...]:
+    """The same as the rules know them."""
+    return tuple(
+        case.Settlement(row.rule, row.why, str(row.by)) for row in settlements_of(assessment).values()
+    )
 
 
 def _as_remedy(remedy: Remedy) -> case.Remedy:

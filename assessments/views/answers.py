@@ -1,5 +1,6 @@
 """Stored answers as pages need them: for a section's form, and as rows to read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,19 +10,22 @@ from assessments import queries
 from assessments.domain.case import Answer as Stated
 from assessments.domain.case import Choice, Proof
 from assessments.domain.questionnaire import Question
+from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
 from assessments.forms.words import GRADES, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
 
-from .moments import saved_at
+from .moments import moment, saved_at
 
 
 @dataclass(frozen=True)
 class AnswerRow:
     """One question with its answer in words; `bridge` names the glyph of a choice."""
 
+    key: str
     question: str
+    name: str
     critical: bool
     said: str
     open: bool
@@ -31,9 +35,16 @@ class AnswerRow:
     rationale: str
     proof: tuple[Proof, ...]
     verified_by: str
+    given: str
+    """Who gave it and when; empty where nobody did."""
     note: str
     change_url: str
     agree_url: str
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of all answers."""
+        return anchor_of(self.key)
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,16 @@ class CheckedSection:
     key: str
     name: str
     rows: tuple[AnswerRow, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of its questions have an answer, "not known" included."""
+        return sum(not row.open for row in self.rows)
+
+
+def anchor_of(question: str) -> str:
+    """Where a question stands on the page of all answers."""
+    return f"answer-{prefix_of(question)}"
 
 
 def stored(row: Answer | None, now: datetime) -> Stored:
@@ -60,10 +81,9 @@ def stored(row: Answer | None, now: datetime) -> Stored:
 
 
 def checked_sections(
-    assessment: Assessment, reader: Person, granted: frozenset[Permission]
+    assessment: Assessment, rows: Mapping[str, Answer], reader: Person, granted: frozenset[Permission]
 ) -> list[CheckedSection]:
-    """Every section with every question, answered or not."""
-    rows = queries.answers_of(assessment)
+    """Every section with every question, answered or not; `rows` are the round's answers by question."""
     changeable = assessment.reader_sections if assessment.is_editable else frozenset()
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader
@@ -87,9 +107,11 @@ def _row(
     answer = queries.as_answer(row)
     grade = str(answer.evidence) if answer else ""
     waits = row is not None and row.said == Said.NOT_APPLICABLE and row.agreed_by_id is None
-    page = reverse("section", args=[assessment.pk, question.section])
+    page, prefix = reverse("section", args=[assessment.pk, question.section]), prefix_of(question.key)
     return AnswerRow(
+        key=question.key,
         question=question.text,
+        name=question.name,
         critical=question.critical,
         said=said_in_words(question, answer),
         open=answer is None,
@@ -99,8 +121,9 @@ def _row(
         rationale=answer.rationale if answer else "",
         proof=answer.proof if answer else (),
         verified_by=answer.verified_by if answer else "",
-        note=_note(row),
-        change_url=f"{page}#{question.key.replace('.', '__')}" if changeable else "",
+        given=given_by(row),
+        note=note_of(row),
+        change_url=f"{page}?back={prefix}#{prefix}" if changeable else "",
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])
         if waits and agrees
         else "",
@@ -111,7 +134,13 @@ def _bridge(answer: Stated | None) -> str:
     return f"bridge-{answer.said.level}" if answer and isinstance(answer.said, Choice) else ""
 
 
-def _note(row: Answer | None) -> str:
+def given_by(row: Answer | None) -> str:
+    """Who gave an answer, and when; empty where nobody did."""
+    return f"{row.answered_by}, {moment(row.answered_at)}" if row and row.is_answered else ""
+
+
+def note_of(row: Answer | None) -> str:
+    """What else there is to know about an answer: not confirmed yet, or changed late."""
     if row is None or not row.is_answered:
         return ""
     if row.carried_over:

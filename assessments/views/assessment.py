@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import queries
@@ -11,6 +12,8 @@ from assessments.models import State
 from assessments.permissions import Permission, granted_to
 
 from .answers import checked_sections
+from .checking import standing_of
+from .moments import moment
 from .rows import RESULTS, STATES, claim_in_words
 from .signed_in import SignedInRequest, signed_in
 from .tasks import completeness, next_step, tasks
@@ -32,6 +35,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "claim": claim_in_words(queries.claim_of(found)),
         "claim_result": RESULTS[found.claim_result],
         "step": next_step(found, listed, granted),
+        "may_answer": found.is_editable and Permission.ANSWER in granted,
         "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
         "may_see_history": Permission.SEE_DRAFTS in granted,
         "may_withdraw": found.is_open and Permission.WITHDRAW in granted,
@@ -43,15 +47,20 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Every question with its answer, "not answered" included."""
+    """Every question with its answer, "not answered" included; above them what is missing or cannot be."""
     found = queries.assessment_for(request.user, assessment_id)
-    granted = granted_to(found.reader_roles)
-    sections = checked_sections(found, request.user, granted)
+    granted, rows = granted_to(found.reader_roles), queries.answers_of(found)
+    sections = checked_sections(found, rows, request.user, granted)
     context = {
         "assessment": found,
         "project": found.project,
+        "state": STATES[State(found.state)],
+        "claim": claim_in_words(queries.claim_of(found)),
+        "claim_result": RESULTS[found.claim_result],
         "sections": sections,
-        "open": sum(row.open for section in sections for row in section.rows),
+        "standing": standing_of(found, rows, sections),
+        "printed_on": moment(timezone.now()),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
+        "may_bring_back": found.is_editable and Permission.ANSWER in granted,
     }
     return render(request, "assessments/check_answers.html", context)

@@ -1,6 +1,6 @@
 """Saving answers, all of a section's or one, and saying truthfully what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from assessments.forms.layout import STILL_HERE, card_context
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
-from .answers import stored
+from .answers import anchor_of, stored
 from .moments import saved_at
 from .tasks import Task, tasks
 
@@ -29,6 +29,8 @@ class SectionPage:
     assessment: Assessment
     form: SectionForm
     tasks: list[Task]
+    back_url: str = ""
+    """Where somebody came from who wanted to change one answer only."""
 
     @property
     def status(self) -> int:
@@ -44,7 +46,9 @@ class SectionPage:
 
     @property
     def next_url(self) -> str:
-        """The next section that is theirs, or after the last the page with all answers."""
+        """Back where they came from; else the next section that is theirs, or after the last all answers."""
+        if self.back_url:
+            return self.back_url
         if following := self._following:
             return reverse("section", args=[self.assessment.pk, following[0]])
         return reverse("check_answers", args=[self.assessment.pk])
@@ -63,6 +67,7 @@ class SectionPage:
             "form": self.form,
             "tasks": self.tasks,
             "last": not self._following,
+            "back_url": self.back_url,
             "error_summary": not self.form.all_kept,
         }
 
@@ -77,13 +82,31 @@ class Saved:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def section_page(assessment: Assessment, section: str, now: datetime, posted: Any = None) -> SectionPage:
-    """Read a section's answers and make its page, bound to what was posted if anything was."""
+def section_page(
+    assessment: Assessment, section: str, now: datetime, posted: Any = None, *, back: str = ""
+) -> SectionPage:
+    """Read a section's answers and make its page, bound to what was posted if anything was.
+
+    `back` is the question, as field names begin, that somebody came to change from the page of all answers.
+    """
     questionnaire = queries.questionnaire_of(assessment)
     shown = questionnaire.by_section[section]
     form = _form(assessment, shown, queries.answers_in(assessment, shown), now, posted)
     progress = queries.progress(assessment, queries.outline_of(assessment), questionnaire)
-    return SectionPage(assessment, form, tasks(assessment, questionnaire, progress))
+    came_for = [question.key for question in shown.questions if prefix_of(question.key) == back]
+    check = reverse("check_answers", args=[assessment.pk])
+    back_url = f"{check}#{anchor_of(came_for[0])}" if came_for else ""
+    return SectionPage(assessment, form, tasks(assessment, questionnaire, progress), back_url)
+
+
+def section_forms(
+    assessment: Assessment, questions: Iterable[str], now: datetime, posted: Mapping[str, str]
+) -> Iterator[SectionForm]:
+    """The forms of the sections that these questions stand in, bound to what was posted for them."""
+    keys = set(questions)
+    for section in queries.questionnaire_of(assessment).sections:
+        if any(question.key in keys for question in section.questions):
+            yield _form(assessment, section, queries.answers_in(assessment, section), now, posted)
 
 
 def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:

@@ -26,7 +26,7 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
         return _save(request, assessment, section)
     if not assessment.is_editable or section not in assessment.reader_sections:
         return redirect(f"{reverse('check_answers', args=[assessment.pk])}#{section}")
-    page = section_page(assessment, section, timezone.now())
+    page = section_page(assessment, section, timezone.now(), back=request.GET.get("back", ""))
     return render(request, "assessments/section.html", page.context())
 
 
@@ -46,7 +46,8 @@ def answer_save(request: SignedInRequest, assessment_id: UUID, question: str) ->
 
 
 def _save(request: SignedInRequest, assessment: Assessment, section: str) -> HttpResponse:
-    page = section_page(assessment, section, timezone.now(), request.POST)
+    back = request.GET.get("back", "")
+    page = section_page(assessment, section, timezone.now(), request.POST, back=back)
     save_changed(page.form, assessment, by=request.user, at=timezone.now())
     if page.form.all_kept:
         return redirect(page.next_url)

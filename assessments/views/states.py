@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions, queries
 from assessments.forms.reasons import ReasonForm
 from assessments.models import Assessment
-from assessments.permissions import Permission
+from assessments.permissions import Permission, granted_to
 
+from .answers import checked_sections
 from .asking import ask, too_late
+from .checking import standing_of
 from .signed_in import SignedInRequest, demand, signed_in
 
 
@@ -29,7 +31,7 @@ def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         return redirect(assessment)
     demand(request.user, Permission.SUBMIT, assessment.project)
     if request.method != "POST":
-        return render(request, "assessments/submit.html", _before_submitting(assessment))
+        return render(request, "assessments/submit.html", _before_submitting(request, assessment))
     try:
         actions.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
     except actions.Refused as refused:
@@ -89,12 +91,11 @@ def _explained(
     return ask(request, explained.template, form, context)
 
 
-def _before_submitting(assessment: Assessment) -> dict[str, object]:
-    progress = queries.progress(assessment, queries.outline_of(assessment)).values()
+def _before_submitting(request: SignedInRequest, assessment: Assessment) -> dict[str, object]:
+    rows = queries.answers_of(assessment)
+    sections = checked_sections(assessment, rows, request.user, granted_to(assessment.reader_roles))
     return {
         "assessment": assessment,
         "project": assessment.project,
-        "open": sum(part.total - part.answered for part in progress),
-        "to_confirm": sum(part.to_confirm for part in progress),
-        "not_known": sum(part.not_known for part in progress),
+        "standing": standing_of(assessment, rows, sections),
     }

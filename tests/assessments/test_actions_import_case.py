@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from assessments import questionnaires
-from assessments.actions import NotAllowed, RoundOpen, import_case
+from assessments.actions import NotAllowed, RoundOpen, import_case, import_project
 from assessments.domain import casefile
 from assessments.domain.casefile import CaseFileErrors
-from assessments.models import Answer, Assessment, EvidenceItem, State
+from assessments.models import Answer, Assessment, EvidenceItem, Project, State
 from assessments.queries import case_of, questions_answered_by
 from tests.factories import NOW, AssessmentFactory, PersonFactory, ProjectFactory, member
 
@@ -188,3 +188,37 @@ def test_whoever_imports_has_answered_everything() -> None:
     assessment = imported(text())
 
     assert questions_answered_by(assessment, assessment.started_by) == set(CASE["answers"])
+
+
+def test_project_comes_with_its_round() -> None:
+    whole = {"name": "Invoice triage", "initiative": "Finance", "unit": "Shared services"}
+    lead = PersonFactory()
+
+    assessment = import_project(text=text(project=whole), token="once", by=lead, at=NOW)
+
+    project = assessment.project
+    assert (project.name, project.initiative.name, project.unit.name) == tuple(whole.values())
+    assert project.memberships.get().person == lead
+    assert set(case_of(assessment).answers) == set(CASE["answers"])
+    with pytest.raises(RoundOpen):
+        import_project(text=text(project=whole), token="once", by=lead, at=NOW)
+
+
+def test_project_without_a_place_is_refused_whole() -> None:
+    with pytest.raises(CaseFileErrors) as refused:
+        import_project(text=text(round=2), token="", by=PersonFactory(), at=NOW)
+
+    assert refused.value.errors == (
+        "project.initiative: must not be empty: the new project belongs to it",
+        "project.unit: must not be empty: the new project belongs to it",
+        "round: must be 1, a new project's first",
+    )
+
+
+def test_file_that_holds_too_much_makes_no_project_either() -> None:
+    whole = {"name": "Invoice triage", "initiative": "Finance", "unit": "Shared services"}
+
+    with pytest.raises(CaseFileErrors, match="challenges"):
+        import_project(text=text(project=whole, **OPEN), token="", by=PersonFactory(), at=NOW)
+
+    assert not Project.objects.exists()

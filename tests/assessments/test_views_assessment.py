@@ -45,7 +45,10 @@ def test_task_list_says_how_complete_each_section_is(assessment: Assessment, lea
 
 
 def test_first_visit_starts_with_the_first_section(assessment: Assessment, lead: Person) -> None:
-    assert "Start with Data quality" in page_of(lead, assessment.get_absolute_url())
+    html = page_of(lead, assessment.get_absolute_url())
+
+    assert "Start with Data quality" in html
+    assert reverse("sheet_upload", args=[assessment.pk]) in html
 
 
 def test_task_list_never_shows_a_level_or_a_finding(assessment: Assessment, lead: Person) -> None:
@@ -82,6 +85,7 @@ def test_reviewer_is_told_to_wait_and_may_read(assessment: Assessment, reviewer:
     assert "The team is still answering." in html
     assert "Change the claim" not in html
     assert "Withdraw this round" not in html
+    assert "Fill in as a spreadsheet" not in html
 
 
 def test_submitted_round_leads_to_its_verdict(assessment: Assessment, lead: Person) -> None:
@@ -116,13 +120,13 @@ def test_check_shows_every_question_answered_or_not(assessment: Assessment, lead
 
     html = page_of(lead, check_url(assessment))
 
-    assert html.count("Not answered") == 49
+    assert html.count("<span>Not answered</span>") == 49
     assert "49 questions have no answer" in html
     assert "picked by us" in html
     assert f'<a href="{PLAN.link}"' in html
     assert COUNT.title in html
     assert "coverage 1" in html
-    assert f'{section_url(assessment)}#data__volume"' in html
+    assert f'{section_url(assessment)}?back=data__volume#data__volume"' in html
     assert reverse("submit", args=[assessment.pk]) in html
 
 

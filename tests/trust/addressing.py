@@ -1,10 +1,12 @@
 """Where a team's things are found, and what may be posted there: one place to add a new kind of either."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.models import Person
@@ -74,6 +76,10 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "part_rename": lambda *_: {"name": "New"},
     "mfa_edit_webauthn": lambda *_: {"name": "New"},
     "account_reset_password": lambda team, _: {"email": team.above.person.email},
+    "project_import": lambda *_: case_file(1),
+    "round_import": lambda team, _: case_file(team.projects["closed"].assessments.count() + 1),
+    "sheet_upload": lambda *_: {"file": SimpleUploadedFile("sheet.xlsx", b"no sheet")},
+    "sheet_confirm": lambda *_: chosen("data.selection", 1),
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
     "section": lambda *_: answered("data.history", 0),
@@ -140,6 +146,25 @@ def answered(question: str, seen: int, **more: str) -> dict[str, str]:
     """A form's fields that answer one question."""
     fields = {"said": "not_known", "version": str(seen)} | more
     return {f"{question.replace('.', '__')}-{name}": value for name, value in fields.items()}
+
+
+def chosen(question: str, seen: int) -> dict[str, str]:
+    """A form's fields that take one answer over from a sheet."""
+    said = json.dumps({"said": "not_known", "version": str(seen)})
+    return {"take": question, f"row-{question}": said}
+
+
+def case_file(number: int) -> dict[str, Any]:
+    """A form's fields that bring a case file with so manyeth a round."""
+    case = {
+        "format": "honest-pilot-case/1",
+        "questionnaire": "honest-pilot/1",
+        "project": {"name": "New", "initiative": "New", "unit": "New"},
+        "round": number,
+        "answers": {"data.history": {"not_known": True}},
+    }
+    file = SimpleUploadedFile("case.json", json.dumps(case).encode(), "application/json")
+    return {"file": file, "token": UUID(int=2)}
 
 
 def fix() -> dict[str, str]:

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Person
@@ -61,8 +63,8 @@ class Asker:
         self, method: str, url: str, posted: Mapping[str, Any] | None = None, *, from_our_page: bool = True
     ) -> Answered:
         """Ask for one address, from a page of the site or of somebody else's."""
-        body = urlencode(posted or {}, doseq=True)
-        request = self._factory.generic(method, url, body, "application/x-www-form-urlencoded")
+        body, kind = _encoded(posted or {})
+        request = self._factory.generic(method, url, body, kind)
         request._dont_enforce_csrf_checks = from_our_page  # type: ignore[attr-defined]  # as Django's test client
         cache.clear()  # limits on how often somebody may ask are another proof's
         before = writes()
@@ -96,6 +98,16 @@ def addresses(
             yield from addresses(pattern.url_patterns)
         else:
             yield str(pattern.name), frozenset(pattern.pattern.regex.groupindex)
+
+
+def _encoded(posted: Mapping[str, Any]) -> tuple[str | bytes, str]:
+    """What a form would send: with a file in it, in parts."""
+    if any(isinstance(value, SimpleUploadedFile) for value in posted.values()):
+        for file in posted.values():
+            if isinstance(file, SimpleUploadedFile):
+                file.seek(0)  # the same form is sent by many
+        return encode_multipart(BOUNDARY, dict(posted)), MULTIPART_CONTENT
+    return urlencode(posted, doseq=True), "application/x-www-form-urlencoded"
 
 
 def _word(response: HttpResponseBase) -> str:

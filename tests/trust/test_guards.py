@@ -130,6 +130,7 @@ ELSEWHERE = {
     "remedies.approve_acknowledgement: NothingToApprove 2": "test_actions_remedies",
     "remedies._open_finding: NothingToRemedy": "test_actions_remedies",
     "people.deactivate_person: check_another_administrator()": "test_actions_interleaved",
+    "import_case.import_project: CaseFileErrors": "test_actions_import_case",
     "import_case.parsed: CaseFileErrors": "test_actions_import_case",
     "import_case.import_parsed: CaseFileErrors": "test_actions_import_case",
     "import_case.import_parsed: CaseFileErrors 2": "test_actions_import_case",

@@ -28,6 +28,7 @@ from assessments.forms import (
     reasons,
     remedies,
     sections,
+    uploads,
 )
 from assessments.models import Person
 from reports.forms import PortfolioFilter
@@ -69,14 +70,20 @@ WRITES = {
     "person_deactivate": "person.is_active -usersession",
     "person_reactivate": "person.is_active",
     "project_create": "+project +membership +initiative +unit",
+    "project_import": "+project +membership +initiative +unit +assessment +answer +answerauthor",
     "project_people": "+membership +invitation -usersession",
     "remedy": "+remedy -remedy +action -action",
     "reopen": ("assessment.state assessment.returned_at assessment.returned_by_id assessment.return_reason"),
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
+    "round_import": "+assessment +answer +answerauthor",
     "section": "+answer +answerauthor",
     "settle": "settlement.why settlement.at",
+    "sheet_confirm": (
+        "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
+        "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
+    ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
         "+submission"
@@ -90,7 +97,7 @@ WRITES = {
 PARENTS = ("project_id", "assessment_id", "answer_id", "remedy_id", "record_id", "unit_id", "initiative_id")
 
 FORMS: dict[type[Any], tuple[str, ...]] = {
-    answers.AnswerForm: ("answer_save", "section"),
+    answers.AnswerForm: ("answer_save", "section", "sheet_confirm"),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),
@@ -102,7 +109,9 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     reasons.ReasonForm: ("reopen", "withdraw", "settle"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
-    sections.SectionForm: ("section",),
+    sections.SectionForm: ("section", "sheet_confirm"),
+    uploads.CaseFileForm: ("project_import", "round_import"),
+    uploads.SheetForm: (),
     PortfolioFilter: (),
 }
 """Where each form is posted to; a form that only asks stores nothing."""

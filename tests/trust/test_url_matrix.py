@@ -146,6 +146,9 @@ conclude                       POST    RW     login  404    302    403    404   
 conclude                       POST    C      login  404    302    403    404    403    403    403    403    404    404
 report_request                 POST    DSRW   login  404    404    404    404    404    404    404    404    404    404
 report_request                 POST    C      login  404    302    403    404    302    302    302    403    404    404
+case_file                      GET     D      login  404    200    200    404    200    200    404    404    404    404
+case_file                      GET     SRW    login  404    200    200    404    200    200    200    404    404    404
+case_file                      GET     C      login  404    200    200    404    200    200    200    200    404    404
 report                         GET            login  404    200    200    404    200    200    200    200    404    404
 report_status                  GET            login  404    200    200    404    200    200    200    200    404    404
 report_download                GET     sealed login  404    200    200    404    200    200    200    200    404    404
@@ -162,7 +165,11 @@ my_work                        GET            login  200    200    200    200   
 project_list                   GET            login  200    200    200    200    200    200    200    200    200    200
 project_create                 GET            login  200    200    200    200    200    200    200    403    403    403
 project_create                 POST           login  302*   302*   302*   302*   302*   302*   302*   403    403    403
+project_import                 GET            login  200    200    200    200    200    200    200    403    403    403
+project_import                 POST           login  302*   302*   302*   302*   302*   302*   302*   403    403    403
 project                        GET            login  404    200    200    200    200    200    200    200    200    200
+round_import                   GET            login  404    200    403    403    403    403    403    403    404    404
+round_import                   POST           login  404    302*   403    403    403    403    403    403    404    404
 project_people                 GET            login  404    200    403    403    403    403    403    403    200    200
 project_people                 POST           login  404    302*   403    403    403    403    403    403    302*   302*
 member_change                  GET            login  404    200    403    403    403    403    403    403    200    200
@@ -227,6 +234,21 @@ history                        GET     C      login  404    200    200    404   
 check_answers                  GET     D      login  404    200    200    404    200    200    404    404    404    404
 check_answers                  GET     SRW    login  404    200    200    404    200    200    200    404    404    404
 check_answers                  GET     C      login  404    200    200    404    200    200    200    200    404    404
+sheet_download                 GET     D      login  404    200    200    404    200    200    404    404    404    404
+sheet_download                 GET     SRW    login  404    200    200    404    200    200    200    404    404    404
+sheet_download                 GET     C      login  404    200    200    404    200    200    200    200    404    404
+sheet_upload                   GET     D      login  404    200    200    404    403    403    404    404    404    404
+sheet_upload                   GET     SW     login  404    302    302    404    403    403    403    404    404    404
+sheet_upload                   GET     R      login  404    200    200    404    403    403    403    404    404    404
+sheet_upload                   GET     C      login  404    302    302    404    403    403    403    403    404    404
+sheet_upload                   POST    D      login  404    422    422    404    403    403    404    404    404    404
+sheet_upload                   POST    SW     login  404    302    302    404    403    403    403    404    404    404
+sheet_upload                   POST    R      login  404    422    422    404    403    403    403    404    404    404
+sheet_upload                   POST    C      login  404    302    302    404    403    403    403    403    404    404
+sheet_confirm                  POST    D      login  404    302*   302*   404    403    403    404    404    404    404
+sheet_confirm                  POST    SW     login  404    302    302    404    403    403    403    404    404    404
+sheet_confirm                  POST    R      login  404    302*   302*   404    403    403    403    404    404    404
+sheet_confirm                  POST    C      login  404    302    302    404    403    403    403    403    404    404
 submit                         GET     D      login  404    200    403    404    403    403    404    404    404    404
 submit                         GET     SW     login  404    302    302    404    302    302    302    404    404    404
 submit                         GET     R      login  404    200    403    404    403    403    403    404    404    404

@@ -1,0 +1,200 @@
+"""What a sheet that came back would change: old beside new, and what of it cannot be taken."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assessments import queries
+from assessments.domain.case import Answer as Stated
+from assessments.domain.case import How, Pair
+from assessments.domain.casefile.checks import question_errors
+from assessments.domain.questionnaire import Question, Questionnaire
+from assessments.forms.answers import AnswerForm, fingerprint, hides_proof, prefix_of
+from assessments.forms.words import answer_in_words
+from assessments.models import Answer, Assessment
+from assessments.spreadsheet import CellError, SheetRow
+
+from .answers import given_by
+
+MOST_POSTED = 1_800_000
+"""Bytes of changes on one page, so that the form that saves them is taken."""
+
+Posted = Mapping[str, str]
+"""One question's fields, as its form takes them, without prefix."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that the sheet says differently; `fields` save it over the version of `now`."""
+
+    question: Question
+    now: str
+    new: str
+    fields: Posted
+    conflict: str = ""
+    """Who changed the answer since the sheet was downloaded, and when; empty where nobody did."""
+    empties: bool = False
+    """Whether the sheet leaves empty what is answered."""
+    errors: tuple[str, ...] = ()
+
+    @property
+    def ticked(self) -> bool:
+        """Whether it is chosen unless somebody says otherwise: not where others, or a slip, may be lost."""
+        return not self.conflict and not self.empties and not self.errors
+
+    @property
+    def posted(self) -> str:
+        """The fields as one hidden field holds them."""
+        return json.dumps(dict(self.fields), ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All changes of a sheet, its wrong cells, and the sheets of it that are not its reader's to answer."""
+
+    changes: tuple[Change, ...]
+    wrong: tuple[CellError, ...] = ()
+    not_theirs: tuple[str, ...] = ()
+    later: int = 0
+    """Changes that do not fit on the page; they come when the sheet is brought once more."""
+
+    @property
+    def conflicts(self) -> int:
+        """How many answers somebody else changed meanwhile."""
+        return sum(bool(change.conflict) for change in self.changes)
+
+
+def diff_of(assessment: Assessment, rows: Iterable[SheetRow]) -> Diff:
+    """Hold a sheet's rows against the answers as they stand now; two queries."""
+    questionnaire, stored = queries.questionnaire_of(assessment), queries.answers_of(assessment)
+    touched = [row for row in rows if not row.untouched]
+    own = [row for row in touched if questionnaire.by_key[row.question].section in assessment.reader_sections]
+    read = [_Read.of(row, questionnaire, stored.get(row.question)) for row in own]
+    said = _all_said(stored, read)
+    wrong = [error for each in read for error in each.errors(said)]
+    differing = [each.change() for each in read if each.differs and not any(each.errors(said))]
+    changes = tuple(_fitting(differing))
+    return Diff(
+        changes,
+        tuple(wrong),
+        tuple(dict.fromkeys(row.sheet for row in touched if row not in own)),
+        later=len(differing) - len(changes),
+    )
+
+
+def posted_as_form(question: str, fields: Posted) -> dict[str, str]:
+    """A question's fields under the names that its form has on a page."""
+    return {f"{prefix_of(question)}-{name}": value for name, value in fields.items()}
+
+
+def changed_again(
+    assessment: Assessment, chosen: Mapping[str, Posted], errors: Mapping[str, list[str]]
+) -> Diff:
+    """Those changes once more that could not be saved, beside what stands now."""
+    questionnaire, stored = queries.questionnaire_of(assessment), queries.answers_of(assessment)
+    return Diff(
+        tuple(
+            _again(questionnaire.by_key[key], fields, stored.get(key), tuple(errors.get(key, ())))
+            for key, fields in chosen.items()
+        )
+    )
+
+
+def _again(question: Question, fields: Posted, row: Answer | None, errors: tuple[str, ...]) -> Change:
+    answer = queries.as_answer(row)
+    form = _form(question, fields, answer)
+    form.is_valid()
+    return Change(
+        question=question,
+        now=_told(question, answer),
+        new=_told(question, form.answer),
+        fields={**fields, "version": str(row.version if row else 0)},
+        conflict="" if errors else _who(row),
+        errors=errors,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One row that somebody touched, with the answer that its form made of it."""
+
+    row: SheetRow
+    question: Question
+    stored: Answer | None
+    before: Stated | None
+    form: AnswerForm
+
+    @classmethod
+    def of(cls, row: SheetRow, questionnaire: Questionnaire, stored: Answer | None) -> "_Read":
+        question, before = questionnaire.by_key[row.question], queries.as_answer(stored)
+        form = _form(question, _bound(row.fields, stored, before), before)
+        form.is_valid()
+        return cls(row, question, stored, before, form)
+
+    @property
+    def differs(self) -> bool:
+        return fingerprint(self.form.answer) != fingerprint(self.before)
+
+    def errors(self, said: Mapping[str, Stated]) -> Iterator[CellError]:
+        """What is wrong, each with its cell: as a cell, as an answer, as an answer to this question."""
+        yield from self.row.wrong
+        if self.row.wrong:
+            return
+        for name, texts in self.form.errors.items():
+            yield from (self.row.error(name, str(text)) for text in texts)
+        answer = self.form.answer
+        if answer is not None:
+            how_given = isinstance(answer.said, Pair) and answer.said.how is not How.LIVE
+            for error in question_errors(self.question, answer, said, how_given):
+                path, _, text = error.partition(": ")
+                yield self.row.error(PLACES.get(path, path.lstrip(".")), f"{text[:1].upper()}{text[1:]}.")
+
+    def change(self) -> Change:
+        seen = self.stored.version if self.stored else 0
+        return Change(
+            question=self.question,
+            now=_told(self.question, self.before),
+            new=_told(self.question, self.form.answer),
+            fields=_bound(self.row.fields, self.stored, self.before),
+            conflict=_who(self.stored) if seen != self.row.version else "",
+            empties=self.form.answer is None,
+        )
+
+
+PLACES = {"": "said", ".not_applicable": "said"}
+"""Where the case file's names of fields are not the form's."""
+
+
+def _told(question: Question, answer: Stated | None) -> str:
+    """An answer whole, its proofs' addresses included: they may be all that differs."""
+    links = [proof.link for proof in answer.proof if proof.link] if answer else []
+    return "\n".join([answer_in_words(question, answer), *links])
+
+
+def _form(question: Question, fields: Posted, before: Stated | None) -> AnswerForm:
+    return AnswerForm(question, posted_as_form(question.key, fields), lambda: before)
+
+
+def _bound(fields: Posted, stored: Answer | None, before: Stated | None) -> dict[str, str]:
+    """A row's fields, to be saved over the answer that stands now; its further proofs stay."""
+    more = {"more": "on"} if hides_proof(before) else {}
+    return {**fields, **more, "version": str(stored.version if stored else 0)}
+
+
+def _who(row: Answer | None) -> str:
+    return given_by(row) or "somebody who took it back"
+
+
+def _all_said(stored: Mapping[str, Answer], read: Iterable[_Read]) -> dict[str, Stated]:
+    """The round's answers as they would stand with the sheet's."""
+    said = {key: answer for key, row in stored.items() if (answer := queries.as_answer(row))}
+    return said | {each.row.question: each.form.answer for each in read if each.form.answer}
+
+
+def _fitting(changes: Iterable[Change]) -> Iterator[Change]:
+    room = MOST_POSTED
+    for change in changes:
+        room -= len(change.posted.encode())
+        if room < 0:
+            return
+        yield change
