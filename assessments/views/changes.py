@@ -150,6 +150,33 @@ def _settlement(_words: Words, change: Change) -> str:
     return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
 
 
+def _thread(words: Words, change: Change) -> str:
+    if change.op == "insert":
+        return f"began to talk about {words.question(change)}"
+    move = "resolved" if change.new.get("resolved_at") else "opened again"
+    return f"{move} the talk about {words.question(change)}"
+
+
+def _comment(words: Words, change: Change) -> str:
+    if change.op == "insert":
+        return f"commented on {words.question(change)}"
+    if change.new.get("withdrawn_at"):
+        return f"withdrew a comment on {words.question(change)}"
+    return (
+        f"{'corrected' if change.op == 'update' else VERBS[change.op]} a comment on {words.question(change)}"
+    )
+
+
+def _assignment(words: Words, change: Change) -> str:
+    what = words.question(change) if change.about.get("question") else words.section(change)
+    person = words.person(change)
+    if change.op == "insert":
+        return f"asked {person} to answer {what}"
+    if change.new.get("done_at"):
+        return f"answered what {person} was asked for: {what}"
+    return f"ended that {person} is asked for {what}"
+
+
 def _membership(words: Words, change: Change) -> str:
     person, role = words.person(change), NAMES.get(change.about.get("role", ""), "").lower()
     return {
@@ -182,6 +209,9 @@ TOLD: Mapping[str, Callable[[Words, Change], str]] = {
     "assessments_remedy": _remedy,
     "assessments_action": _action,
     "assessments_settlement": _settlement,
+    "assessments_thread": _thread,
+    "assessments_comment": _comment,
+    "assessments_assignment": _assignment,
     "assessments_membership": _membership,
     "assessments_project": _project,
     "reports_record": _record,

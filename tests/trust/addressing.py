@@ -16,6 +16,7 @@ from .company import (
     NOT_APPLICABLE,
     REPORTS,
     ROUNDS,
+    UNKNOWN,
     Team,
     waiting_in,
 )
@@ -29,6 +30,9 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "assessment_id": lambda team, state: team.rounds[state].pk,
     "report_id": lambda team, state: team.reports[state].pk,
     "section": lambda *_: "data",
+    "subject": lambda *_: "data.selection",
+    "comment_id": lambda team, state: comment_in(team, state).pk,
+    "assignment_id": lambda team, state: asked_in(team, state).pk,
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
     "invitation_id": lambda team, _: team.invitations["project"].pk,
@@ -43,6 +47,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
 INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
+    "assign": {"subject": lambda _: UNKNOWN},
     "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
     "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
     "remedy": {"section": lambda _: FIXED},
@@ -69,6 +74,10 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mfa_edit_webauthn": lambda *_: {"name": "New"},
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
+    "talk": lambda team, _: {"text": "It was said so.", "tell": team.people["review"].pk},
+    "comment_change": lambda *_: {"text": "It was said otherwise."},
+    "assign": lambda team, _: {"person": team.people["respon"].pk, "due_on": NEXT_YEAR.isoformat()},
+    "mail_choice": lambda *_: {"choice": "daily"},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,
@@ -104,6 +113,16 @@ def states_of(keys: frozenset[str]) -> tuple[str, ...]:
 def membership_of(team: Team, who: str) -> UUID:
     """The role that somebody has in the project whose rounds are closed."""
     return team.projects["closed"].memberships.get(person=team.people[who], role=MEMBERS[who]).pk
+
+
+def comment_in(team: Team, state: str) -> Any:
+    """What the round's lead said in it, a moment ago."""
+    return team.rounds[state].threads.get().comments.get()
+
+
+def asked_in(team: Team, state: str) -> Any:
+    """What the round's respondent was asked for."""
+    return team.rounds[state].assignments.get()
 
 
 def acknowledgement(team: Team) -> dict[str, Any]:

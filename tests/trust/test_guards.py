@@ -153,6 +153,8 @@ SHOWS = {
     Permission.SEE_SUBMITTED,
     Permission.SEE_ACCEPTED,
     Permission.REQUEST_REPORT,
+    Permission.TALK,
+    Permission.ASSIGN,
 }
 """What the matrix of addresses proves."""
 
