@@ -100,8 +100,8 @@ class _Cutter:
         if name == "link":
             fitted = link_for_paper(fitted)
         elif isinstance(value, str):
-            value = to_plain(value) if name in MARKED else value
-            fitted = text_for_paper(value, LONGEST.get(name, LONGEST_TEXT) // self.share)
+            written = to_plain(value) if name in MARKED else value
+            fitted = text_for_paper(written, LONGEST.get(name, LONGEST_TEXT) // self.share)
         elif isinstance(value, tuple):
             fitted = self._rows(value, name)
         elif is_dataclass(value) and not isinstance(value, type):
