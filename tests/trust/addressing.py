@@ -15,9 +15,11 @@ from .company import (
     NEXT_YEAR,
     NOT_APPLICABLE,
     REPORTS,
+    RESOLVED,
     ROUNDS,
     UNKNOWN,
     Team,
+    mark,
     waiting_in,
 )
 
@@ -47,6 +49,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
 INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
+    "talk_reopen": {"question": lambda _: RESOLVED},
     "assign": {"subject": lambda _: UNKNOWN},
     "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
     "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
@@ -74,7 +77,7 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mfa_edit_webauthn": lambda *_: {"name": "New"},
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
-    "talk": lambda team, _: {"text": "It was said so.", "tell": team.people["review"].pk},
+    "talk": lambda team, _: {"text": f"@{mark(team.name, 'person')}, it was said so."},
     "comment_change": lambda *_: {"text": "It was said otherwise."},
     "assign": lambda team, _: {"person": team.people["respon"].pk, "due_on": NEXT_YEAR.isoformat()},
     "mail_choice": lambda *_: {"choice": "daily"},
@@ -117,7 +120,7 @@ def membership_of(team: Team, who: str) -> UUID:
 
 def comment_in(team: Team, state: str) -> Any:
     """What the round's lead said in it, a moment ago."""
-    return team.rounds[state].threads.get().comments.get()
+    return team.rounds[state].threads.get(question="data.selection").comments.get()
 
 
 def asked_in(team: Team, state: str) -> Any:

@@ -69,6 +69,8 @@ NOT_APPLICABLE = "users.count"
 ACKNOWLEDGED, FIXED = "users", "load"
 UNKNOWN = "users.selection"
 """The question that stands as not known."""
+RESOLVED = "data.cleaning"
+"""The question whose talk is resolved."""
 
 
 OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
@@ -254,6 +256,9 @@ def _talked(made: Team, round_: Assessment, text: str) -> None:
         by=people["lead"],
         at=now,
     )
+    talk = {"assessment": round_, "question": RESOLVED, "by": people["lead"], "at": now}
+    actions.add_comment(text=text, **talk)
+    actions.resolve_thread(**talk)
     for notice in Notice.objects.filter(project=round_.project, mail__isnull=True):
         notice.mail = Mail.objects.create(
             person=notice.person, made_at=now, next_try_at=now, digest=True, sent_at=now

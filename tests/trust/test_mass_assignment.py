@@ -59,7 +59,7 @@ WRITES = {
     "mail_choice": "person.mail_choice",
     "talk": "+comment +mention +notice thread.resolved_at thread.resolved_by_id",
     "talk_resolve": "thread.resolved_at thread.resolved_by_id +notice",
-    "talk_reopen": "",
+    "talk_reopen": "thread.resolved_at thread.resolved_by_id",
     "claim": (
         "assessment.claim_metric assessment.claim_value assessment.claim_unit assessment.claim_proportion "
         "assessment.claim_sample_size assessment.claim_baseline assessment.claim_version "
