@@ -55,16 +55,8 @@ def said() -> list[tuple[str, list[str]]]:
         ]
 
 
-def test_talk_is_opened_written_with_a_mention_and_resolved_by_keyboard(
-    page: "Page", round_and_lead: tuple[Assessment, Person]
-) -> None:
-    assessment, lead = round_and_lead
-    open_section(page, assessment, lead)
-    saves: list[str] = []
-    page.on(
-        "request", lambda request: saves.append(request.post_data or "") if request.method == "POST" else None
-    )
-
+def write_with_a_mention(page: "Page") -> None:
+    """Open the talk, and write and send a comment that mentions somebody, by keyboard."""
     page.focus(f"{TALK} .talk-open")
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{TALK} textarea")
@@ -91,6 +83,19 @@ def test_talk_is_opened_written_with_a_mention_and_resolved_by_keyboard(
     assert focus(page) == "data__selection-talk-send"
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{TALK} .comment")
+
+
+def test_talk_is_opened_written_with_a_mention_and_resolved_by_keyboard(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, assessment, lead)
+    saves: list[str] = []
+    page.on(
+        "request", lambda request: saves.append(request.post_data or "") if request.method == "POST" else None
+    )
+
+    write_with_a_mention(page)
 
     assert said() == [("Who knows? @Rui Reviewer or @x", ["Rui Reviewer"])]
     assert page.inner_text(f"{TALK}-words") == "1 comment, open"

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
 from assessments.models import Assessment, Comment, MemberRole, OversightRole, Person, Thread
@@ -16,6 +17,7 @@ from tests.factories import OversightFactory, member
 
 from .browsing import WITH_HTMX, section_url, signed_in
 from .steps import accept, level, save, submit
+from .test_actions_answers import IN_A_TEST
 from .test_actions_talking import QUESTION, say
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +233,29 @@ def test_signed_out_comment_is_told(assessment: Assessment) -> None:
     page = Client().post(talk_url(assessment), {"text": "Hi"}, headers=WITH_HTMX)
 
     assert page.status_code == 422
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_section_page_asks_once_for_all_that_was_said(
+    assessment: Assessment, lead: Person, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        say(assessment, lead, f"Number {number}")
+    client = signed_in(lead)
+    client.get(section_url(assessment))  # reads the questions once
+
+    with django_assert_num_queries(7 + IN_A_TEST):
+        assert client.get(section_url(assessment)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_talk_asks_no_more_for_more_comments(
+    assessment: Assessment, lead: Person, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        say(assessment, lead, f"Number {number}")
+    client = signed_in(lead)
+    client.get(talk_url(assessment))
+
+    with django_assert_num_queries(8 + IN_A_TEST):
+        assert client.get(talk_url(assessment), headers=WITH_HTMX).status_code == 200
