@@ -14,7 +14,7 @@ class MailForm(forms.Form):
         label="How often do you want mail?",
         widget=forms.RadioSelect,
         choices=[(choice.value, f"{choice.label[0].upper()}{choice.label[1:]}") for choice in MailChoice],
-        help_text="Whoever mentions you is told to you within a minute, whatever you choose.",
+        help_text="A mention reaches you within a minute, whatever you choose.",
         error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one of these."},
     )
 

@@ -1,6 +1,7 @@
 """Talking about a question: who may, whom it tells, what stays of it, and that it never tells too much."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -55,7 +56,9 @@ def test_comment_opens_the_one_talk_about_its_question(assessment: Assessment, l
     "role", [MemberRole.LEAD, MemberRole.RESPONDENT, MemberRole.REVIEWER, MemberRole.APPROVER]
 )
 def test_who_sees_the_answers_in_the_team_talks(assessment: Assessment, role: MemberRole) -> None:
-    assert say(assessment, member(assessment.project, role)).pk
+    person = member(assessment.project, role)
+
+    assert say(assessment, person).by == person
 
 
 def test_nobody_else_talks(assessment: Assessment) -> None:
@@ -73,7 +76,7 @@ def test_nobody_else_talks(assessment: Assessment) -> None:
 def test_round_that_is_over_is_read_only(assessment: Assessment, lead: Person, ends: object) -> None:
     comment = say(assessment, lead)
     ends(assessment, lead)  # type: ignore[operator]
-    given = {"assessment": assessment, "by": lead}
+    given: dict[str, Any] = {"assessment": assessment, "by": lead}
 
     for attempt in (
         lambda: say(assessment, lead),
@@ -175,7 +178,7 @@ def test_resolved_talk_tells_who_took_part_and_opens_again_with_a_comment(
     assessment: Assessment, lead: Person, respondent: Person
 ) -> None:
     say(assessment, respondent)
-    given = {"assessment": assessment, "question": QUESTION, "by": lead}
+    given: dict[str, Any] = {"assessment": assessment, "question": QUESTION, "by": lead}
 
     for _ in range(2):  # the second time it is resolved already
         assert not actions.resolve_thread(at=LATER, **given).is_open
@@ -200,7 +203,7 @@ def test_own_comment_is_corrected_for_a_quarter_of_an_hour(
     assessment: Assessment, lead: Person, respondent: Person, reviewer: Person
 ) -> None:
     comment = say(assessment, lead, f"@{respondent.name} look")
-    given = {"assessment": assessment, "comment": comment}
+    given: dict[str, Any] = {"assessment": assessment, "comment": comment}
 
     actions.change_comment(text=f"@{respondent.name} @{reviewer.name} look", by=lead, at=LATER, **given)
 
@@ -225,7 +228,7 @@ def test_withdrawn_comment_leaves_its_place_and_is_nobody_elses_to_withdraw(
     assessment: Assessment, lead: Person, respondent: Person
 ) -> None:
     comment = say(assessment, lead)
-    given = {"assessment": assessment, "comment": comment}
+    given: dict[str, Any] = {"assessment": assessment, "comment": comment}
 
     with pytest.raises(actions.NotAllowed):
         actions.withdraw_comment(by=respondent, at=LATER, **given)

@@ -66,7 +66,7 @@ def test_who_is_asked_finds_their_own_first_and_hands_it_back(
     assert shown(page).index("You , asked by Lea Lead") < shown(page).index("Lea Lead Due tomorrow")
     assert "2 days overdue" in shown(page)
     assert "Ask somebody" not in shown(page)
-    assert "Answer Data quality, Lea Lead asks you" in shown(client.get(reverse("my_work")))
+    assert "Answer “Data quality”, Lea Lead asks you" in shown(client.get(reverse("my_work")))
 
     done = client.post(reverse("assignment_end", args=[assessment.pk, found.pk]), follow=True)
     assert "Rosa Respondent is not asked for it any more." in shown(done)

@@ -1,6 +1,7 @@
 """What was said and asked, as the history page tells it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_talk_is_told(assessment: Assessment, lead: Person) -> None:
     assert f"commented on {NAME}" in newest(lead, assessment)
     assert any(f"began to talk about {NAME}" in line for line in sentences(lead, assessment))
 
-    given = {"assessment": assessment, "by": lead}
+    given: dict[str, Any] = {"assessment": assessment, "by": lead}
     actions.change_comment(comment=comment, text="Other", at=LATER, **given)
     assert f"corrected a comment on {NAME}" in newest(lead, assessment)
     actions.withdraw_comment(comment=comment, at=LATER, **given)

@@ -256,7 +256,7 @@ def _talked(made: Team, round_: Assessment, text: str) -> None:
         by=people["lead"],
         at=now,
     )
-    talk = {"assessment": round_, "question": RESOLVED, "by": people["lead"], "at": now}
+    talk: dict[str, Any] = {"assessment": round_, "question": RESOLVED, "by": people["lead"], "at": now}
     actions.add_comment(text=text, **talk)
     actions.resolve_thread(**talk)
     for notice in Notice.objects.filter(project=round_.project, mail__isnull=True):

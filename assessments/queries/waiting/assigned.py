@@ -24,7 +24,7 @@ def _work(latest: Assessment, asked: Assignment) -> Work:
     note = f": “{in_a_line(asked.note)}”" if asked.note else ""
     return Work(
         WorkKind.ASSIGNED,
-        f"Answer {name_of(latest, asked)}{by}{note}",
+        f"Answer “{name_of(latest, asked)}”{by}{note}",
         address_of(latest, asked),
         latest.pk,
         asked.subject,
