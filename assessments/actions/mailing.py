@@ -36,10 +36,7 @@ def send_waiting_mail(*, at: datetime) -> int:
     for person in _people_waiting():
         _gather(person, at)
     sent = 0
-    for _ in range(AT_ONCE):
-        mail = _taken(at)
-        if mail is None:
-            break
+    while mail := _taken(at):
         sent += _send(mail, at)
     return sent
 

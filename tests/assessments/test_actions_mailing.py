@@ -8,9 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from assessments import actions
+from assessments import actions, tasks
 from assessments.actions.mailing import LEASE, TRIES
 from assessments.actions.notices import News, tell
 from assessments.models import (
@@ -330,6 +331,17 @@ def test_what_was_just_asked_or_has_no_day_or_is_done_is_not_reminded_of(
     actions.remind_of_days(at=NOON)
 
     assert not Notice.objects.exists()
+
+
+def test_tasks_do_both_now(assessment: Assessment, lead: Person) -> None:
+    today = timezone.localdate()
+    dated(assessment, lead, today - DAY, timezone.now() - 9 * DAY)
+
+    tasks.remind_of_days()
+    Notice.objects.update(at=timezone.now() - HOUR)
+    tasks.send_waiting_mail()
+
+    assert "was due on" in mail.outbox[0].body
 
 
 def test_what_ends_is_said_to_end(assessment: Assessment, lead: Person) -> None:

@@ -132,6 +132,24 @@ def test_many_workers_send_each_mail_once(post: Post) -> None:
     assert sorted(letter["To"] for letter in post.letters) == sorted(person.email for person in people)
 
 
+def test_who_gathers_for_somebody_else_is_not_waited_for(post: Post) -> None:
+    with acting_as(SYSTEM):
+        person = PersonFactory()
+    mentioned(person)
+
+    def work() -> int:
+        try:
+            return actions.send_waiting_mail(at=timezone.now())
+        finally:
+            connection.close()
+
+    with post.open(), ThreadPoolExecutor(1) as worker:
+        with acting_as(SYSTEM):
+            Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+            assert worker.submit(work).result(30) == 0
+        assert worker.submit(work).result(30) == 1
+
+
 def test_server_that_is_down_loses_nothing_and_stops_no_page(post: Post) -> None:
     with acting_as(SYSTEM):
         assessment: Assessment = AssessmentFactory()

@@ -1,6 +1,7 @@
 """What guards of talk and of asking by name refuse: each tried once, as in attempts.py."""
 
 from datetime import timedelta
+from typing import Any
 
 from assessments import actions
 from assessments.models import Assessment, Comment, MemberRole, Person
@@ -52,7 +53,7 @@ def _asked_who_may_not_answer(world: World) -> str:
 
 def _ended_by_another(world: World) -> str:
     round_ = AssessmentFactory(project=world.project)
-    given = {"assessment": round_, "by": world.lead, "at": NOW}
+    given: dict[str, Any] = {"assessment": round_, "by": world.lead, "at": NOW}
     found = actions.assign(subject=QUESTION, person=world.lead, **given)
     actions.end_assignment(assessment=round_, assignment=found, by=_respondent(world), at=NOW)
     return "done"
