@@ -60,9 +60,11 @@ class AssignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two is named: who is here, or who is not."""
         cleaned = super().clean() or {}
-        named = cleaned.get("person") or cleaned.get("somebody")
-        if not named and not self.errors:
+        here, elsewhere = cleaned.get("person"), cleaned.get("somebody")
+        if not (here or elsewhere or self.errors):
             self.add_error("person", "Choose whom you ask.")
+        if here and elsewhere:
+            self.add_error("somebody", "Choose a person above, or name somebody here: not both.")
         return cleaned
 
     @property

@@ -38,7 +38,7 @@ def assign(request: SignedInRequest, assessment_id: UUID, subject: str) -> HttpR
         people=people,
         today=timezone.localdate(),
         elsewhere=not leads,
-        initial=_stands(assessment, subject),
+        initial=_stands(assessment, subject) if leads else None,
     )
     if form.is_valid() and (done := _asked(request, assessment, subject, form)):
         return done

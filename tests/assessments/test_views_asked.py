@@ -97,6 +97,9 @@ def test_respondent_says_who_would_know(assessment: Assessment, lead: Person, re
     assert client.post(assign_url(assessment), {"person": str(other.pk)}).status_code == 302
     assert Assignment.objects.get().person == other
 
+    both = client.post(assign_url(assessment), {"person": str(other.pk), "somebody": "Olga"})
+    assert both.status_code == 422
+    assert "not both" in shown(both)
     named = client.post(assign_url(assessment), {"somebody": "Olga of Operations"}, follow=True)
     assert "The lead is told that Olga of Operations would know." in shown(named)
     assert Thread.objects.get().comments.get().mentions.get().person == lead
