@@ -33,6 +33,8 @@ class Permission(StrEnum):
     START_ASSESSMENT = "start a round"
     CHANGE_CLAIM = "change the pilot claim"
     ANSWER = "answer"
+    TALK = "talk about answers with the team"
+    ASSIGN = "say who answers what"
     AGREE_NOT_APPLICABLE = "agree that a question is not applicable"
     SUBMIT = "submit a round"
     REOPEN = "return a submitted round"
@@ -46,16 +48,16 @@ class Permission(StrEnum):
 
 
 P = Permission
-_SEES = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED})
+_TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK})
 
 ALLOWED: dict[str, frozenset[Permission]] = {
     # A lead may do everything, within the separation of duties that the actions keep.
     MemberRole.LEAD: frozenset(Permission),
-    MemberRole.RESPONDENT: _SEES | {P.ANSWER},
+    MemberRole.RESPONDENT: _TEAM | {P.ANSWER},
     # Blind: what the team says stays hidden, whatever else this person is (see `granted_to`).
     MemberRole.SECOND_RESPONDENT: frozenset({P.KNOW_ROUNDS}),
-    MemberRole.REVIEWER: _SEES | {P.AGREE_NOT_APPLICABLE, P.SETTLE, P.REQUEST_REPORT},
-    MemberRole.APPROVER: _SEES | {P.APPROVE_ACKNOWLEDGEMENT, P.REQUEST_REPORT},
+    MemberRole.REVIEWER: _TEAM | {P.AGREE_NOT_APPLICABLE, P.SETTLE, P.REQUEST_REPORT},
+    MemberRole.APPROVER: _TEAM | {P.APPROVE_ACKNOWLEDGEMENT, P.REQUEST_REPORT},
     OversightRole.PMO: frozenset({P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.REQUEST_REPORT}),
     OversightRole.LEADERSHIP: frozenset({P.SEE_ACCEPTED}),
     # People and settings: never an answer, never a report.

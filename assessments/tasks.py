@@ -19,6 +19,18 @@ def mail_password_link(*, email: str) -> None:
     actions.mail_password_link(email=email)
 
 
+@shared_task(soft_time_limit=240, time_limit=300, ignore_result=True)  # type: ignore[untyped-decorator]
+def send_waiting_mail() -> None:
+    """Send what people are to be told; run by several workers at once, each mail goes once."""
+    actions.send_waiting_mail(at=timezone.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
+def remind_of_days() -> None:
+    """Remind people of what is due soon or overdue."""
+    actions.remind_of_days(at=timezone.now())
+
+
 @shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
 def renew_due_work() -> None:
     """Let what waits follow the calendar; each project in a transaction of its own."""

@@ -4,11 +4,13 @@ from django.urls import path
 
 from .views import (
     administration,
+    asked,
     assessment,
     history,
     home,
     imports,
     invitations,
+    mail,
     organisation,
     people,
     projects,
@@ -18,6 +20,7 @@ from .views import (
     settlements,
     sheets,
     states,
+    talk,
     work,
 )
 
@@ -45,6 +48,7 @@ urlpatterns = [
         name="invitation_withdraw",
     ),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("account/mail/", mail.mail_choice, name="mail_choice"),
     path("account/sees/", administration.own_sees, name="own_sees"),
     path("people/", administration.people, name="people"),
     path("people/history/", history.people_history, name="people_history"),
@@ -77,6 +81,33 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/answers/<str:question>/agree/",
         settlements.agree_not_applicable,
         name="agree_not_applicable",
+    ),
+    path("assessments/<uuid:assessment_id>/answers/<str:question>/talk/", talk.talk, name="talk"),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/talk/resolve/",
+        talk.talk_resolve,
+        name="talk_resolve",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/talk/reopen/",
+        talk.talk_reopen,
+        name="talk_reopen",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/comments/<uuid:comment_id>/",
+        talk.comment_change,
+        name="comment_change",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/comments/<uuid:comment_id>/withdraw/",
+        talk.comment_withdraw,
+        name="comment_withdraw",
+    ),
+    path("assessments/<uuid:assessment_id>/assign/<str:subject>/", asked.assign, name="assign"),
+    path(
+        "assessments/<uuid:assessment_id>/assignments/<uuid:assignment_id>/end/",
+        asked.assignment_end,
+        name="assignment_end",
     ),
     path("assessments/<uuid:assessment_id>/history/", history.history, name="history"),
     path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),

@@ -301,6 +301,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "send-waiting-mail": {
+        "task": "assessments.tasks.send_waiting_mail",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "remind-of-days": {
+        "task": "assessments.tasks.remind_of_days",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "renew-due-work": {
         "task": "assessments.tasks.renew_due_work",
         "schedule": 3600.0,
@@ -352,9 +362,15 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Mail
 
-globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# The trial has no mail server: its mails are files in its folder.
+_mail = f"filemail:///{HOME.mail}" if TRIAL else "consolemail://"
+globals().update(env.email_url("EMAIL_URL", default=_mail))
 EMAIL_TIMEOUT = 10  # seconds; whoever invites waits for the mail server no longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Honest Pilot <honest-pilot@localhost>")
+
+_host = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000" if TRIAL else f"https://{_host}")
+MAIL_QUOTES_COMMENTS = env.bool("MAIL_QUOTES_COMMENTS", default=True)  # their first line, in a mention's mail
 
 # Logs
 

@@ -26,7 +26,7 @@ os.environ.update(
     SIGNING_KEY_DIR=str(PROCESS_HOME / "keys"),
     DATABASE_POOL_SIZE="0",
     CACHE_URL="locmemcache://",
-    EMAIL_URL="memorymail://",
+    EMAIL_URL=os.environ.get("TEST_EMAIL_URL", "memorymail://"),
     TRIAL="true",
 )
 

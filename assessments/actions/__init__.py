@@ -1,6 +1,7 @@
 """Every write: keywords with `by` and `at`, one transaction, the object back or a refusal in words."""
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
+from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .history import anchor_history, history_until_now
 from .import_case import import_case, import_parsed, import_project, parsed
@@ -17,6 +18,7 @@ from .invitations import (
     open_invitation,
     withdraw_invitation,
 )
+from .mailing import send_waiting_mail
 from .members import (
     InvalidMember,
     LastLead,
@@ -30,6 +32,7 @@ from .organisation import InvalidPart, add_part, rename_part
 from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
 from .password_links import ask_for_password_link, mail_password_link
 from .people import deactivate_person, reactivate_person
+from .preferences import choose_mail
 from .projects import InvalidProject, create_project
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState
 from .remedies import (
@@ -42,6 +45,7 @@ from .remedies import (
     ask_acknowledgement,
     choose_fix,
 )
+from .reminding import remind_of_days
 from .reviewing import (
     InvalidSettlement,
     NothingToAgree,
@@ -50,6 +54,15 @@ from .reviewing import (
     settle_contradiction,
 )
 from .rounds import RoundOpen, start_assessment
+from .talking import (
+    InvalidComment,
+    NothingToResolve,
+    add_comment,
+    change_comment,
+    reopen_thread,
+    resolve_thread,
+    withdraw_comment,
+)
 from .transitions import (
     REOPEN,
     TRANSITIONS,
@@ -72,7 +85,9 @@ __all__ = [
     "CannotFreeze",
     "ForAnother",
     "InvalidAnswer",
+    "InvalidAssignment",
     "InvalidClaim",
+    "InvalidComment",
     "InvalidInput",
     "InvalidMember",
     "InvalidPart",
@@ -90,6 +105,7 @@ __all__ = [
     "NothingToAgree",
     "NothingToApprove",
     "NothingToRemedy",
+    "NothingToResolve",
     "NothingToSettle",
     "ReasonMissing",
     "Refused",
@@ -102,6 +118,7 @@ __all__ = [
     "UnknownInvitation",
     "WrongState",
     "accept_invitation",
+    "add_comment",
     "add_member",
     "add_part",
     "agree_not_applicable",
@@ -109,11 +126,15 @@ __all__ = [
     "approve_acknowledgement",
     "ask_acknowledgement",
     "ask_for_password_link",
+    "assign",
     "change_claim",
+    "change_comment",
     "change_member",
     "choose_fix",
+    "choose_mail",
     "create_project",
     "deactivate_person",
+    "end_assignment",
     "grant_oversight",
     "history_until_now",
     "import_case",
@@ -127,16 +148,22 @@ __all__ = [
     "open_invitation",
     "parsed",
     "reactivate_person",
+    "remind_of_days",
     "remove_member",
     "rename_part",
     "renew_due_work",
     "renew_work",
     "reopen_assessment",
+    "reopen_thread",
+    "resolve_thread",
     "save_answer",
+    "send_waiting_mail",
     "settle_contradiction",
     "start_assessment",
     "submit_assessment",
+    "suggest_somebody",
     "take_oversight",
     "withdraw_assessment",
+    "withdraw_comment",
     "withdraw_invitation",
 ]

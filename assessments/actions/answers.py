@@ -13,6 +13,7 @@ from ..models import EDITABLE, Answer, Assessment, Person, State
 from ..models import Said as Form
 from ..permissions import Permission
 from ..queries import as_answer, questionnaire_of, standing_answers
+from .asked import end_answered
 from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import keep_proofs
 from .reconsidering import after_answer, after_confirmation
@@ -74,6 +75,8 @@ def save_answer(
             after_confirmation(assessment, question, by)
         elif assessment.state == State.RETURNED:
             after_answer(assessment, question)
+        if assessment.asked_for:
+            end_answered(assessment, row, at=at)
     return row
 
 

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from ..acting import SYSTEM, acting_as
 from ..models import (
     Initiative,
     Invitation,
     MemberRole,
+    NoticeKind,
     OversightRole,
     Person,
     Project,
@@ -24,6 +26,7 @@ from ..permissions import Permission, administers, may
 from ..queries.invitations import invitation_of_secret
 from .invitation_mail import mail_invitation
 from .members import check_manages, checked_sections, give_role, locked, managing
+from .notices import News, tell
 from .oversight import check_may_oversee, give_oversight
 from .refusal import NotAllowed, Refused
 
@@ -232,6 +235,12 @@ def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: st
         give_oversight(by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session)
     invitation.accepted_by, invitation.accepted_at = by, at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
+    where, project = invitation.project or "Honest Pilot", invitation.project
+    address = reverse("project_people", args=[project.pk]) if project else reverse("people")
+    news = News(
+        NoticeKind.ACCEPTED, str(invitation.pk), f"{by} accepted your invitation to {where}", address, project
+    )
+    tell([invitation.invited_by_id], news, at=at)
     return invitation
 
 

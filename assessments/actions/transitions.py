@@ -9,10 +9,11 @@ from datetime import datetime
 from ..domain import casefile
 from ..domain.case import Case
 from ..domain.casefile.values import Told
-from ..models import Assessment, Person, State, Submission
+from ..models import Assessment, NoticeKind, Person, State, Submission
 from ..permissions import Permission
-from ..queries import case_of, questionnaire_of
+from ..queries import case_of, members_of, questionnaire_of
 from .authors import authors_of, is_verified_by_one_of
+from .notices import News, tell
 from .refusal import InvalidInput, Refused, shape_errors
 from .work import renew_work
 from .working import working_on
@@ -83,6 +84,7 @@ def reopen_assessment(*, assessment: Assessment, reason: str, by: Person, at: da
     """Return a submitted round: answers may change again, marked as changed after the verdict was seen."""
     with _moving(assessment, REOPEN, by, at, reason):
         assessment.returned_by, assessment.returned_at, assessment.return_reason = by, at, reason
+    _tell_returned(assessment, by, at)
     return assessment
 
 
@@ -105,6 +107,14 @@ def _moving(
         assessment.state = transition.target
         assessment.save()
         renew_work(project=assessment.project, at=at)
+
+
+def _tell_returned(assessment: Assessment, by: Person, at: datetime) -> None:
+    answering = {one.person.pk for one in members_of(assessment.project) if Permission.ANSWER in one.granted}
+    text = f"{by} returned round {assessment.round} of {assessment.project.name} for changes"
+    key = f"{assessment.pk} {at.isoformat()}"
+    news = News(NoticeKind.RETURNED, key, text, assessment.get_absolute_url(), assessment.project)
+    tell(answering - {by.pk}, news, at=at)
 
 
 def _check_reason(reason: str) -> None:

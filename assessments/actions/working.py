@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
 
 from ..models import Assessment, Person, State
 from ..permissions import Permission, RolesIn, SectionsOf, answerable, granted_to
@@ -29,6 +30,7 @@ def working_on(
     vars(assessment).update(locked)
     vars(assessment).pop("_prefetched_objects_cache", None)
     assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
+    assessment.asked_for = frozenset(locked["asked"] or ())
     _check_permission(locked, by, permission)
     _check_state(assessment, permission, states)
     yield
@@ -38,7 +40,10 @@ def _rows(by: Person) -> QuerySet[Assessment]:
     reviewed = Func(F("pk"), Value(by.pk), function="has_reviewed", output_field=BooleanField())
     rows = Assessment.objects.select_for_update(no_key=True)
     return rows.annotate(
-        roles=RolesIn("project", by), reviewed=reviewed, limited_to=SectionsOf("project", by)
+        roles=RolesIn("project", by),
+        reviewed=reviewed,
+        limited_to=SectionsOf("project", by),
+        asked=Func(F("pk"), function="asked_in", output_field=ArrayField(TextField())),
     )
 
 

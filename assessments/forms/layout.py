@@ -84,6 +84,8 @@ class QuestionCard:
     """Taken over from the last round, and not confirmed in this one."""
     clash: Mapping[str, Any] | None = None
     """Someone else's answer saved meanwhile: `their_name`, `theirs`, `yours`, `version`."""
+    talk: Mapping[str, Any] | None = None
+    """The line of talk below it: `url`, `words`, `asked`, `assign_url`; None where none is shown."""
 
     @property
     def prefix(self) -> str:

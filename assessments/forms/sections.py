@@ -32,6 +32,7 @@ class SectionForm(forms.Form):
         droppable: Container[str],
         number: int = 1,
         data: Any = None,
+        talk: Callable[[Question], Mapping[str, Any] | None] = lambda _: None,
     ) -> None:
         super().__init__()
         self.section = section
@@ -39,6 +40,7 @@ class SectionForm(forms.Form):
         self.stored = dict(stored)
         self.droppable = droppable
         self.number = number
+        self.talk = talk
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -87,6 +89,7 @@ class SectionForm(forms.Form):
             "number": f"{self.number}.{self.section.questions.index(question) + 1}",
             "save_url": self.save_url(question.key),
             "na_allowed": question.key in self.droppable,
+            "talk": self.talk(question),
         }
         form, stored = self.posted.get(question.key), self.stored.get(question.key, Stored())
         kept = question.key not in self.stale | self.refused

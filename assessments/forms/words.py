@@ -1,6 +1,6 @@
 """Answers in words, for the lists that people read before they submit and beside a clash."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair
 from assessments.domain.numbers import NO_BREAK, counted, whole_percent
@@ -34,12 +34,12 @@ def said_in_words(question: Question, answer: Answer | None) -> str:
             return NOT_ANSWERED
 
 
-def answer_in_words(question: Question, answer: Answer | None) -> str:
-    """Say an answer whole, a line for each part: what was said, its evidence, its reasons."""
-    return "\n".join(_lines(question, answer))
+def answer_in_words(question: Question, answer: Answer | None, reasons: Callable[[str], str] = str) -> str:
+    """Say an answer whole, a line for each part: what was said, its evidence, its `reasons`."""
+    return "\n".join(_lines(question, answer, reasons))
 
 
-def _lines(question: Question, answer: Answer | None) -> Iterator[str]:
+def _lines(question: Question, answer: Answer | None, reasons: Callable[[str], str]) -> Iterator[str]:
     yield said_in_words(question, answer)
     if answer is None:
         return
@@ -48,7 +48,7 @@ def _lines(question: Question, answer: Answer | None) -> Iterator[str]:
         yield f"{GRADES[answer.evidence]}{by}"
     yield from (f"Proof: {proof.title}" for proof in answer.proof)
     if answer.rationale:
-        yield answer.rationale
+        yield reasons(answer.rationale)
 
 
 def _pair_in_words(pair: Pair, measure: Measure) -> str:

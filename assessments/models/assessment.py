@@ -37,6 +37,8 @@ class Assessment(Identified):
     """The roles in the project of whoever read the round through its door; no column."""
     reader_sections: frozenset[str] = frozenset()
     """The sections that this reader may answer; no column."""
+    asked_for: frozenset[str] = frozenset()
+    """The sections and questions that somebody was asked for, as `working_on` read them; no column."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="assessments")
     round = models.PositiveIntegerField()

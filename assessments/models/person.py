@@ -8,7 +8,16 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from .checks import one_of
 from .identity import new_id
+
+
+class MailChoice(models.TextChoices):
+    """How often somebody wants mail; a mention is told at once in any case."""
+
+    HOURLY = "hourly", "at most once an hour"
+    DAILY = "daily", "once a day, in the morning"
+    MENTIONS = "mentions", "only when somebody mentions me"
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -35,6 +44,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    mail_choice = models.CharField(max_length=16, choices=MailChoice, default=MailChoice.HOURLY)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -45,7 +55,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name_plural = "people"
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            one_of("person", "mail_choice", MailChoice.values),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

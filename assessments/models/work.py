@@ -15,6 +15,7 @@ class WorkKind(models.TextChoices):
 
     START = "start", "start the first round"
     ANSWER = "answer", "answer the questions"
+    ASSIGNED = "assigned", "answer what you were asked for"
     RETURNED = "returned", "change what was returned"
     SUBMIT = "submit", "submit the round"
     AGREE = "agree", "agree to “not applicable”"

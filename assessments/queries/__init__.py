@@ -16,6 +16,7 @@ from .assessments import (
     rounds_known_in,
     rounds_of,
 )
+from .assignments import assignment_for, assignments_in, people_who_answer
 from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of, history_of_people
@@ -48,10 +49,21 @@ from .projects import (
     projects_visible_to,
 )
 from .question_sets import questionnaire_of
+from .talk import (
+    Beside,
+    Talk,
+    beside_questions,
+    comment_for,
+    members_of,
+    people_in,
+    people_who_talk,
+    talk_about,
+)
 from .work import Left, ListedWork, left_to_answer, work_of, work_page
 
 __all__ = [
     "ANCHORS",
+    "Beside",
     "Change",
     "History",
     "Left",
@@ -62,6 +74,7 @@ __all__ = [
     "Progress",
     "RolesPage",
     "SectionProgress",
+    "Talk",
     "account_of",
     "anchored_breaks",
     "answers_in",
@@ -70,9 +83,13 @@ __all__ = [
     "as_settled",
     "assessment_for",
     "assessments_visible_to",
+    "assignment_for",
+    "assignments_in",
+    "beside_questions",
     "break_against",
     "case_of",
     "claim_of",
+    "comment_for",
     "has_roles_elsewhere",
     "history_of",
     "history_of_people",
@@ -85,6 +102,7 @@ __all__ = [
     "leads_known_to",
     "left_to_answer",
     "may_create_projects",
+    "members_of",
     "membership_for",
     "open_invitations_above",
     "open_invitations_of",
@@ -94,8 +112,11 @@ __all__ = [
     "oversights_within",
     "parts_of",
     "parts_page",
+    "people_in",
     "people_of",
     "people_page",
+    "people_who_answer",
+    "people_who_talk",
     "person_for",
     "possible_approvers",
     "progress",
@@ -116,6 +137,7 @@ __all__ = [
     "standing_answers",
     "stream_breaks",
     "streams",
+    "talk_about",
     "work_of",
     "work_page",
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
@@ -17,6 +19,7 @@ from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
 
 from .moments import moment, saved_at
+from .talk_rows import TalkLines, talk_lines
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class AnswerRow:
     note: str
     change_url: str
     agree_url: str
+    talk: dict[str, Any] | None
+    """The talk about it (url, words, asked), for who may know of it."""
 
     @property
     def anchor(self) -> str:
@@ -88,12 +93,13 @@ def checked_sections(
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader
     )
+    lines = talk_lines(assessment, queries.beside_questions(assessment), timezone.localdate())
     return [
         CheckedSection(
             section.key,
             section.name,
             tuple(
-                _row(assessment, question, rows.get(question.key), section.key in changeable, agrees)
+                _row(assessment, question, rows.get(question.key), section.key in changeable, agrees, lines)
                 for question in section.questions
             ),
         )
@@ -102,7 +108,12 @@ def checked_sections(
 
 
 def _row(
-    assessment: Assessment, question: Question, row: Answer | None, changeable: bool, agrees: bool
+    assessment: Assessment,
+    question: Question,
+    row: Answer | None,
+    changeable: bool,
+    agrees: bool,
+    lines: TalkLines,
 ) -> AnswerRow:
     answer = queries.as_answer(row)
     grade = str(answer.evidence) if answer else ""
@@ -127,6 +138,7 @@ def _row(
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])
         if waits and agrees
         else "",
+        talk=lines.of(question),
     )
 
 

@@ -12,6 +12,7 @@ from assessments.models import State
 from assessments.permissions import Permission, granted_to
 
 from .answers import checked_sections
+from .asked_rows import asked_for_sections, asked_rows, waiting_in
 from .checking import standing_of
 from .moments import moment
 from .rows import RESULTS, STATES, claim_in_words
@@ -24,13 +25,19 @@ from .tasks import completeness, next_step, tasks
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """The eight sections with how complete they are, the claim, and the next step."""
     found = queries.assessment_for(request.user, assessment_id)
-    listed = tasks(found, queries.questionnaire_of(found), queries.progress(found, queries.outline_of(found)))
+    asked, today = waiting_in(found), timezone.localdate()
+    questionnaire, progress = (
+        queries.questionnaire_of(found),
+        queries.progress(found, queries.outline_of(found)),
+    )
+    listed = tasks(found, questionnaire, progress, asked_for_sections(asked, today))
     granted = granted_to(found.reader_roles)
     context = {
         "assessment": found,
         "project": found.project,
         "state": STATES[State(found.state)],
         "tasks": listed,
+        "asked": asked_rows(found, asked, request.user, today),
         "completeness": completeness(listed),
         "claim": claim_in_words(queries.claim_of(found)),
         "claim_result": RESULTS[found.claim_result],

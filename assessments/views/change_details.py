@@ -50,6 +50,8 @@ LABELS = {
     "due_on": "Due on",
     "done": "Done",
     "why": "Explanation",
+    "text": "Comment",
+    "note": "A word to them",
     "title": "Title",
     "link": "Link",
     "sha256": "SHA-256",

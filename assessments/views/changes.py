@@ -118,6 +118,33 @@ def _settlement(_names: Names, change: Change) -> str:
     return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
 
 
+def _thread(names: Names, change: Change) -> str:
+    if change.op == "insert":
+        return f"began to talk about {names.question(change)}"
+    move = "resolved" if change.new.get("resolved_at") else "opened again"
+    return f"{move} the talk about {names.question(change)}"
+
+
+def _comment(names: Names, change: Change) -> str:
+    if change.op == "insert":
+        return f"commented on {names.question(change)}"
+    if change.new.get("withdrawn_at"):
+        return f"withdrew a comment on {names.question(change)}"
+    return (
+        f"{'corrected' if change.op == 'update' else VERBS[change.op]} a comment on {names.question(change)}"
+    )
+
+
+def _assignment(names: Names, change: Change) -> str:
+    what = names.question(change) if change.about.get("question") else names.section(change)
+    person = names.person(change)
+    if change.op == "insert":
+        return f"asked {person} to answer {what}"
+    if change.new.get("done_at"):
+        return f"answered what {person} was asked for: {what}"
+    return f"ended that {person} is asked for {what}"
+
+
 def _project(_names: Names, change: Change) -> str:
     return f"{VERBS[change.op]} the project"
 
@@ -141,6 +168,9 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_remedy": _remedy,
     "assessments_action": _action,
     "assessments_settlement": _settlement,
+    "assessments_thread": _thread,
+    "assessments_comment": _comment,
+    "assessments_assignment": _assignment,
     "assessments_project": _project,
     "reports_record": _record,
     "reports_report": _report,

@@ -1,11 +1,12 @@
 """Saving answers, all of a section's or one, and saying truthfully what became of each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions, queries
 from assessments.domain.case import Case
@@ -19,6 +20,7 @@ from assessments.models import Answer, Assessment, Person
 
 from .answers import anchor_of, stored
 from .moments import saved_at
+from .talk_rows import talk_lines
 from .tasks import Task, tasks
 
 
@@ -91,7 +93,8 @@ def section_page(
     """
     questionnaire = queries.questionnaire_of(assessment)
     shown = questionnaire.by_section[section]
-    form = _form(assessment, shown, queries.answers_in(assessment, shown), now, posted)
+    lines = talk_lines(assessment, queries.beside_questions(assessment, section), timezone.localdate(now))
+    form = _form(assessment, shown, queries.answers_in(assessment, shown), now, posted, lines.of)
     progress = queries.progress(assessment, queries.outline_of(assessment), questionnaire)
     came_for = [question.key for question in shown.questions if prefix_of(question.key) == back]
     check = reverse("check_answers", args=[assessment.pk])
@@ -183,7 +186,12 @@ def _save(form: AnswerForm, assessment: Assessment, *, by: Person, at: datetime)
 
 
 def _form(
-    assessment: Assessment, section: Section, rows: Mapping[str, Answer], now: datetime, posted: Any = None
+    assessment: Assessment,
+    section: Section,
+    rows: Mapping[str, Answer],
+    now: datetime,
+    posted: Any = None,
+    talk: Callable[[Question], Mapping[str, Any] | None] = lambda _: None,
 ) -> SectionForm:
     return SectionForm(
         section,
@@ -192,6 +200,7 @@ def _form(
         stored={question.key: stored(rows.get(question.key), now) for question in section.questions},
         droppable=_droppable(section, rows),
         data=posted,
+        talk=talk,
     )
 
 

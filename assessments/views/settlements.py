@@ -13,6 +13,7 @@ from assessments.domain.contradictions import Contradiction, contradictions
 from assessments.domain.scoring import score
 from assessments.forms.reasons import ReasonForm
 from assessments.forms.words import answer_in_words
+from assessments.markdown import to_plain
 from assessments.models import CLOSED, Assessment, State
 from assessments.permissions import Permission
 
@@ -77,6 +78,7 @@ def _broken(assessment: Assessment, rule: str) -> tuple[Contradiction, list[tupl
         raise Http404
     asked = [questionnaire.by_key[key] for key in broken[rule].questions]
     answers = [
-        (question.text, answer_in_words(question, case.answers.get(question.key))) for question in asked
+        (question.text, answer_in_words(question, case.answers.get(question.key), to_plain))
+        for question in asked
     ]
     return broken[rule], answers

@@ -1,13 +1,14 @@
 """The task list of a round: how complete each section is, never how well it stands, and the next step."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.urls import reverse
 
 from assessments.domain.questionnaire import Questionnaire, Section
 from assessments.models import Assessment, State
-from assessments.permissions import Permission
+from assessments.permissions import Permission, granted_to
 from assessments.queries import Progress, SectionProgress
 
 
@@ -29,6 +30,10 @@ class Task:
     done: bool
     yours: bool = True
     """Whether its reader is one who answers it."""
+    asked: str = ""
+    """Who was asked for the whole of it, by when."""
+    assign_url: str = ""
+    """Where somebody is asked for it, for who may."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,26 @@ class Step:
     url: str = ""
 
 
-def tasks(assessment: Assessment, questionnaire: Questionnaire, progress: Progress) -> list[Task]:
-    """The eight sections in their order; while they are answered, those that are not the reader's say so."""
+def tasks(
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    progress: Progress,
+    asked: Mapping[str, str] = MappingProxyType({}),
+) -> list[Task]:
+    """The eight sections in their order; while they are answered, those that are not the reader's say so.
+
+    `asked` says by section who was asked for it; who leads gets the way to ask.
+    """
+    leads = assessment.is_editable and Permission.ASSIGN in granted_to(assessment.reader_roles)
+    assign = reverse("assign", args=[assessment.pk, "section"]) if leads else ""
+    talks = Permission.TALK in granted_to(assessment.reader_roles)
     own = assessment.reader_sections if assessment.is_editable else frozenset[str]()
     return [
-        _task(assessment, section, progress[section.key], yours=not own or section.key in own)
+        replace(
+            _task(assessment, section, progress[section.key], yours=not own or section.key in own),
+            asked=asked.get(section.key, "") if talks else "",
+            assign_url=assign.replace("/section/", f"/{section.key}/"),
+        )
         for section in questionnaire.sections
     ]
 

@@ -114,8 +114,12 @@ def left_in_words(left: queries.Left) -> str:
 
 
 def due_in_words(item: queries.ListedWork, due: date, today: date) -> str:
-    """Say until when: "Due 12 May", "Due today", "3 days overdue"; of what ends, that it ends."""
-    ends = item.kind == WorkKind.EXPIRY
+    """Say until when; of what ends, that it ends."""
+    return until_in_words(due, today, ends=item.kind == WorkKind.EXPIRY)
+
+
+def until_in_words(due: date, today: date, *, ends: bool = False) -> str:
+    """Say until when: "Due 12 May", "Due today", "3 days overdue"."""
     days = (due - today).days
     if days < 0:
         passed = f"{-days} day{'' if days == -1 else 's'}"

@@ -51,6 +51,11 @@ class Home:
         return self.root / "queue"
 
     @property
+    def mail(self) -> Path:
+        """Every mail that was sent, a file each."""
+        return self.root / "mail"
+
+    @property
     def logs(self) -> Path:
         """What each part says."""
         return self.root / "logs"

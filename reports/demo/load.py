@@ -23,6 +23,7 @@ from assessments.models import Assessment, MemberRole, Person, Project
 from ..actions import conclude_assessment, request_report
 from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
+from .talk import talk_in
 
 People = Mapping[str, Person]
 
@@ -97,6 +98,8 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
             agree_not_applicable(
                 assessment=assessment, question=question, by=people[MemberRole.REVIEWER], at=_at(demo, now, 4)
             )
+    if demo.until == Until.DRAFT:
+        talk_in(assessment, people, now)
     if demo.until >= Until.SUBMITTED:
         submit_assessment(assessment=assessment, by=lead, at=_at(demo, now, SUBMITTED_AFTER))
     for section, remedy in case.remedies.items():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from assessments.domain.numbers import NO_BREAK
+from assessments.markdown import to_plain
 from reports.content.parts import Deferred, Hold, Note, Proof, Step
 from reports.content.report import ReportContent
 from reports.content.words import CONTINUES
@@ -35,6 +36,8 @@ LONGEST = {
     "project": 300,
     "grade_note": 200,
 }
+MARKED = {"rationale"}
+"""Fields with light markdown, set without its marks."""
 MOST_ROWS = {"steps": 12, "evidence": 60, "scope_register": 30, "notes": 20, "holds": 20}
 OUR_OWN = {
     "heading", "standing", "identity", "rules", "verification", "honest_claim", "predicting_claim", "unseen",
@@ -97,7 +100,8 @@ class _Cutter:
         if name == "link":
             fitted = link_for_paper(fitted)
         elif isinstance(value, str):
-            fitted = text_for_paper(value, LONGEST.get(name, LONGEST_TEXT) // self.share)
+            written = to_plain(value) if name in MARKED else value
+            fitted = text_for_paper(written, LONGEST.get(name, LONGEST_TEXT) // self.share)
         elif isinstance(value, tuple):
             fitted = self._rows(value, name)
         elif is_dataclass(value) and not isinstance(value, type):

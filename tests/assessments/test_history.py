@@ -287,6 +287,10 @@ NO_HISTORY = {
     "assessments_historyentry",
     "assessments_historyhead",
     "assessments_workitem",
+    # Told by the comment, and by mails, which say only that something is there.
+    "assessments_mention",
+    "assessments_notice",
+    "assessments_mail",
     "reports_recordrow",
     "reports_questionrow",
 }

@@ -31,6 +31,8 @@ KNOW_ROUNDS              x    x          x                 x        x        -  
 SEE_DRAFTS               x    x          -                 x        x        -   -          -
 SEE_SUBMITTED            x    x          -                 x        x        x   -          -
 SEE_ACCEPTED             x    x          -                 x        x        x   x          -
+TALK                     x    x          -                 x        x        -   -          -
+ASSIGN                   x    -          -                 -        -        -   -          -
 START_ASSESSMENT         x    -          -                 -        -        -   -          -
 CHANGE_CLAIM             x    -          -                 -        -        -   -          -
 ANSWER                   x    x          -                 -        -        -   -          -

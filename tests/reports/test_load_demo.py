@@ -11,7 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, Initiative, Person, Project, State
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Initiative,
+    Person,
+    Project,
+    State,
+    Thread,
+    WorkItem,
+)
 from reports.demo import ACCOUNTS, PASSWORD
 from reports.models import Record, RecordRow, Report
 from reports.portfolio import readiness_on
@@ -44,6 +53,14 @@ def test_every_concluded_round_awaits_its_report() -> None:
 
     assert Record.objects.filter(reports__state=Report.State.REQUESTED).distinct().count() == 23
     assert Report.objects.values("requested_by").distinct().count() == 3
+
+
+def test_team_of_the_open_round_talks_and_asks() -> None:
+    load()
+
+    assert {thread.is_open for thread in Thread.objects.all()} == {True, False}
+    assert Assignment.objects.filter(done_at=None, ended_at=None).count() == 2
+    assert WorkItem.objects.filter(kind="assigned", done_at=None).count() == 2
 
 
 def test_loading_twice_changes_nothing() -> None:

@@ -20,8 +20,11 @@ from .company import (
     NEXT_YEAR,
     NOT_APPLICABLE,
     REPORTS,
+    RESOLVED,
     ROUNDS,
+    UNKNOWN,
     Team,
+    mark,
     waiting_in,
 )
 
@@ -34,6 +37,9 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "assessment_id": lambda team, state: team.rounds[state].pk,
     "report_id": lambda team, state: team.reports[state].pk,
     "section": lambda *_: "data",
+    "subject": lambda *_: "data.selection",
+    "comment_id": lambda team, state: comment_in(team, state).pk,
+    "assignment_id": lambda team, state: asked_in(team, state).pk,
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
     "invitation_id": lambda team, _: team.invitations["project"].pk,
@@ -51,6 +57,8 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
 INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
+    "talk_reopen": {"question": lambda _: RESOLVED},
+    "assign": {"subject": lambda _: UNKNOWN},
     "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
     "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
     "remedy": {"section": lambda _: FIXED},
@@ -82,6 +90,10 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "sheet_confirm": lambda *_: chosen("data.selection", 1),
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
+    "talk": lambda team, _: {"text": f"@{mark(team.name, 'person')}, it was said so."},
+    "comment_change": lambda *_: {"text": "It was said otherwise."},
+    "assign": lambda team, _: {"person": team.people["respon"].pk, "due_on": NEXT_YEAR.isoformat()},
+    "mail_choice": lambda *_: {"choice": "daily"},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,
@@ -123,6 +135,16 @@ def session_of(person: Person) -> int:
     """One of somebody's sessions, in which they signed in only to be asked about it."""
     signed_in(person)
     return int(UserSession.objects.filter(user=person).latest("pk").pk)
+
+
+def comment_in(team: Team, state: str) -> Any:
+    """What the round's lead said in it, a moment ago."""
+    return team.rounds[state].threads.get(question="data.selection").comments.get()
+
+
+def asked_in(team: Team, state: str) -> Any:
+    """What the round's respondent was asked for."""
+    return team.rounds[state].assignments.get()
 
 
 def acknowledgement(team: Team) -> dict[str, Any]:

@@ -22,7 +22,9 @@ from assessments.models import (
     Assessment,
     Initiative,
     Invitation,
+    Mail,
     MemberRole,
+    Notice,
     Oversight,
     OversightRole,
     Person,
@@ -65,6 +67,10 @@ REPORTS = ("sealed", "failed")
 NOT_APPLICABLE = "users.count"
 """The question that waits for somebody to agree that it does not apply."""
 ACKNOWLEDGED, FIXED = "users", "load"
+UNKNOWN = "users.selection"
+"""The question that stands as not known."""
+RESOLVED = "data.cleaning"
+"""The question whose talk is resolved."""
 
 
 OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
@@ -226,7 +232,38 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
         "claim": {"metric": text, "value": 95, "unit": "%", "sample_size": 500, "baseline": text},
         "answers": _answers(text),
     }
-    return actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
+    round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
+    _talked(made, round_, text)
+    return round_
+
+
+def _talked(made: Team, round_: Assessment, text: str) -> None:
+    """Something said that tells somebody, and somebody asked, both by mail; now, while it can be changed."""
+    people, now = made.people, timezone.now()
+    actions.add_comment(
+        assessment=round_,
+        question="data.selection",
+        text=text,
+        tells=[people["review"].pk],
+        by=people["lead"],
+        at=now,
+    )
+    actions.assign(
+        assessment=round_,
+        subject="data.selection",
+        person=people["respon"],
+        note=text,
+        by=people["lead"],
+        at=now,
+    )
+    talk: dict[str, Any] = {"assessment": round_, "question": RESOLVED, "by": people["lead"], "at": now}
+    actions.add_comment(text=text, **talk)
+    actions.resolve_thread(**talk)
+    for notice in Notice.objects.filter(project=round_.project, mail__isnull=True):
+        notice.mail = Mail.objects.create(
+            person=notice.person, made_at=now, next_try_at=now, digest=True, sent_at=now
+        )
+        notice.save()
 
 
 def _answers(text: str) -> dict[str, Any]:

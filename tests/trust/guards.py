@@ -17,6 +17,7 @@ from types import FunctionType, ModuleType
 
 from assessments.actions import (
     answers,
+    asked,
     authors,
     claims,
     invitations,
@@ -24,11 +25,13 @@ from assessments.actions import (
     organisation,
     oversight,
     people,
+    preferences,
     projects,
     reconsidering,
     remedies,
     reviewing,
     rounds,
+    talking,
     transitions,
     working,
 )
@@ -51,6 +54,9 @@ MODULES = (
     oversight,
     people,
     organisation,
+    talking,
+    asked,
+    preferences,
     concluding,
     outbox,
 )

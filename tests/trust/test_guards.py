@@ -16,12 +16,14 @@ from assessments.actions import answers, claims, remedies, reviewing, transition
 from assessments.models import State
 from assessments.permissions import ALLOWED, Permission
 
-from .attempts import ATTEMPTS
+from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
+from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
+ATTEMPTS = PEOPLE_ATTEMPTS | TALK_ATTEMPTS
 
 ANSWERED = (
     "save lead data.selection 4; save lead data.cleaning 0; save lead data.history n/a; "
@@ -120,6 +122,18 @@ STORIES = {
 """The story that notices when the guard is gone."""
 
 ELSEWHERE = {
+    "talking.add_comment: _check_text()": "test_actions_talking",
+    "talking.add_comment: _check_question()": "test_actions_talking",
+    "talking.change_comment: _check_text()": "test_actions_talking",
+    "talking._talk: NothingToResolve": "test_actions_talking",
+    "talking._check_text: InvalidComment": "test_actions_talking",
+    "talking._check_question: InvalidComment": "test_actions_talking",
+    "asked.assign: _check_given()": "test_actions_asked",
+    "asked.suggest_somebody: InvalidAssignment": "test_actions_asked",
+    "asked._parts: InvalidAssignment": "test_actions_asked",
+    "asked._check_given: InvalidAssignment": "test_actions_asked",
+    "asked._check_can_answer: InvalidAssignment": "test_actions_asked",
+    "preferences.choose_mail: InvalidChoice": "test_actions_mailing",
     "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
     "transitions._frozen: _check_readable()": "test_actions_transitions",
     "answers._check: InvalidAnswer": "test_actions_answers",
@@ -152,6 +166,8 @@ SHOWS = {
     Permission.SEE_SUBMITTED,
     Permission.SEE_ACCEPTED,
     Permission.REQUEST_REPORT,
+    Permission.TALK,
+    Permission.ASSIGN,
 }
 """What the matrix of addresses proves."""
 

@@ -19,8 +19,10 @@ import config
 import reports
 from assessments.forms import (
     answers,
+    asked,
     claims,
     invitations,
+    mail,
     organisation,
     people,
     projects,
@@ -28,6 +30,7 @@ from assessments.forms import (
     reasons,
     remedies,
     sections,
+    talk,
     uploads,
 )
 from assessments.models import Person
@@ -50,6 +53,14 @@ WRITES = {
         "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
     ),
     "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem",
+    "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
+    "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
+    "comment_change": "comment.text comment.edited_at",
+    "comment_withdraw": "comment.withdrawn_at",
+    "mail_choice": "person.mail_choice",
+    "talk": "+comment +mention +notice thread.resolved_at thread.resolved_by_id",
+    "talk_resolve": "thread.resolved_at thread.resolved_by_id +notice",
+    "talk_reopen": "thread.resolved_at thread.resolved_by_id",
     "claim": (
         "assessment.claim_metric assessment.claim_value assessment.claim_unit assessment.claim_proportion "
         "assessment.claim_sample_size assessment.claim_baseline assessment.claim_version "
@@ -58,7 +69,9 @@ WRITES = {
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
     ),
-    "invitation": ("invitation.accepted_at invitation.accepted_by_id +person +membership +usersession"),
+    "invitation": (
+        "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
+    ),
     "invitation_withdraw": "invitation.withdrawn_at invitation.withdrawn_by_id",
     "member_change": "membership.role membership.sections -usersession",
     "member_remove": "-membership -usersession",
@@ -73,7 +86,9 @@ WRITES = {
     "project_import": "+project +membership +initiative +unit +assessment +answer +answerauthor",
     "project_people": "+membership +invitation -usersession",
     "remedy": "+remedy -remedy +action -action",
-    "reopen": ("assessment.state assessment.returned_at assessment.returned_by_id assessment.return_reason"),
+    "reopen": (
+        "assessment.state assessment.returned_at assessment.returned_by_id assessment.return_reason +notice"
+    ),
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
@@ -98,6 +113,10 @@ PARENTS = ("project_id", "assessment_id", "answer_id", "remedy_id", "record_id",
 
 FORMS: dict[type[Any], tuple[str, ...]] = {
     answers.AnswerForm: ("answer_save", "section", "sheet_confirm"),
+    asked.AssignForm: ("assign",),
+    mail.MailForm: ("mail_choice",),
+    talk.CommentForm: ("talk",),
+    talk.ChangedCommentForm: ("comment_change",),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),

@@ -15,18 +15,24 @@ from assessments.domain.case import Action
 from assessments.models import (
     Answer,
     Assessment,
+    Assignment,
+    Comment,
     HistoryEntry,
     HistoryHead,
     Initiative,
     Invitation,
+    Mail,
     MemberRole,
     Membership,
+    Mention,
+    Notice,
     Oversight,
     OversightRole,
     Person,
     Project,
     QuestionSet,
     Submission,
+    Thread,
     Unit,
     WorkItem,
 )
@@ -51,8 +57,12 @@ OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSe
 HISTORY: set[type[models.Model]] = {HistoryEntry, HistoryHead}
 FROZEN: set[type[models.Model]] = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
-FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem}
+FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem, Notice, Mail}
 """Whoever acts, only the system writes these."""
+OF_THE_TEAM: set[type[models.Model]] = {Thread, Comment, Mention, Assignment}
+"""Who oversees a project sees none of these."""
+OF_ONE_PERSON: set[type[models.Model]] = {Notice, Mail}
+"""What somebody is told, nobody else sees."""
 GUARDED: list[type[models.Model]] = [
     model
     for app in ("assessments", "reports")
@@ -95,9 +105,22 @@ def full_project(unit: Unit) -> Project:
     fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
+    talked(assessment, lead, reviewer)
     invited(project, lead, email=f"invited-to-{project.pk}@example.org")
     requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
     return project
+
+
+def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:
+    """Something said, somebody told and asked, and a mail of it."""
+    actions.add_comment(
+        assessment=assessment, question="data.unseen", text="Hi", tells=[reviewer.pk], by=lead, at=NOW
+    )
+    Assignment.objects.create(
+        assessment=assessment, section="data", person=lead, asked_by=reviewer, asked_at=NOW
+    )
+    mail = Mail.objects.create(person=reviewer, made_at=NOW, next_try_at=NOW, digest=True)
+    Notice.objects.filter(person=reviewer).update(mail=mail)
 
 
 @pytest.fixture
@@ -139,6 +162,7 @@ def test_system_sees_both_projects_in_every_table() -> None:
 
 def test_member_sees_the_own_project_only(company: Company) -> None:
     one = of_one_project() | {Membership: company.here.memberships.count()}
+    one |= dict.fromkeys(OF_ONE_PERSON, 0)
 
     with acting_as(company.lead):
         assert seen() == one
@@ -156,7 +180,7 @@ def test_who_takes_no_part_sees_nothing(company: Company, actor: str) -> None:
 
 @pytest.mark.parametrize("role", [OversightRole.PMO, OversightRole.LEADERSHIP])
 def test_overseer_sees_the_own_unit_or_everything(company: Company, role: OversightRole) -> None:
-    everything = seen() | {Invitation: 0}
+    everything = seen() | dict.fromkeys({Invitation} | OF_THE_TEAM | OF_ONE_PERSON, 0)
 
     with acting_as(company.overseer(role, company.here.unit)):
         assert list(Project.objects.all()) == [company.here]
@@ -218,8 +242,19 @@ def test_only_the_system_writes_what_follows_from_other_rows(
     company: Company, model: type[models.Model]
 ) -> None:
     with acting_as(company.lead):
-        assert model._default_manager.count() > 0
-        assert model._default_manager.update(created_at=NOW) == 0
+        assert (model._default_manager.count() > 0) == (model not in OF_ONE_PERSON)
+        assert model._default_manager.update(person=company.lead) == 0
+
+
+def test_what_somebody_is_told_is_theirs_alone(company: Company) -> None:
+    told = Notice.objects.filter(project=company.here, kind="mention").get().person
+
+    with acting_as(told):
+        assert Notice.objects.count() == Mail.objects.count() == 1
+        assert Mail.objects.update(sent_at=NOW) == Notice.objects.update(text="x") == 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM assessments_notice")
+            assert cursor.rowcount == 0
 
 
 @pytest.mark.parametrize("role", [OversightRole.PMO, OversightRole.LEADERSHIP, OversightRole.ADMINISTRATOR])

@@ -180,6 +180,8 @@ invitation_withdraw            GET            login  404    200    403    403   
 invitation_withdraw            POST           login  404    302*   403    403    403    403    403    403    302*   302*
 invitation                     GET            200    200    200    200    200    200    200    200    200    200    200
 invitation                     POST           302*   403    403    403    403    403    403    403    403    403    403
+mail_choice                    GET            login  200    200    200    200    200    200    200    200    200    200
+mail_choice                    POST           login  302*   302*   302*   302*   302*   302*   302*   302*   302*   302*
 own_sees                       GET            login  200    200    200    200    200    200    200    200    200    200
 people                         GET            login  403    403    403    403    403    403    403    403    200    200
 people_history                 GET            login  403    403    403    403    403    403    403    403    403    200
@@ -228,6 +230,45 @@ agree_not_applicable           POST    D      login  404    302    403    404   
 agree_not_applicable           POST    SR     login  404    302    403    404    302*   403    403    404    404    404
 agree_not_applicable           POST    C      login  404    302    403    404    302    403    403    403    404    404
 agree_not_applicable           POST    W      login  404    302    403    404    302    403    403    404    404    404
+talk                           GET     D      login  404    200    200    404    200    200    404    404    404    404
+talk                           GET     SRW    login  404    200    200    404    200    200    403    404    404    404
+talk                           GET     C      login  404    200    200    404    200    200    403    403    404    404
+talk                           POST    D      login  404    302*   302*   404    302*   302*   404    404    404    404
+talk                           POST    SR     login  404    302*   302*   404    302*   302*   403    404    404    404
+talk                           POST    C      login  404    422    422    404    422    422    403    403    404    404
+talk                           POST    W      login  404    422    422    404    422    422    403    404    404    404
+talk_resolve                   POST    D      login  404    302*   302*   404    302*   302*   404    404    404    404
+talk_resolve                   POST    SR     login  404    302*   302*   404    302*   302*   403    404    404    404
+talk_resolve                   POST    C      login  404    302    302    404    302    302    403    403    404    404
+talk_resolve                   POST    W      login  404    302    302    404    302    302    403    404    404    404
+talk_reopen                    POST    D      login  404    302*   302*   404    302*   302*   404    404    404    404
+talk_reopen                    POST    SR     login  404    302*   302*   404    302*   302*   403    404    404    404
+talk_reopen                    POST    C      login  404    302    302    404    302    302    403    403    404    404
+talk_reopen                    POST    W      login  404    302    302    404    302    302    403    404    404    404
+comment_change                 GET     D      login  404    200    302    404    302    302    404    404    404    404
+comment_change                 GET     SR     login  404    200    302    404    302    302    403    404    404    404
+comment_change                 GET     C      login  404    302    302    404    302    302    403    403    404    404
+comment_change                 GET     W      login  404    302    302    404    302    302    403    404    404    404
+comment_change                 POST    D      login  404    302*   302    404    302    302    404    404    404    404
+comment_change                 POST    SR     login  404    302*   302    404    302    302    403    404    404    404
+comment_change                 POST    C      login  404    302    302    404    302    302    403    403    404    404
+comment_change                 POST    W      login  404    302    302    404    302    302    403    404    404    404
+comment_withdraw               POST    D      login  404    302*   302    404    302    302    404    404    404    404
+comment_withdraw               POST    SR     login  404    302*   302    404    302    302    403    404    404    404
+comment_withdraw               POST    C      login  404    302    302    404    302    302    403    403    404    404
+comment_withdraw               POST    W      login  404    302    302    404    302    302    403    404    404    404
+assign                         GET     D      login  404    200    200    404    403    403    404    404    404    404
+assign                         GET     SW     login  404    302    302    404    403    403    403    404    404    404
+assign                         GET     R      login  404    200    200    404    403    403    403    404    404    404
+assign                         GET     C      login  404    302    302    404    403    403    403    403    404    404
+assign                         POST    D      login  404    302*   302*   404    403    403    404    404    404    404
+assign                         POST    SW     login  404    302    302    404    403    403    403    404    404    404
+assign                         POST    R      login  404    302*   302*   404    403    403    403    404    404    404
+assign                         POST    C      login  404    302    302    404    403    403    403    403    404    404
+assignment_end                 POST    D      login  404    302*   302*   404    302    302    404    404    404    404
+assignment_end                 POST    SW     login  404    302    302    404    302    302    403    404    404    404
+assignment_end                 POST    R      login  404    302*   302*   404    302    302    403    404    404    404
+assignment_end                 POST    C      login  404    302    302    404    302    302    403    403    404    404
 history                        GET     D      login  404    200    200    404    200    200    404    404    404    404
 history                        GET     SRW    login  404    200    200    404    200    200    403    404    404    404
 history                        GET     C      login  404    200    200    404    200    200    403    403    404    404

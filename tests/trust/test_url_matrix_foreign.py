@@ -36,6 +36,12 @@ TO_ITS_PROJECT = {
     "assessments.Settlement": "assessment__project",
     "assessments.Invitation": "project",
     "assessments.WorkItem": "project",
+    "assessments.Thread": "assessment__project",
+    "assessments.Comment": "thread__assessment__project",
+    "assessments.Mention": "comment__thread__assessment__project",
+    "assessments.Assignment": "assessment__project",
+    "assessments.Notice": "project",
+    "assessments.Mail": "notices__project",
     "assessments.HistoryEntry": "project",
     "assessments.HistoryHead": "project",
     "reports.Record": "project",
@@ -76,7 +82,9 @@ def test_a_text_that_is_shown_is_told_by_its_mark(
 ) -> None:
     """Else nobody would notice that somebody reads too much."""
     own = company.teams["own"]
-    for name in ("check_answers", "history", "verdict", "remedy", "settle")[: 2 if state == "drafted" else 5]:
+    for name in ("check_answers", "talk", "history", "verdict", "remedy", "settle")[
+        : 3 if state == "drafted" else 6
+    ]:
         if (expected(OWN, name, "GET", state) or ())[2] == "200":
             keys = dict(addresses())[name]
             said = askers["lead"].ask("GET", address(name, keys, own, state)).says

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 
 from ...domain.questionnaire import SECTIONS
 from ...models import Assessment, Project, State, WorkKind
 from ...permissions import Permission
+from ..assignments import have_reviewed
+from .assigned import assigned
 from .deciding import to_decide
 from .judged import judged
 from .promises import promised
@@ -64,7 +65,7 @@ def _to_start(project: Project, team: Team) -> Iterator[Waiting]:
 
 def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
     """One for the whole round: which sections are open changes with each answer, and is said by the list."""
-    reviewed = _have_reviewed(latest)
+    reviewed = have_reviewed(latest)
     address = reverse("assessment", args=[latest.pk])
     item = Work(*_asked(latest), address, latest.pk)
     for person in team.who_may(Permission.ANSWER, but=reviewed):
@@ -72,17 +73,12 @@ def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
     yield from Work(WorkKind.SUBMIT, "Submit the round once it is answered", address, latest.pk).of(
         person for person in team.who_may(Permission.SUBMIT) if person in reviewed
     )
+    yield from assigned(latest, team, reviewed)
 
 
 def _sections(own: Collection[str]) -> str:
     """The sections of who may not answer all of them; they tell the items of one round apart."""
     return "" if len(own) == len(SECTIONS) else " ".join(key for key in SECTIONS if key in own)
-
-
-def _have_reviewed(latest: Assessment) -> set[UUID]:
-    """Who judged answers of the round cannot answer in it any more."""
-    agreed = latest.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True)
-    return {*latest.settlements.values_list("by", flat=True), *filter(None, agreed)}
 
 
 def _asked(latest: Assessment) -> tuple[WorkKind, str]:

@@ -1,0 +1,179 @@
+"""Asking somebody by name to answer a section or a question, by a day. It gives nobody a right."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..domain.casefile.values import Line
+from ..domain.questionnaire import SECTIONS
+from ..models import EDITABLE, Answer, Assessment, Assignment, Comment, MemberRole, NoticeKind, Person, Said
+from ..permissions import Permission, granted_to, may, roles_in
+from ..queries import members_of, outline_of, people_who_answer, progress, questionnaire_of
+from ..queries.waiting.assigned import address_of, name_of
+from .notices import News, tell
+from .refusal import InvalidInput, NotAllowed, shape_errors
+from .talking import add_comment
+from .work import renew_work
+from .working import working_on
+
+NOT_SAID = (Said.BLANK, Said.NOT_KNOWN)
+
+
+class InvalidAssignment(InvalidInput):
+    """Nobody can be asked for this; errors by field: subject, person, due_on, note, somebody."""
+
+
+def assign(
+    *,
+    assessment: Assessment,
+    subject: str,
+    person: Person,
+    by: Person,
+    at: datetime,
+    due_on: date | None = None,
+    note: str = "",
+) -> Assignment:
+    """Ask somebody to answer a section or a question, in place of whoever was asked before.
+
+    The lead may ask for anything; a respondent for a question of theirs that stands as not known: who would
+    know? Only somebody who may answer it can be asked.
+    """
+    with working_on(assessment, by=by, permission=_right_of(assessment, by), states=EDITABLE):
+        section, question = _parts(assessment, subject)
+        _check_may_ask(assessment, subject, by)
+        _check_given(due_on, note, at)
+        _check_can_answer(assessment, section, person)
+        before = assessment.assignments.filter(
+            section=section, question=question, done_at__isnull=True, ended_at__isnull=True
+        ).first()
+        if before and (before.person_id, before.due_on, before.note) == (person.pk, due_on, note):
+            return before
+        if before:
+            _end(before, by, at)
+        assignment = Assignment.objects.create(
+            assessment=assessment,
+            section=section,
+            question=question,
+            person=person,
+            due_on=due_on,
+            note=note,
+            asked_by=by,
+            asked_at=at,
+        )
+        _tell_asked(assessment, assignment, by, at)
+        renew_work(project=assessment.project, at=at)
+    return assignment
+
+
+def suggest_somebody(
+    *, assessment: Assessment, question: str, somebody: str, by: Person, at: datetime
+) -> Comment:
+    """Tell the leads who would know, where nobody in the project does: they say whom to invite."""
+    if errors := shape_errors(Line, somebody, "somebody"):
+        raise InvalidAssignment(errors)
+    leads = assessment.project.memberships.filter(role=MemberRole.LEAD).values_list("person", flat=True)
+    text = f"{somebody} would know this, and takes no part yet: please invite them."
+    return add_comment(assessment=assessment, question=question, text=text, tells=set(leads), by=by, at=at)
+
+
+def end_assignment(*, assessment: Assessment, assignment: Assignment, by: Person, at: datetime) -> Assignment:
+    """Take it back, as the lead or as who asked; or hand it back, as who was asked."""
+    with working_on(assessment, by=by, permission=Permission.TALK, states=EDITABLE):
+        assignment.refresh_from_db()
+        if assignment.done_at or assignment.ended_at:
+            return assignment
+        concerned = by.pk in {assignment.person_id, assignment.asked_by_id}
+        if not concerned and not may(by, Permission.ASSIGN, assessment.project):
+            raise NotAllowed("This is between others: the lead, who asked, or who was asked ends it.")
+        _end(assignment, by, at)
+        if by.is_same(assignment.person):
+            _tell_handed_back(assessment, assignment, by, at)
+        renew_work(project=assessment.project, at=at)
+    return assignment
+
+
+def end_answered(assessment: Assessment, row: Answer, *, at: datetime) -> None:
+    """End what an answer just saved was asked for, and a section once all of it is answered.
+
+    `working_on` has read what is asked for; where nothing is, nothing is asked of the database.
+    """
+    section = row.question.partition(".")[0]
+    done = {""} if section in assessment.asked_for and _is_complete(assessment, section) else set()
+    if row.question in assessment.asked_for and row.said not in NOT_SAID:
+        done.add(row.question)
+    if done:
+        asked = assessment.assignments.filter(done_at__isnull=True, ended_at__isnull=True)
+        asked.filter(section=section, question__in=done).update(done_at=at)
+        renew_work(project=assessment.project, at=at)
+
+
+def _is_complete(assessment: Assessment, section: str) -> bool:
+    return progress(assessment, outline_of(assessment))[section].complete
+
+
+def _right_of(assessment: Assessment, by: Person) -> Permission:
+    leads = Permission.ASSIGN in granted_to(roles_in(assessment.project, by))
+    return Permission.ASSIGN if leads else Permission.ANSWER
+
+
+def _parts(assessment: Assessment, subject: str) -> tuple[str, str]:
+    if subject in SECTIONS:
+        return subject, ""
+    if subject not in questionnaire_of(assessment).by_key:
+        raise InvalidAssignment({"subject": f"{subject} is no section and no question of this round"})
+    return subject.partition(".")[0], subject
+
+
+def _check_may_ask(assessment: Assessment, subject: str, by: Person) -> None:
+    if _right_of(assessment, by) is Permission.ASSIGN:
+        return
+    unknown = assessment.answers.filter(question=subject, said=Said.NOT_KNOWN, voice__isnull=True)
+    if subject.partition(".")[0] not in assessment.reader_sections or not unknown.exists():
+        raise NotAllowed(
+            "The lead says who answers what. Where you answered “not known”, you may say who would know."
+        )
+
+
+def _check_given(due_on: date | None, note: str, at: datetime) -> None:
+    errors = shape_errors(Line, note, "note")
+    if due_on is not None and due_on < timezone.localdate(at):
+        errors["due_on"] = "choose today or a later day"
+    if errors:
+        raise InvalidAssignment(errors)
+
+
+def _check_can_answer(assessment: Assessment, section: str, person: Person) -> None:
+    if person.pk in {one.pk for one in people_who_answer(assessment, section)}:
+        return
+    if person.pk not in {member.person.pk for member in members_of(assessment.project)}:
+        raise InvalidAssignment({"person": "choose somebody who takes part in this project"})
+    name = questionnaire_of(assessment).by_section[section].name
+    raise InvalidAssignment(
+        {"person": f"{person} may not answer {name}: the lead can add the section to theirs, under People"}
+    )
+
+
+def _end(assignment: Assignment, by: Person, at: datetime) -> None:
+    assignment.ended_by, assignment.ended_at = by, at
+    assignment.save(update_fields=["ended_by", "ended_at"])
+
+
+def _tell_asked(assessment: Assessment, assignment: Assignment, by: Person, at: datetime) -> None:
+    due = f", by {date_format(assignment.due_on, 'j F Y')}" if assignment.due_on else ""
+    text = f"{by} asks you to answer {_named(assessment, assignment)}{due}"
+    address = address_of(assessment, assignment)
+    news = News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
+    tell({assignment.person_id} - {by.pk}, news, at=at)
+
+
+def _tell_handed_back(assessment: Assessment, assignment: Assignment, by: Person, at: datetime) -> None:
+    text = f"{by} hands back to you {_named(assessment, assignment)}"
+    address = assessment.get_absolute_url()
+    news = News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
+    tell({assignment.asked_by_id} - {by.pk}, news, at=at)
+
+
+def _named(assessment: Assessment, assignment: Assignment) -> str:
+    name = name_of(assessment, assignment)
+    return f"“{name}” in {assessment.project.name}, round {assessment.round}"

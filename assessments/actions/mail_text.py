@@ -1,0 +1,85 @@
+"""What stands in a mail: that something waits and where; never an answer or a level."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from ..markdown import to_plain
+from ..models import Comment, Mail, Notice, NoticeKind
+from ..permissions import Permission, granted_to, roles_in
+
+NEEDED = {
+    NoticeKind.MENTION: Permission.TALK,
+    NoticeKind.REPLY: Permission.TALK,
+    NoticeKind.RESOLVED: Permission.TALK,
+    NoticeKind.ACCEPTED: Permission.MANAGE_MEMBERS,
+}
+"""What somebody must still be allowed in the project to be told; of anything else, to know its rounds."""
+QUOTED = 200
+"""So much of a comment's first line stands in a mail."""
+
+SUBJECTS = {NoticeKind.MENTION: "You were mentioned", NoticeKind.ASSIGNED: "You were asked to answer"}
+
+
+def letter_of(mail: Mail) -> EmailMessage | None:
+    """The mail as it is sent; None where nothing of it may be told any more.
+
+    Nothing that anybody typed stands in a header.
+    """
+    notices = list(mail.notices.select_related("project", "comment").order_by("at", "pk"))
+    told = [notice for notice in notices if _may_be_told(notice)]
+    if not told or not mail.person.is_active:
+        return None
+    choice = site(reverse("mail_choice"))
+    text = render_to_string(
+        "assessments/mail/digest.txt", {"person": mail.person, "lines": list(_lines(told)), "choice": choice}
+    )
+    headers = {
+        "Message-ID": f"<{mail.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": f"<{choice}>",
+    }
+    return EmailMessage(_subject(told), text, to=[mail.person.email], headers=headers)
+
+
+def site(path: str) -> str:
+    """A whole address: of the site as it is configured, never as somebody's request names it."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}"
+
+
+def _may_be_told(notice: Notice) -> bool:
+    """Whether the person may still see it; who lost the role is told nothing more."""
+    if notice.project is None:
+        return True
+    granted = granted_to(roles_in(notice.project, notice.person))
+    needed = NEEDED.get(NoticeKind(notice.kind), Permission.KNOW_ROUNDS)
+    withdrawn = notice.comment is not None and notice.comment.withdrawn_at is not None
+    return needed in granted and not withdrawn
+
+
+def _subject(told: list[Notice]) -> str:
+    kinds = {notice.kind for notice in told}
+    if len(told) == 1:
+        return SUBJECTS.get(NoticeKind(told[0].kind), "Something new waits for you in Honest Pilot")
+    if NoticeKind.MENTION in kinds:
+        return f"You were mentioned, and {len(told) - 1} more in Honest Pilot"
+    return f"{len(told)} things wait for you in Honest Pilot"
+
+
+def _lines(told: list[Notice]) -> Iterator[tuple[str, str, str]]:
+    """Of each: what happened, the first line of what was said, and where it is to be seen."""
+    for notice in told:
+        yield notice.text, first_line(notice.comment), site(notice.address)
+
+
+def first_line(comment: Comment | None) -> str:
+    """The beginning of a comment without its marks; nothing where the deployment sends none."""
+    if comment is None or not settings.MAIL_QUOTES_COMMENTS:
+        return ""
+    return Truncator(to_plain(comment.text).partition("\n")[0]).chars(QUOTED)

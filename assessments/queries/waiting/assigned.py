@@ -1,0 +1,47 @@
+"""What people were asked for by name: a section or a question, often with a day."""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.urls import reverse
+
+from ...models import Assessment, Assignment, WorkKind
+from ..assignments import assignments_in
+from ..question_sets import questionnaire_of
+from .team import Team, Waiting, Work, in_a_line
+
+
+def assigned(latest: Assessment, team: Team, reviewed: Collection[UUID]) -> Iterator[Waiting]:
+    """One item for each, as long as whoever was asked may answer it."""
+    for asked in assignments_in(latest):
+        may_answer = asked.section in team.answers.get(asked.person_id, ())
+        if may_answer and asked.person_id not in reviewed:
+            yield Waiting(asked.person_id, _work(latest, asked))
+
+
+def _work(latest: Assessment, asked: Assignment) -> Work:
+    by = "" if asked.asked_by_id == asked.person_id else f", {asked.asked_by} asks you"
+    note = f": “{in_a_line(asked.note)}”" if asked.note else ""
+    return Work(
+        WorkKind.ASSIGNED,
+        f"Answer “{name_of(latest, asked)}”{by}{note}",
+        address_of(latest, asked),
+        latest.pk,
+        asked.subject,
+        asked.due_on,
+    )
+
+
+def name_of(latest: Assessment, asked: Assignment) -> str:
+    """What the question or the section is called."""
+    questionnaire = questionnaire_of(latest)
+    if asked.question:
+        found = questionnaire.by_key.get(asked.question)
+        return found.name if found else asked.question
+    return questionnaire.by_section[asked.section].name
+
+
+def address_of(latest: Assessment, asked: Assignment) -> str:
+    """Where it can be answered."""
+    page = reverse("section", args=[latest.pk, asked.section])
+    return f"{page}#{asked.question.replace('.', '__')}" if asked.question else page

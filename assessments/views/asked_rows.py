@@ -1,0 +1,77 @@
+"""Who works on what in a round, one's own first, with its day in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from assessments import queries
+from assessments.models import Assessment, Assignment, Person
+from assessments.permissions import Permission, granted_to
+from assessments.queries.waiting.assigned import address_of, name_of
+
+from .work import until_in_words
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One line; `yours` where its reader is asked. `end_url` is empty for who may not end it."""
+
+    name: str
+    url: str
+    who: str
+    yours: bool
+    asked_by: str
+    note: str
+    due: str
+    late: bool
+    end_url: str
+    end: str
+
+
+def asked_rows(
+    assessment: Assessment, listed: Iterable[Assignment], reader: Person, today: date
+) -> list[AskedRow]:
+    """What people are asked for, for who may talk with the team; nothing once nobody can answer."""
+    granted = granted_to(assessment.reader_roles)
+    if Permission.TALK not in granted or not assessment.is_editable:
+        return []
+    rows = [_row(assessment, one, reader, today, leads=Permission.ASSIGN in granted) for one in listed]
+    return sorted(rows, key=lambda row: not row.yours)
+
+
+def asked_for_sections(listed: Iterable[Assignment], today: date) -> dict[str, str]:
+    """Of whole sections, who is asked and by when."""
+    return {
+        one.section: f"{one.person}{f', {_lower(until_in_words(one.due_on, today))}' if one.due_on else ''}"
+        for one in listed
+        if not one.question
+    }
+
+
+def _row(assessment: Assessment, one: Assignment, reader: Person, today: date, *, leads: bool) -> AskedRow:
+    yours = reader.is_same(one.person)
+    may_end = leads or yours or reader.is_same(one.asked_by)
+    may_open = one.section in assessment.reader_sections
+    return AskedRow(
+        name=name_of(assessment, one),
+        url=address_of(assessment, one) if may_open else reverse("check_answers", args=[assessment.pk]),
+        who="You" if yours else str(one.person),
+        yours=yours,
+        asked_by="" if one.person_id == one.asked_by_id else str(one.asked_by),
+        note=one.note,
+        due=until_in_words(one.due_on, today) if one.due_on else "",
+        late=bool(one.due_on and one.due_on < today),
+        end_url=reverse("assignment_end", args=[assessment.pk, one.pk]) if may_end else "",
+        end="Hand it back" if yours and not leads else "Take it back",
+    )
+
+
+def _lower(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
+
+
+def waiting_in(assessment: Assessment) -> list[Assignment]:
+    """What people are asked for while the round is answered."""
+    return list(queries.assignments_in(assessment)) if assessment.is_editable else []
