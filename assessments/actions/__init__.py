@@ -26,6 +26,7 @@ from .members import (
     change_member,
     remove_member,
 )
+from .opinions import NothingSaid, OpinionStands, complete_opinion, take_back_opinion
 from .organisation import InvalidPart, add_part, rename_part
 from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
 from .people import deactivate_person, reactivate_person
@@ -47,6 +48,7 @@ from .reviewing import (
     NothingToSettle,
     agree_not_applicable,
     settle_contradiction,
+    settle_disagreement,
 )
 from .rounds import RoundOpen, start_assessment
 from .transitions import (
@@ -86,10 +88,12 @@ __all__ = [
     "NotAcknowledgeable",
     "NotAllowed",
     "NotIndependent",
+    "NothingSaid",
     "NothingToAgree",
     "NothingToApprove",
     "NothingToRemedy",
     "NothingToSettle",
+    "OpinionStands",
     "ReasonMissing",
     "Refused",
     "RoleBreaksSeparation",
@@ -110,6 +114,7 @@ __all__ = [
     "change_claim",
     "change_member",
     "choose_fix",
+    "complete_opinion",
     "create_project",
     "deactivate_person",
     "grant_oversight",
@@ -130,8 +135,10 @@ __all__ = [
     "reopen_assessment",
     "save_answer",
     "settle_contradiction",
+    "settle_disagreement",
     "start_assessment",
     "submit_assessment",
+    "take_back_opinion",
     "take_oversight",
     "withdraw_assessment",
     "withdraw_invitation",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from assessments import queries
-from assessments.models import Initiative, MemberRole, OversightRole, Person, Unit
+from assessments.models import ANSWERING, Initiative, MemberRole, OversightRole, Person, Unit
 
 from .roles import DOES, NAMES, section_names
 
@@ -40,11 +40,11 @@ def _roles(*roles: MemberRole | OversightRole) -> forms.ChoiceField:
 
 
 class RoleForm(forms.Form):
-    """Checks a role in a project, and the sections of a respondent."""
+    """Checks a role in a project, and the sections of who is there to answer."""
 
     role = _roles(*MemberRole)
     sections = forms.MultipleChoiceField(
-        label="Sections that a respondent answers",
+        label="Sections that a respondent or second respondent answers",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None chosen means all eight.",
@@ -56,12 +56,13 @@ class RoleForm(forms.Form):
         self.fields["sections"].choices = list(section_names().items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse sections for who is no respondent."""
+        """Refuse sections for who is not there to answer."""
         cleaned = super().clean() or {}
-        if cleaned.get("sections") and cleaned.get("role", MemberRole.RESPONDENT) != MemberRole.RESPONDENT:
+        if cleaned.get("sections") and cleaned.get("role", MemberRole.RESPONDENT) not in ANSWERING:
             self.add_error(
                 "sections",
-                "Only a respondent is limited to sections. Choose none, or the role of respondent.",
+                "Only a respondent or a second respondent is limited to sections. Choose none, or one of "
+                "these roles.",
             )
         return cleaned
 

@@ -1,19 +1,30 @@
 """What is stored of projects and their assessments."""
 
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
-from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
+from .assessment import CLOSED, EDITABLE, Assessment, OpinionState, State, Submission
 from .evidence import EvidenceItem
 from .history import HistoryEntry, HistoryHead
 from .identity import new_id
 from .invitation import Invitation
-from .organisation import Initiative, MemberRole, Membership, Oversight, OversightRole, Project, Unit
+from .organisation import (
+    ANSWERING,
+    Initiative,
+    MemberRole,
+    Membership,
+    Oversight,
+    OversightRole,
+    Project,
+    Unit,
+)
 from .person import Person
 from .question_set import QuestionSet
 from .remedy import Action, Remedy, RemedyKind
-from .settlement import Settlement
+from .second_opinion import SecondOpinion
+from .settlement import DisagreementSettlement, Settlement
 from .work import WorkItem, WorkKind
 
 __all__ = [
+    "ANSWERING",
     "CLOSED",
     "EDITABLE",
     "Action",
@@ -21,6 +32,7 @@ __all__ = [
     "AnswerAuthor",
     "AnswerEvidence",
     "Assessment",
+    "DisagreementSettlement",
     "EvidenceItem",
     "HistoryEntry",
     "HistoryHead",
@@ -28,6 +40,7 @@ __all__ = [
     "Invitation",
     "MemberRole",
     "Membership",
+    "OpinionState",
     "Oversight",
     "OversightRole",
     "Person",
@@ -36,6 +49,7 @@ __all__ = [
     "Remedy",
     "RemedyKind",
     "Said",
+    "SecondOpinion",
     "Settlement",
     "State",
     "Submission",

@@ -6,10 +6,12 @@ from .answers import (
     as_answer,
     outline_of,
     questions_answered_by,
+    said_in,
     standing_answers,
 )
 from .assessments import (
     assessment_for,
+    assessment_to_answer_for,
     assessments_visible_to,
     latest_accepted_of,
     open_round_of,
@@ -20,6 +22,7 @@ from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
+from .opinions import Differing, Opinions, differing_for, differing_in, opinions_of, rounds_asked_in
 from .organisation import parts_of, projects_page, scopes_of
 from .people import (
     PeoplePage,
@@ -53,11 +56,13 @@ from .work import Left, ListedWork, left_to_answer, work_of, work_page
 __all__ = [
     "ANCHORS",
     "Change",
+    "Differing",
     "History",
     "Left",
     "ListedProject",
     "ListedRound",
     "ListedWork",
+    "Opinions",
     "PeoplePage",
     "Progress",
     "RolesPage",
@@ -68,10 +73,13 @@ __all__ = [
     "answers_of",
     "as_answer",
     "assessment_for",
+    "assessment_to_answer_for",
     "assessments_visible_to",
     "break_against",
     "case_of",
     "claim_of",
+    "differing_for",
+    "differing_in",
     "has_roles_elsewhere",
     "history_of",
     "invitation_for",
@@ -86,6 +94,7 @@ __all__ = [
     "open_invitations_above",
     "open_invitations_of",
     "open_round_of",
+    "opinions_of",
     "outline_of",
     "oversight_for",
     "oversights_within",
@@ -105,8 +114,10 @@ __all__ = [
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
+    "rounds_asked_in",
     "rounds_known_in",
     "rounds_of",
+    "said_in",
     "scopes_of",
     "sections_by_project",
     "settlements_of",

@@ -64,7 +64,7 @@ def checked_sections(
 ) -> list[CheckedSection]:
     """Every section with every question, answered or not."""
     rows = queries.answers_of(assessment)
-    changeable = assessment.reader_sections if assessment.is_editable else frozenset()
+    changeable = assessment.reader_sections if assessment.takes_answers else frozenset()
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader
     )
@@ -78,6 +78,7 @@ def checked_sections(
             ),
         )
         for section in queries.questionnaire_of(assessment).sections
+        if assessment.voice is None or section.key in assessment.reader_sections
     ]
 
 

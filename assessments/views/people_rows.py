@@ -170,6 +170,8 @@ def _through(roles: Sequence[str], sections: Sequence[str]) -> tuple[tuple[str, 
 def _does(role: str, sections: Sequence[str]) -> str:
     if role == "respondent" and sections:
         return f"answers only: {sections_in_words(sections)}; reads the rest"
+    if role == "second_respondent" and sections:
+        return f"answers only: {sections_in_words(sections)}; sees nothing of what the team says"
     return DOES[role]
 
 

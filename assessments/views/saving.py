@@ -19,7 +19,7 @@ from assessments.models import Answer, Assessment, Person
 
 from .answers import stored
 from .moments import saved_at
-from .tasks import Task, tasks
+from .tasks import Task, own_tasks, tasks
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def section_page(assessment: Assessment, section: str, now: datetime, posted: An
     shown = questionnaire.by_section[section]
     form = _form(assessment, shown, queries.answers_in(assessment, shown), now, posted)
     progress = queries.progress(assessment, queries.outline_of(assessment), questionnaire)
-    return SectionPage(assessment, form, tasks(assessment, questionnaire, progress))
+    listed = tasks(assessment, questionnaire, progress)
+    return SectionPage(assessment, form, own_tasks(assessment, listed))
 
 
 def save_changed(form: SectionForm, assessment: Assessment, *, by: Person, at: datetime) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import AssessmentFactory
+from tests.factories import AssessmentFactory, SecondOpinionFactory
 
 from .steps import joined
 
@@ -34,3 +34,12 @@ def reviewer(assessment: Assessment) -> Person:
 @pytest.fixture
 def approver(assessment: Assessment) -> Person:
     return joined(assessment, MemberRole.APPROVER, name="Ada Approver")
+
+
+@pytest.fixture
+def blind(assessment: Assessment) -> Person:
+    """A second respondent who is asked in the round."""
+    person = joined(assessment, MemberRole.SECOND_RESPONDENT, name="Sam Second")
+    with acting_as(SYSTEM):
+        SecondOpinionFactory(assessment=assessment, person=person)
+    return person

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,6 +35,7 @@ def _in_rounds(project: Project, today: date) -> list[Waiting]:
         return list(_to_start(project, team))
     latest, standing = rounds[0], _standing(rounds)
     items = list(_to_answer(latest, team)) if latest.is_editable else []
+    items += _to_give_opinions(latest, team) if latest.is_open else []
     if standing:
         view = judged(standing, today)
         items += to_decide(view, team) if latest.state == State.SUBMITTED else []
@@ -74,15 +76,31 @@ def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
     )
 
 
+def _to_give_opinions(latest: Assessment, team: Team) -> Iterator[Waiting]:
+    """Of each second respondent whose opinion is not complete, unless they have left."""
+    open_ones = latest.second_opinions.filter(completed_at__isnull=True).order_by("pk")
+    able = team.who_may(Permission.SECOND_OPINION)
+    address = reverse("assessment", args=[latest.pk])
+    item = Work(WorkKind.OPINION, "Give your second opinion", address, latest.pk)
+    for person in open_ones.values_list("person", flat=True):
+        if person in able:
+            yield Waiting(person, replace(item, subject=_sections(team.answers[person])))
+
+
 def _sections(own: Collection[str]) -> str:
     """The sections of who may not answer all of them; they tell the items of one round apart."""
     return "" if len(own) == len(SECTIONS) else " ".join(key for key in SECTIONS if key in own)
 
 
 def _have_reviewed(latest: Assessment) -> set[UUID]:
-    """Who judged answers of the round cannot answer in it any more."""
-    agreed = latest.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True)
-    return {*latest.settlements.values_list("by", flat=True), *filter(None, agreed)}
+    """Who judged answers of the round, or answered apart from the team, cannot answer for it any more."""
+    judged = (
+        latest.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True),
+        latest.settlements.values_list("by", flat=True),
+        latest.disagreement_settlements.values_list("by", flat=True),
+        latest.authors.filter(voice__isnull=False).values_list("voice", flat=True),
+    )
+    return set(filter(None, chain.from_iterable(judged)))
 
 
 def _asked(latest: Assessment) -> tuple[WorkKind, str]:
