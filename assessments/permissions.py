@@ -121,7 +121,7 @@ class SectionsOf(RolesIn):
 
 
 class OpinionOf(Func):
-    """How far somebody's second opinion is in a round: an `OpinionState`, or null where none was asked for."""
+    """How far somebody's second opinion is in a round, an `OpinionState`; null where none was asked for."""
 
     function = "opinion_of"
     output_field = TextField()

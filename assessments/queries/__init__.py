@@ -18,6 +18,7 @@ from .assessments import (
     rounds_known_in,
     rounds_of,
 )
+from .candour import prompts_of
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of
@@ -111,6 +112,7 @@ __all__ = [
     "projects_of_page",
     "projects_page",
     "projects_visible_to",
+    "prompts_of",
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",

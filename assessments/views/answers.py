@@ -1,5 +1,6 @@
 """Stored answers as pages need them: for a section's form, and as rows to read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,10 +61,9 @@ def stored(row: Answer | None, now: datetime) -> Stored:
 
 
 def checked_sections(
-    assessment: Assessment, reader: Person, granted: frozenset[Permission]
+    assessment: Assessment, rows: Mapping[str, Answer], reader: Person, granted: frozenset[Permission]
 ) -> list[CheckedSection]:
-    """Every section with every question, answered or not."""
-    rows = queries.answers_of(assessment)
+    """Every section with every question, answered or not; for a second respondent their own sections."""
     changeable = assessment.reader_sections if assessment.takes_answers else frozenset()
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader

@@ -53,13 +53,16 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
     """Every question with its answer, "not answered" included; for a second respondent their own."""
     found = queries.assessment_to_answer_for(request.user, assessment_id)
     granted = granted_to(found.reader_roles)
-    sections = checked_sections(found, request.user, granted)
+    rows = queries.answers_of(found)
+    sections = checked_sections(found, rows, request.user, granted)
+    asked = found.is_editable and Permission.SEE_DRAFTS in granted
     context = {
         "assessment": found,
         "project": found.project,
         "sections": sections,
         "open": sum(row.open for section in sections for row in section.rows),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
+        "prompts": queries.prompts_of(found, rows) if asked else (),
         "may_complete": found.voice is not None and found.takes_answers,
     }
     return render(request, "assessments/check_answers.html", context)

@@ -105,7 +105,8 @@ def test_each_voice_is_kept_by_itself(assessment: Assessment, lead: Person, blin
 
     assert stored(assessment) == measured(Choice(4))
     assert stored(own) == level(1)
-    assert list(EvidenceItem.objects.values_list("title", "voice")) == [(COUNT.title, None)]
+    (item,) = EvidenceItem.objects.all()
+    assert (item.title, item.voice) == (COUNT.title, None)
     assert not Row.objects.get(voice=blind).after_verdict
 
 
