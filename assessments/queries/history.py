@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import JSONField, Min, Q, QuerySet
+from django.db.models import JSONField, Min, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -59,7 +59,8 @@ def history_of(
 ) -> History:
     """A page of a round's history and of who took part in its project; four queries.
 
-    What another's blind voice said is not told. `after` is the place of the last change of the page before.
+    What another's blind voice said is told once both sides are in. `after` is the place of the last change
+    of the page before.
     """
     told = _told_to(assessment, reader)
     seen_by_actor = dict(told.order_by().values_list("by").annotate(seen=Min("at", filter=SHOWS_VERDICT)))
@@ -82,8 +83,10 @@ def _told_to(assessment: Assessment, reader: Person) -> QuerySet[Any]:
         table=KT("told__table"),
         voice=KT("told__about__voice_id"),
     )
-    own_or_shared = Q(voice__isnull=True) | Q(voice=str(reader.pk))
-    return entries.filter(own_or_shared).exclude(SAME_ACT)
+    opened = assessment.second_opinions.filter(opened_at__isnull=False)
+    opened_voices = opened.annotate(key=Cast("person", TextField())).values("key")
+    seen = Q(voice__isnull=True) | Q(voice=str(reader.pk)) | Q(voice__in=opened_voices)
+    return entries.filter(seen).exclude(SAME_ACT)
 
 
 def _seen_at(assessment: Assessment) -> str:

@@ -79,7 +79,8 @@ class Words:
 
 
 def _answer(words: Words, change: Change) -> str:
-    question = words.question(change)
+    apart = ", as a second opinion," if change.about.get("voice_id") else ""
+    question = f"{words.question(change)}{apart}"
     match change.op:
         case "delete":
             return f"deleted the answer on {question}"
@@ -150,6 +151,28 @@ def _settlement(_words: Words, change: Change) -> str:
     return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
 
 
+def _disagreement(words: Words, change: Change) -> str:
+    verb = {
+        "insert": "settled",
+        "update": "changed the settlement of",
+        "delete": "took back the settlement of",
+    }
+    return f"{verb[change.op]} the disagreement on {words.question(change)}"
+
+
+def _opinion(words: Words, change: Change) -> str:
+    person = words.person(change)
+    if change.op == "insert":
+        return f"asked {person} for a second opinion"
+    if change.op == "delete":
+        return f"took back that {person} was asked for a second opinion"
+    if change.new.get("opened_at"):
+        return f"opened the second opinion of {person}: both sides were in"
+    if change.new.get("completed_at"):
+        return "said that their second opinion is complete"
+    return "went on with their second opinion"
+
+
 def _membership(words: Words, change: Change) -> str:
     person, role = words.person(change), NAMES.get(change.about.get("role", ""), "").lower()
     return {
@@ -182,6 +205,8 @@ TOLD: Mapping[str, Callable[[Words, Change], str]] = {
     "assessments_remedy": _remedy,
     "assessments_action": _action,
     "assessments_settlement": _settlement,
+    "assessments_disagreementsettlement": _disagreement,
+    "assessments_secondopinion": _opinion,
     "assessments_membership": _membership,
     "assessments_project": _project,
     "reports_record": _record,

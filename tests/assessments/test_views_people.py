@@ -120,7 +120,7 @@ def test_somebody_added_twice_takes_part_once(project: Project, lead: Person) ->
             {"person": "lea@example.org", "role": "lead"},
             "Lea Lead takes part as lead already. To change it, choose Change in the list.",
         ),
-        ({"sections": "data"}, "Only a respondent is limited to sections."),
+        ({"sections": "data"}, "Only a respondent or a second respondent is limited to sections."),
         ({"sections": "kitchen", "role": "respondent"}, "There is no such section: choose from the eight."),
         ({"person": "rosa"}, "Type a whole address, such as name@example.org."),
         ({"person": ""}, "Type their e-mail address."),
@@ -321,7 +321,7 @@ def test_second_respondent_knows_of_rounds_and_nothing_they_say(assessment: Asse
         assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
     assert not queries.assessments_visible_to(blind).exists()
     listed = client.get(reverse("project_list")).content.decode()
-    assert "stay hidden, so that yours are your own" in listed
+    assert "Your own answers are given apart" in listed
     assert "Concluded" not in listed
 
 

@@ -64,7 +64,7 @@ def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None
 
     shown = html(signed_in(person).get(reverse("own_sees")))
 
-    assert "kept apart from what the team says" in shown
+    assert "without seeing what the team says" in shown
     assert shown.count("reads every round once it is submitted") == 1  # above projects, not in this one
 
 
