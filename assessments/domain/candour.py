@@ -23,8 +23,8 @@ ENOUGH_TO_BACK: Final = 10
 """With fewer facts stated the round has hardly begun, and evidence is usually added afterwards."""
 OFTEN: Final = 3
 """The same words twice is a reason that holds for two neighbouring questions; three times is a habit."""
-LONG: Final = 20
-"""Characters: "see above" and "as last year" are short, and are no pasted text."""
+LONG: Final = 40
+"""Characters: "see above" and "counted from the log" are short, and are no pasted text."""
 BEST: Final = 4
 
 
@@ -48,7 +48,7 @@ WHY: Final[Mapping[Rule, str]] = {
         "written down."
     ),
     Rule.SAME_TEXT: (
-        "Asked where the same words, twenty characters or more, stand as the reason under three answers or "
+        "Asked where the same words, forty characters or more, stand as the reason under three answers or "
         "more."
     ),
     Rule.NOT_APPLICABLE: (

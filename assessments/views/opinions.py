@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
+from assessments.domain.case import Answer
 from assessments.domain.questionnaire import Question
 from assessments.forms.opinions import CompleteForm
 from assessments.forms.reasons import ReasonForm
@@ -28,12 +29,12 @@ ASK = "What is to be made of the two answers?"
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Two answers to one question, in words."""
+class Side:
+    """One voice's answer in words: what was said, then what backs it and why."""
 
-    question: Question
-    team: str
-    second: str
+    whose: str
+    said: str
+    more: str
 
 
 def opinion_page(assessment: Assessment) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def disagreement(request: SignedInRequest, assessment_id: UUID, answer_id: UUID)
     if assessment.state == State.RETURNED:
         messages.info(request, RETURNED)
         return redirect("verdict", assessment.pk)
-    found, beside = _beside(assessment, answer_id)
+    found, question, sides = _beside(assessment, answer_id)
     demand(request.user, Permission.SETTLE, assessment.project)
     form = ReasonForm(request.POST or None, label=ASK)
     if form.is_valid():
@@ -116,22 +117,24 @@ def disagreement(request: SignedInRequest, assessment_id: UUID, answer_id: UUID)
         "assessment": assessment,
         "project": assessment.project,
         "settlement": found.settlement,
-        "beside": beside,
+        "question": question.text,
+        "sides": sides,
         "over": assessment.state in CLOSED,
     }
     return ask(request, "assessments/disagreement.html", form, context)
 
 
-def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing, Beside]:
-    """The disagreement and its two answers; Http404 where there is none, or nothing may be seen yet."""
+def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing, Question, list[Side]]:
+    """The disagreement and its two sides; Http404 where there is none, or nothing may be seen yet."""
     if not assessment.shows_verdict:
         raise Http404
     team = queries.case_of(assessment)
     found = queries.differing_for(assessment, team, answer_id)
     question = queries.questionnaire_of(assessment).by_key[found.second.question]
-    second = queries.as_answer(found.second)
-    return found, Beside(
-        question,
-        team=answer_in_words(question, team.answers.get(question.key)),
-        second=answer_in_words(question, second),
-    )
+    voices = {"The team": team.answers.get(question.key), "Second opinion": queries.as_answer(found.second)}
+    return found, question, [_side(whose, question, answer) for whose, answer in voices.items()]
+
+
+def _side(whose: str, question: Question, answer: Answer | None) -> Side:
+    said, _, more = answer_in_words(question, answer).partition("\n")
+    return Side(whose, said, more)

@@ -18,7 +18,7 @@ from .build import QUESTIONNAIRE, backed, perfect
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 KEYS = [question.key for question in QUESTIONNAIRE]
 DATA = QUESTIONNAIRE.by_section["data"].questions
-WORDS = "We looked at every record of the pilot."
+WORDS = "We looked at every single record of the pilot."
 
 
 def section(step: timedelta, **changes: object) -> list[Given]:
