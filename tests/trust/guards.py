@@ -21,6 +21,7 @@ from assessments.actions import (
     claims,
     invitations,
     members,
+    opinions,
     organisation,
     oversight,
     people,
@@ -44,6 +45,7 @@ MODULES = (
     remedies,
     reviewing,
     rounds,
+    opinions,
     projects,
     import_module("assessments.actions.import_case"),  # the package has the function under its name
     members,

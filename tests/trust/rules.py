@@ -284,7 +284,7 @@ class Rules:
         """Another role, or another section, in place of one."""
         if refused := self._refused("change", who):
             return refused
-        if section and new != "respondent":
+        if section and new not in {"respondent", "second_respondent"}:
             return "InvalidMember"
         if new != "lead" and self._is_last_lead(person, old):
             return "LastLead"
@@ -306,8 +306,8 @@ class Rules:
         return None
 
     def _unfit(self, person: str, role: str, section: str, besides: str = "") -> str | None:
-        """Sections are a respondent's; who answers blind is nothing else, and wrote or judged nothing."""
-        if section and role != "respondent":
+        """Sections are for who answers; who answers blind is nothing else, and wrote or judged nothing."""
+        if section and role not in {"respondent", "second_respondent"}:
             return "InvalidMember"
         others = self.roles_of(person) - {role, besides}
         did = self.round.wrote(person) or self.round.reviewed(person)
@@ -326,7 +326,7 @@ class Rules:
 
     def _take(self, person: str, role: str) -> None:
         self.roles.discard((person, role))
-        if role == "respondent":
+        if role in {"respondent", "second_respondent"}:
             self.limits.pop(person, None)
 
     def _refused(self, move: str, who: str) -> str | None:

@@ -21,6 +21,7 @@ from assessments.forms import (
     answers,
     claims,
     invitations,
+    opinions,
     organisation,
     people,
     projects,
@@ -48,7 +49,7 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
     ),
-    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem",
+    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem +secondopinion",
     "claim": (
         "assessment.claim_metric assessment.claim_value assessment.claim_unit assessment.claim_proportion "
         "assessment.claim_sample_size assessment.claim_baseline assessment.claim_version "
@@ -57,6 +58,7 @@ WRITES = {
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
     ),
+    "disagreement": "+disagreementsettlement",
     "invitation": ("invitation.accepted_at invitation.accepted_by_id +person +membership +usersession"),
     "invitation_withdraw": "invitation.withdrawn_at invitation.withdrawn_by_id",
     "member_change": "membership.role membership.sections -usersession",
@@ -75,6 +77,7 @@ WRITES = {
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
+    "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
     "settle": "settlement.why settlement.at",
     "submit": (
@@ -87,19 +90,29 @@ WRITES = {
 }
 """What each address may change: columns, new rows (+) and rows that go (-)."""
 
-PARENTS = ("project_id", "assessment_id", "answer_id", "remedy_id", "record_id", "unit_id", "initiative_id")
+PARENTS = (
+    "project_id",
+    "assessment_id",
+    "answer_id",
+    "remedy_id",
+    "record_id",
+    "unit_id",
+    "initiative_id",
+    "voice_id",
+)
 
 FORMS: dict[type[Any], tuple[str, ...]] = {
     answers.AnswerForm: ("answer_save", "section"),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),
+    opinions.CompleteForm: ("second_opinion",),
     people.MemberForm: ("project_people",),
     people.OversightForm: ("oversight_grant",),
     people.RoleForm: ("member_change",),
     projects.ProjectForm: ("project_create",),
     quick_check.QuickCheckForm: (),
-    reasons.ReasonForm: ("reopen", "withdraw", "settle"),
+    reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
     sections.SectionForm: ("section",),

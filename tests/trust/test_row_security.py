@@ -15,6 +15,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Answer,
     Assessment,
+    DisagreementSettlement,
     HistoryEntry,
     HistoryHead,
     Initiative,
@@ -26,6 +27,7 @@ from assessments.models import (
     Person,
     Project,
     QuestionSet,
+    SecondOpinion,
     Submission,
     Unit,
     WorkItem,
@@ -39,6 +41,7 @@ from tests.factories import (
     OversightFactory,
     PersonFactory,
     ProjectFactory,
+    SecondOpinionFactory,
     UnitFactory,
     member,
 )
@@ -59,7 +62,9 @@ GUARDED: list[type[models.Model]] = [
     for model in apps.get_app_config(app).get_models()
     if model not in OPEN | HISTORY
 ]
-OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM]
+THEIR_OWN: set[type[models.Model]] = {SecondOpinion}
+"""Only its person writes it: test_voices_apart.py."""
+OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM | THEIR_OWN]
 """Whose rows a project's members may change."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
@@ -95,6 +100,10 @@ def full_project(unit: Unit) -> Project:
     fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
+    opinion = SecondOpinionFactory(assessment=assessment)
+    DisagreementSettlement.objects.create(
+        assessment=assessment, question="data.volume", voice=opinion.person, why="x", by=reviewer, at=NOW
+    )
     invited(project, lead, email=f"invited-to-{project.pk}@example.org")
     requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
     return project
