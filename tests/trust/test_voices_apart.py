@@ -1,6 +1,6 @@
 """Each voice apart, in the database: what the team says and what a second respondent says.
 
-Until both are in, and whatever the application asks, PostgreSQL gives out no row of the other side's, and lets
+Until both are in, and whatever the application asks, PostgreSQL gives out no row of the other side, and lets
 nobody write one.
 """
 
