@@ -1,17 +1,21 @@
 """Second opinions on pages: given where the team answers, seen by nobody until both are in, then settled."""
 
+from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import queries
-from assessments.domain.case import Answer, Choice
+from assessments import actions, queries
+from assessments.domain.case import Answer, Choice, Pair
 from assessments.models import Answer as Row
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import MembershipFactory, PersonFactory, SecondOpinionFactory
+from tests.factories import NOW, MembershipFactory, PersonFactory, SecondOpinionFactory
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
 from .steps import (
@@ -31,6 +35,8 @@ from .steps import (
 pytestmark = pytest.mark.django_db
 
 QUESTION = "data.selection"
+IN_A_TEST = 3
+"""Queries that only a test's transaction adds."""
 TEAM = {QUESTION: level(4)}
 SECOND = {QUESTION: Answer(Choice(1), rationale="We picked them with the vendor")}
 
@@ -259,3 +265,44 @@ def test_missing_opinion_is_shown_and_keeps_nobody_from_concluding(
     client.post(url("conclude", assessment))
 
     assert said in html(client, url("verdict", assessment))
+
+
+def test_section_page_takes_the_same_queries_in_either_voice(
+    assessment: Assessment, lead: Person, blind: Person
+) -> None:
+    def queries_of(person: Person) -> int:
+        client = signed_in(person)
+        client.get(section_url(assessment))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(section_url(assessment)).status_code == 200
+        return len(asked)
+
+    save(assessment, lead, level(1))
+    save(apart(assessment, blind), blind, level(1))
+
+    assert queries_of(blind) == queries_of(lead) <= 7 + IN_A_TEST
+
+
+def test_hurried_section_is_asked_about_before_submitting_and_on_the_verdict(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    asked = "All 5 answers of Change management were given within one minute. Who else has looked at them?"
+    for place, question in enumerate(queries.questionnaire_of(assessment).by_section["change"].questions):
+        best = level(4) if question.levels else Answer(Pair(Decimal(6), Decimal(6)))
+        actions.save_answer(
+            assessment=assessment,
+            question=question.key,
+            answer=best,
+            seen_version=0,
+            by=lead,
+            at=NOW + timedelta(seconds=place),
+        )
+
+    shown = html(signed_in(respondent), url("check_answers", assessment))
+    assert asked in shown
+    assert "Why am I asked this?" in shown
+    assert "each choice with its last state" in shown
+
+    submit(assessment, lead)
+    assert asked in html(signed_in(respondent), url("verdict", assessment))
+    assert asked not in html(signed_in(respondent), url("check_answers", assessment))
