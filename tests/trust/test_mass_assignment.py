@@ -47,7 +47,8 @@ WRITES = {
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
-        "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
+        "answer.after_verdict answer.evidence answer.rationale -answerevidence -evidenceitem +answerauthor "
+        "-settlement"
     ),
     "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem +secondopinion",
     "claim": (

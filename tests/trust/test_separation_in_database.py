@@ -69,8 +69,9 @@ BREACHES = {
     ),
     "answer_own_voice": (
         (
-            "UPDATE assessments_answer SET answered_by_id = agreed_by_id, voice_id = answered_by_id "
-            "WHERE agreed_by_id IS NOT NULL"
+            "UPDATE assessments_answer answer SET answered_by_id = round.started_by_id "
+            "FROM assessments_assessment round "
+            "WHERE round.id = answer.assessment_id AND round.state = 'draft' AND voice_id IS NOT NULL"
         ),
     ),
     "second_voice_stands": (
