@@ -35,6 +35,7 @@ class Permission(StrEnum):
     ANSWER = "answer"
     TALK = "talk about answers with the team"
     ASSIGN = "say who answers what"
+    SECOND_OPINION = "give a second opinion"
     AGREE_NOT_APPLICABLE = "agree that a question is not applicable"
     SUBMIT = "submit a round"
     REOPEN = "return a submitted round"
@@ -51,11 +52,11 @@ P = Permission
 _TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK})
 
 ALLOWED: dict[str, frozenset[Permission]] = {
-    # A lead may do everything, within the separation of duties that the actions keep.
-    MemberRole.LEAD: frozenset(Permission),
+    # A lead may do everything that the team does, within the separation of duties that the actions keep.
+    MemberRole.LEAD: frozenset(Permission) - {P.SECOND_OPINION},
     MemberRole.RESPONDENT: _TEAM | {P.ANSWER},
     # Blind: what the team says stays hidden, whatever else this person is (see `granted_to`).
-    MemberRole.SECOND_RESPONDENT: frozenset({P.KNOW_ROUNDS}),
+    MemberRole.SECOND_RESPONDENT: frozenset({P.KNOW_ROUNDS, P.SECOND_OPINION}),
     MemberRole.REVIEWER: _TEAM | {P.AGREE_NOT_APPLICABLE, P.SETTLE, P.REQUEST_REPORT},
     MemberRole.APPROVER: _TEAM | {P.APPROVE_ACKNOWLEDGEMENT, P.REQUEST_REPORT},
     OversightRole.PMO: frozenset({P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.REQUEST_REPORT}),
@@ -67,7 +68,7 @@ ALLOWED: dict[str, frozenset[Permission]] = {
 LEADING = (MemberRole.SECOND_RESPONDENT, *(role for role in ALLOWED if role != MemberRole.SECOND_RESPONDENT))
 """The roles in the order in which one of several says most of what is seen: being blind overrides all."""
 
-BLIND = frozenset({P.KNOW_ROUNDS, P.MANAGE_MEMBERS})
+BLIND = frozenset({P.KNOW_ROUNDS, P.SECOND_OPINION, P.MANAGE_MEMBERS})
 """What may be left to somebody who is to answer without knowing what the team says."""
 
 
@@ -88,10 +89,10 @@ def granted_to(roles: frozenset[str]) -> frozenset[Permission]:
 
 
 def answerable(roles: frozenset[str], limited_to: Collection[str] | None) -> frozenset[str]:
-    """The sections that somebody may answer; `limited_to` is their `SectionsOf` as a respondent."""
-    if Permission.ANSWER not in granted_to(roles):
+    """The sections that somebody may answer, for the team or apart; `limited_to` is their `SectionsOf`."""
+    if granted_to(roles).isdisjoint({P.ANSWER, P.SECOND_OPINION}):
         return frozenset()
-    if not limited_to or Permission.ANSWER in granted_to(roles - {MemberRole.RESPONDENT}):
+    if not limited_to or P.ANSWER in granted_to(roles - {MemberRole.RESPONDENT}):
         return frozenset(SECTIONS)
     return frozenset(limited_to)
 
@@ -120,7 +121,7 @@ class RolesIn(Func):
 
 
 class SectionsOf(RolesIn):
-    """To which sections a respondent is limited, as another such column; empty or null is all."""
+    """To which sections somebody who answers is limited, as another such column; empty or null is all."""
 
     function = "sections_in_project"
 
@@ -133,6 +134,16 @@ class LeadingRole(RolesIn):
         " FROM unnest(%(function)s(%(expressions)s)) AS held)"
     )
     output_field = IntegerField()
+
+
+class OpinionOf(Func):
+    """How far somebody's second opinion is in a round, an `OpinionState`; null where none was asked for."""
+
+    function = "opinion_of"
+    output_field = TextField()
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(F("pk"), Value(person.pk))
 
 
 def is_blind(project: str, person: Person) -> Exists:

@@ -11,6 +11,7 @@ from .views import (
     imports,
     invitations,
     mail,
+    opinions,
     organisation,
     people,
     projects,
@@ -122,6 +123,12 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/remedies/<str:section>/approve/",
         remedies.acknowledgement_approve,
         name="acknowledgement_approve",
+    ),
+    path("assessments/<uuid:assessment_id>/second-opinion/", opinions.second_opinion, name="second_opinion"),
+    path(
+        "assessments/<uuid:assessment_id>/disagreements/<uuid:answer_id>/",
+        opinions.disagreement,
+        name="disagreement",
     ),
     path("assessments/<uuid:assessment_id>/contradictions/<str:rule>/", settlements.settle, name="settle"),
 ]

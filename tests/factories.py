@@ -24,6 +24,7 @@ from assessments.models import (
     Project,
     QuestionSet,
     Said,
+    SecondOpinion,
     Unit,
 )
 
@@ -133,9 +134,20 @@ class AnswerFactory(DjangoModelFactory):
     def _create(cls, model_class: type[Answer], **columns: object) -> Answer:
         row = model_class.objects.create(**columns)
         AnswerAuthor.objects.get_or_create(
-            assessment=row.assessment, question=row.question, person=row.answered_by
+            assessment=row.assessment, question=row.question, person=row.answered_by, voice=row.voice
         )
         return row
+
+
+class SecondOpinionFactory(DjangoModelFactory):
+    """A second respondent who is asked in a round, and has not answered."""
+
+    class Meta:
+        model = SecondOpinion
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    person = factory.SubFactory(PersonFactory)
+    asked_at = NOW
 
 
 def member(project: Project, role: MemberRole = MemberRole.LEAD, **person: object) -> Person:

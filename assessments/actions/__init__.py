@@ -28,6 +28,7 @@ from .members import (
     change_member,
     remove_member,
 )
+from .opinions import NothingSaid, OpinionStands, complete_opinion, take_back_opinion
 from .organisation import InvalidPart, add_part, rename_part
 from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
 from .password_links import ask_for_password_link, mail_password_link
@@ -52,6 +53,7 @@ from .reviewing import (
     NothingToSettle,
     agree_not_applicable,
     settle_contradiction,
+    settle_disagreement,
 )
 from .rounds import RoundOpen, start_assessment
 from .talking import (
@@ -102,11 +104,13 @@ __all__ = [
     "NotAcknowledgeable",
     "NotAllowed",
     "NotIndependent",
+    "NothingSaid",
     "NothingToAgree",
     "NothingToApprove",
     "NothingToRemedy",
     "NothingToResolve",
     "NothingToSettle",
+    "OpinionStands",
     "ReasonMissing",
     "Refused",
     "RoleBreaksSeparation",
@@ -132,6 +136,7 @@ __all__ = [
     "change_member",
     "choose_fix",
     "choose_mail",
+    "complete_opinion",
     "create_project",
     "deactivate_person",
     "end_assignment",
@@ -159,9 +164,11 @@ __all__ = [
     "save_answer",
     "send_waiting_mail",
     "settle_contradiction",
+    "settle_disagreement",
     "start_assessment",
     "submit_assessment",
     "suggest_somebody",
+    "take_back_opinion",
     "take_oversight",
     "withdraw_assessment",
     "withdraw_comment",

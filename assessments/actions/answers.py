@@ -1,5 +1,7 @@
 """One answer: saved with the version that its author saw, so that nobody overwrites what they never read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -9,16 +11,16 @@ from ..domain.case import Choice, Evidence, How, NotApplicable, NotKnown, Pair, 
 from ..domain.casefile.checks import question_errors
 from ..domain.casefile.schema import AnswerPart
 from ..domain.questionnaire import SECTIONS, Question
-from ..models import EDITABLE, Answer, Assessment, Person, State
+from ..models import EDITABLE, Answer, Assessment, OpinionState, Person, State
 from ..models import Said as Form
 from ..permissions import Permission
-from ..queries import as_answer, questionnaire_of, standing_answers
+from ..queries import as_answer, questionnaire_of, said_in, standing_answers
 from .asked import end_answered
 from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import keep_proofs
 from .reconsidering import after_answer, after_confirmation
-from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .working import working_on
+from .refusal import InvalidInput, NotAllowed, Refused, WrongState, shape_errors
+from .working import speaking_apart, working_on
 
 BLANK: dict[str, Any] = {
     "said": Form.BLANK, "level": None, "pilot": None, "production": None, "how": "", "reason": "",
@@ -51,13 +53,13 @@ def save_answer(
     by: Person,
     at: datetime,
 ) -> Answer:
-    """Store the team's answer to one question; None blanks it. `seen_version` is 0 where nothing was stored.
+    """Store the voice's answer to one question; None blanks it. `seen_version` is 0 where nothing was stored.
 
     The same content again makes no new version, but confirms an answer carried over from the last round.
     Blanking what was never answered stores nothing and returns an unsaved row of version 0. An agreement to
     "not applicable" is given by its own action; it stands while the reason stays.
     """
-    with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+    with _answering(assessment, by):
         _check_section(assessment, question)
         row = standing_answers(assessment).filter(question=question).first()
         stored, content = as_answer(row), without_agreement(answer)
@@ -67,17 +69,39 @@ def save_answer(
         if (row.version if row else 0) != seen_version:
             raise StaleAnswer(row)
         _check(assessment, question, content, by)
-        row = row or Answer(assessment=assessment, question=question, version=0)
-        row.after_verdict = row.after_verdict or (assessment.shows_verdict and not unchanged)
+        row = row or Answer(assessment=assessment, question=question, voice=assessment.voice, version=0)
+        row.after_verdict = row.after_verdict or (
+            assessment.shows_verdict and assessment.voice is None and not unchanged
+        )
         keep_author(row, by)
         _store(row, content, by, at)
-        if assessment.state == State.RETURNED and unchanged:
-            after_confirmation(assessment, question, by)
-        elif assessment.state == State.RETURNED:
-            after_answer(assessment, question)
-        if assessment.asked_for:
+        if assessment.voice is None and assessment.state == State.RETURNED:
+            _reconsider(assessment, question, by, unchanged=unchanged)
+        if assessment.voice is None and assessment.asked_for:
             end_answered(assessment, row, at=at)
     return row
+
+
+@contextmanager
+def _answering(assessment: Assessment, by: Person) -> Iterator[None]:
+    """For the team while the round is being filled in; apart until one's own opinion is complete."""
+    if assessment.voice is None:
+        with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+            yield
+        return
+    with speaking_apart(assessment, by=by):
+        if assessment.opinion != OpinionState.ASKED:
+            raise WrongState(
+                "You have said that your answers are complete. Take that back first, as long as it can be."
+            )
+        yield
+
+
+def _reconsider(assessment: Assessment, question: str, by: Person, *, unchanged: bool) -> None:
+    if unchanged:
+        after_confirmation(assessment, question, by)
+    else:
+        after_answer(assessment, question)
 
 
 def _check_section(assessment: Assessment, key: str) -> None:
@@ -215,7 +239,7 @@ def _ground_errors(assessment: Assessment, question: Question, content: Content 
         for other in questionnaire_of(assessment)
         if other.critical and other.not_applicable_when_none == question.key
     }
-    rows = assessment.answers.filter(question__in=resting, said=Form.NOT_APPLICABLE, voice__isnull=True)
+    rows = said_in(assessment).filter(question__in=resting, said=Form.NOT_APPLICABLE)
     if not resting or (row := rows.first()) is None:
         return {}
     return {

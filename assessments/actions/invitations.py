@@ -229,7 +229,7 @@ def _check_still_offered(invitation: Invitation) -> None:
 def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: str = "") -> Invitation:
     if invitation.project:  # locked since the invitation was looked up
         role = MemberRole(invitation.role)
-        give_role(invitation.project, by, role, invitation.sections, at=at, keep_session=keep_session)
+        give_role(invitation.project, by, role, invitation.sections, by=by, at=at, keep_session=keep_session)
     else:
         role_above = OversightRole(invitation.role)
         give_oversight(by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session)

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from ..acting import SYSTEM, acting_as
 from ..domain.questionnaire import SECTIONS
-from ..models import CLOSED, MemberRole, Membership, Person, Project
+from ..models import ANSWERING, CLOSED, MemberRole, Membership, Person, Project
 from ..permissions import Permission, may
+from .opinions import ask_opinions
 from .refusal import InvalidInput, NotAllowed, Refused
 from .sessions import end_sessions
 from .work import renew_work
@@ -44,7 +45,7 @@ def add_member(
 ) -> Membership:
     """Give someone a role in a project; giving it twice changes nothing."""
     with managing(project, by, person.email) as managed:
-        return give_role(managed, person, role, sections, at=at, keep_session=keep_session)
+        return give_role(managed, person, role, sections, by=by, at=at, keep_session=keep_session)
 
 
 def change_member(
@@ -70,6 +71,7 @@ def change_member(
             )
         membership.role, membership.sections = role, wanted
         membership.save(update_fields=["role", "sections"])
+        ask_opinions(project, by=by, at=at)
         renew_work(project=project, at=at)
         end_sessions(membership.person, except_key=keep_session)
     return membership
@@ -96,6 +98,7 @@ def give_role(
     role: MemberRole,
     sections: Collection[str] = (),
     *,
+    by: Person,
     at: datetime,
     keep_session: str = "",
 ) -> Membership:
@@ -108,6 +111,7 @@ def give_role(
     membership, is_new = Membership.objects.get_or_create(
         project=project, person=person, role=role, defaults={"sections": wanted}
     )
+    ask_opinions(project, by=by, at=at)
     renew_work(project=project, at=at)
     if is_new:
         end_sessions(person, except_key=keep_session)
@@ -146,9 +150,12 @@ def checked_sections(role: MemberRole, sections: Collection[str]) -> list[str]:
         raise InvalidMember(
             {"sections": f"{', '.join(sorted(unknown))} is no section: choose from the eight"}
         )
-    if sections and role != MemberRole.RESPONDENT:
+    if sections and role not in ANSWERING:
         raise InvalidMember(
-            {"sections": "only a respondent is limited to sections: choose none for other roles"}
+            {
+                "sections": "only a respondent or a second respondent is limited to sections: "
+                "choose none for other roles"
+            }
         )
     return [key for key in SECTIONS if key in sections] if len(set(sections)) < len(SECTIONS) else []
 
@@ -194,6 +201,10 @@ def _check_separation(
 
 def _took_part_in_open_round(project: Project, person: Person) -> bool:
     """Asked as the system: an administrator, who may give the role, sees no round."""
-    did = Q(authors__person=person) | Q(answers__agreed_by=person) | Q(settlements__by=person)
+    did = (
+        Q(authors__person=person, authors__voice__isnull=True)
+        | Q(answers__agreed_by=person)
+        | Q(settlements__by=person)
+    )
     with acting_as(SYSTEM):
         return project.assessments.exclude(state__in=CLOSED).filter(did).exists()

@@ -27,11 +27,13 @@ def keep_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetim
 def _found_or_made(
     row: Answer, proofs: Sequence[Proof], by: Person, at: datetime
 ) -> dict[Proof, EvidenceItem]:
-    register = EvidenceItem.objects.filter(assessment=row.assessment)
+    register = EvidenceItem.objects.filter(assessment=row.assessment, voice=row.voice)
     named = register.filter(title__in=[proof.title for proof in proofs])
     items = {_proof(item): item for item in named}
     made = {
-        proof: EvidenceItem(assessment=row.assessment, added_by=by, added_at=at, **vars(proof))
+        proof: EvidenceItem(
+            assessment=row.assessment, voice=row.voice, added_by=by, added_at=at, **vars(proof)
+        )
         for proof in proofs
         if proof not in items
     }

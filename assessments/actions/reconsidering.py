@@ -8,9 +8,10 @@ ABOUT_THE_CLAIM = ("K7", "K8")
 
 
 def after_answer(assessment: Assessment, question: str) -> None:
-    """Undo what rested on this answer: explained contradictions, and its section's approval."""
+    """Undo what rested on this answer: contradictions explained, disagreements settled, an approval."""
     rules = [rule.name for rule in RULES if question in rule.questions]
     assessment.settlements.filter(rule__in=rules).delete()
+    assessment.disagreement_settlements.filter(question=question).delete()
     _ask_anew(assessment, question.partition(".")[0])
 
 

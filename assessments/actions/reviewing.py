@@ -1,18 +1,18 @@
 """What someone who did not answer decides: a question has no meaning here, two answers are both true."""
 
 from datetime import datetime
+from uuid import UUID
 
 from ..domain.casefile.values import Told
 from ..domain.contradictions import contradictions
 from ..domain.scoring import score
-from ..models import Answer, Assessment, Person, Said, Settlement, State
+from ..models import Answer, Assessment, DisagreementSettlement, Person, Said, Settlement, State
 from ..permissions import Permission
-from ..queries import case_of, questionnaire_of, questions_answered_by, standing_answers
+from ..queries import case_of, differing_in, questionnaire_of, questions_answered_by, standing_answers
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .work import renew_work
-from .working import working_on
+from .working import OPEN, working_on
 
-OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 JUDGED = (State.SUBMITTED,)
 """In this state the answers stand still and what they say is decided on.
 
@@ -60,6 +60,32 @@ def settle_contradiction(
             raise NotAllowed("You answered one of these questions: someone else must settle this.")
         settlement, _ = Settlement.objects.update_or_create(
             assessment=assessment, rule=rule, defaults={"why": why, "by": by, "at": at}
+        )
+        renew_work(project=assessment.project, at=at)
+    return settlement
+
+
+def settle_disagreement(
+    *, assessment: Assessment, answer_id: UUID | str, why: str, by: Person, at: datetime
+) -> DisagreementSettlement:
+    """Say what to make of a second answer that differs from the team's, as someone who gave neither.
+
+    `answer_id` is the second answer's. Replaces what was said before.
+    """
+    if errors := shape_errors(Told, why.strip(), "why"):
+        raise InvalidSettlement(errors)
+    with working_on(assessment, by=by, permission=Permission.SETTLE, states=JUDGED):
+        differing = differing_in(assessment, case_of(assessment))
+        second = next((item.second for item in differing if str(item.second.pk) == str(answer_id)), None)
+        if second is None:
+            raise NothingToSettle("These two answers do not differ by two levels (any more).")
+        if second.question in questions_answered_by(assessment, by):
+            raise NotAllowed("You gave one of these answers: someone else must settle this.")
+        settlement, _ = DisagreementSettlement.objects.update_or_create(
+            assessment=assessment,
+            question=second.question,
+            voice_id=second.voice_id,
+            defaults={"why": why, "by": by, "at": at},
         )
         renew_work(project=assessment.project, at=at)
     return settlement

@@ -26,6 +26,7 @@ from ..permissions import Permission, may
 from ..queries import as_answer, questionnaire_of, standing_answers
 from .authors import carry_authors
 from .claims import check_claim, state_claim
+from .opinions import ask_opinions
 from .refusal import NotAllowed, WrongState
 from .work import renew_work
 
@@ -69,6 +70,7 @@ def open_round(*, project: Project, claim: Claim, by: Person, at: datetime) -> A
     assessment.question_set = pinned(questionnaires.load(QUESTION_SET))
     state_claim(assessment, claim)
     assessment.save(force_insert=True)
+    ask_opinions(project, by=by, at=at)
     return assessment
 
 
@@ -132,7 +134,7 @@ def _copied_items(previous: Assessment, assessment: Assessment) -> dict[UUID, Ev
     kept = ("title", "link", "sha256", "added_by_id", "added_at")
     copies = {
         item.pk: EvidenceItem(assessment=assessment, **{name: getattr(item, name) for name in kept})
-        for item in previous.evidence_items.order_by("pk")
+        for item in previous.evidence_items.filter(voice__isnull=True).order_by("pk")
     }
     EvidenceItem.objects.bulk_create(copies.values())
     return copies

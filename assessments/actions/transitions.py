@@ -14,6 +14,7 @@ from ..permissions import Permission
 from ..queries import case_of, members_of, questionnaire_of
 from .authors import authors_of, is_verified_by_one_of
 from .notices import News, tell
+from .opinions import open_opinions
 from .refusal import InvalidInput, Refused, shape_errors
 from .work import renew_work
 from .working import working_on
@@ -58,8 +59,12 @@ class CannotFreeze(Refused):
 
 
 def submit_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Submission:
-    """Freeze what the round says now; the team sees the verdict from here on. Blanks count as not known."""
+    """Freeze what the round says now; the team sees the verdict from here on. Blanks count as not known.
+
+    Second opinions that are complete are seen with it; one that is not in keeps nobody from submitting.
+    """
     with _moving(assessment, SUBMIT, by, at):
+        open_opinions(assessment, by=by, at=at)
         case = case_of(assessment)
         _check_verifiers(assessment, case)
         submission = _frozen(assessment, case, by, at)

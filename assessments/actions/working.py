@@ -5,11 +5,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 
 from ..models import Assessment, Person, State
-from ..permissions import Permission, RolesIn, SectionsOf, answerable, granted_to
+from ..permissions import OpinionOf, Permission, RolesIn, SectionsOf, answerable, granted_to
 from .refusal import NotAllowed, WrongState
+
+OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+APART = {
+    "reviewed": "You have reviewed answers of this round, so you cannot answer in it any more.",
+    "second": "You have given a second opinion in this round, so you cannot answer for the team in it.",
+}
+"""Why somebody cannot answer for the team, by what the database's `stands_apart` says."""
 
 
 @contextmanager
@@ -31,18 +39,29 @@ def working_on(
     vars(assessment).pop("_prefetched_objects_cache", None)
     assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
     assessment.asked_for = frozenset(locked["asked"] or ())
+    assessment.opinion = locked["opinion_there"] or ""
     _check_permission(locked, by, permission)
     _check_state(assessment, permission, states)
     yield
 
 
+@contextmanager
+def speaking_apart(assessment: Assessment, *, by: Person) -> Iterator[None]:
+    """The same for a second respondent, in a round that is not over and in which they were asked."""
+    if assessment.voice != by:
+        raise _not_allowed(Permission.SECOND_OPINION)
+    with working_on(assessment, by=by, permission=Permission.SECOND_OPINION, states=OPEN):
+        yield
+
+
 def _rows(by: Person) -> QuerySet[Assessment]:
-    reviewed = Func(F("pk"), Value(by.pk), function="has_reviewed", output_field=BooleanField())
+    apart = Func(F("pk"), Value(by.pk), function="stands_apart", output_field=TextField())
     rows = Assessment.objects.select_for_update(no_key=True)
     return rows.annotate(
         roles=RolesIn("project", by),
-        reviewed=reviewed,
+        apart=apart,
         limited_to=SectionsOf("project", by),
+        opinion_there=OpinionOf(by),
         asked=Func(F("pk"), function="asked_in", output_field=ArrayField(TextField())),
     )
 
@@ -50,8 +69,8 @@ def _rows(by: Person) -> QuerySet[Assessment]:
 def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permission) -> None:
     if not by.is_active or permission not in granted_to(frozenset(facts["roles"])):
         raise _not_allowed(permission)
-    if permission is Permission.ANSWER and facts["reviewed"]:
-        raise NotAllowed("You have reviewed answers of this round, so you cannot answer in it any more.")
+    if permission is Permission.ANSWER and facts["apart"]:
+        raise NotAllowed(APART[facts["apart"]])
 
 
 def _not_allowed(permission: Permission) -> NotAllowed:

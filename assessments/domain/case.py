@@ -184,6 +184,8 @@ class Disagreement:
     settled: bool = False
     by: str = ""
     why: str = ""
+    rationale: str = ""
+    """The second respondent's own reason for their answer."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from assessments import queries
-from assessments.models import Initiative, MemberRole, OversightRole, Person, Unit
+from assessments.models import ANSWERING, Initiative, MemberRole, OversightRole, Person, Unit
 
 from .roles import DOES, NAMES, over_in_words, section_names
 
@@ -41,11 +41,11 @@ def _roles(*roles: MemberRole | OversightRole) -> forms.ChoiceField:
 
 
 class RoleForm(forms.Form):
-    """Checks a role in a project, and the sections of a respondent."""
+    """Checks a role in a project, and the sections of who is there to answer."""
 
     role = _roles(*MemberRole)
     sections = forms.MultipleChoiceField(
-        label="Sections that a respondent answers",
+        label="Sections that a respondent or second respondent answers",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None chosen means all eight.",
@@ -57,9 +57,9 @@ class RoleForm(forms.Form):
         self.fields["sections"].choices = list(section_names().items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Leave out the sections of who is no respondent: boxes ticked before are hidden, not emptied."""
+        """Leave out the sections of who does not answer: boxes ticked before are hidden, not emptied."""
         cleaned = super().clean() or {}
-        if cleaned.get("role", MemberRole.RESPONDENT) != MemberRole.RESPONDENT:
+        if cleaned.get("role", MemberRole.RESPONDENT) not in ANSWERING:
             cleaned["sections"] = []
         return cleaned
 

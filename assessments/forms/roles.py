@@ -7,7 +7,7 @@ DOES: dict[str, str] = {
     MemberRole.LEAD: "starts rounds, answers, decides, concludes, and says who takes part",
     MemberRole.RESPONDENT: "answers, all sections or only some",
     MemberRole.SECOND_RESPONDENT: (
-        "is kept apart from what the team says; answering apart comes with a later version"
+        "answers the same questions, all sections or only some, without seeing what the team says"
     ),
     MemberRole.REVIEWER: "settles contradictions and agrees that a question does not apply",
     MemberRole.APPROVER: "approves acknowledgements",

@@ -30,7 +30,7 @@ def both(table: str, rule: str):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0006_history'),
+        ('assessments', '0008_second_voice'),
     ]
 
     operations = [

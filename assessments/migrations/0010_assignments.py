@@ -54,11 +54,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='workitem',
             name='kind',
-            field=models.CharField(choices=[('start', 'start the first round'), ('answer', 'answer the questions'), ('assigned', 'answer what you were asked for'), ('returned', 'change what was returned'), ('submit', 'submit the round'), ('agree', 'agree to “not applicable”'), ('settle', 'explain a contradiction'), ('decide', 'choose fix or acknowledge'), ('approve', 'approve an acknowledgement'), ('conclude', 'conclude the round'), ('fix', 'see that a gap is fixed'), ('expiry', 'renew an acknowledgement'), ('report', 'ask for a report again')], max_length=16),
+            field=models.CharField(choices=[('start', 'start the first round'), ('answer', 'answer the questions'), ('assigned', 'answer what you were asked for'), ('returned', 'change what was returned'), ('submit', 'submit the round'), ('opinion', 'give a second opinion'), ('agree', 'agree to “not applicable”'), ('settle', 'explain a contradiction'), ('decide', 'choose fix or acknowledge'), ('approve', 'approve an acknowledgement'), ('conclude', 'conclude the round'), ('fix', 'see that a gap is fixed'), ('expiry', 'renew an acknowledgement'), ('report', 'ask for a report again')], max_length=16),
         ),
         migrations.AddConstraint(
             model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['start', 'answer', 'assigned', 'returned', 'submit', 'agree', 'settle', 'decide', 'approve', 'conclude', 'fix', 'expiry', 'report'])), name='workitem_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['start', 'answer', 'assigned', 'returned', 'submit', 'opinion', 'agree', 'settle', 'decide', 'approve', 'conclude', 'fix', 'expiry', 'report'])), name='workitem_kind_known'),
         ),
         migrations.AddField(
             model_name='assignment',

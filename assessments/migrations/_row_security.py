@@ -51,6 +51,17 @@ def guarded(table: str, *, read: str, write: str, insert: str = "") -> Operation
     return guard
 
 
+def guarded_anew(table: str, *, read: str, write: str) -> Operation:
+    """Put other conditions into a table's policies."""
+
+    def guard(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for command, clause in COMMANDS.items():
+            conditions = clause.format(read=read, write=write, insert=write)
+            schema_editor.execute(f"ALTER POLICY who_{command.lower()}s ON {table} {conditions}")
+
+    return guard
+
+
 def _up(column: str, *parents: str) -> str:
     """The project of a row, found through its parents: each "table.column" names the next step."""
     for parent in parents:

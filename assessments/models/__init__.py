@@ -1,22 +1,33 @@
 """What is stored of projects and their assessments."""
 
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
-from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
+from .assessment import CLOSED, EDITABLE, Assessment, OpinionState, State, Submission
 from .assignment import Assignment
 from .evidence import EvidenceItem
 from .history import HistoryEntry, HistoryHead
 from .identity import new_id
 from .invitation import Invitation
 from .mail import Mail, Notice, NoticeKind
-from .organisation import Initiative, MemberRole, Membership, Oversight, OversightRole, Project, Unit
+from .organisation import (
+    ANSWERING,
+    Initiative,
+    MemberRole,
+    Membership,
+    Oversight,
+    OversightRole,
+    Project,
+    Unit,
+)
 from .person import MailChoice, Person
 from .question_set import QuestionSet
 from .remedy import Action, Remedy, RemedyKind
-from .settlement import Settlement
+from .second_opinion import SecondOpinion
+from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
 from .work import WorkItem, WorkKind
 
 __all__ = [
+    "ANSWERING",
     "CLOSED",
     "EDITABLE",
     "EDITABLE_FOR",
@@ -27,6 +38,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Comment",
+    "DisagreementSettlement",
     "EvidenceItem",
     "HistoryEntry",
     "HistoryHead",
@@ -39,6 +51,7 @@ __all__ = [
     "Mention",
     "Notice",
     "NoticeKind",
+    "OpinionState",
     "Oversight",
     "OversightRole",
     "Person",
@@ -47,6 +60,7 @@ __all__ = [
     "Remedy",
     "RemedyKind",
     "Said",
+    "SecondOpinion",
     "Settlement",
     "State",
     "Submission",

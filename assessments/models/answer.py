@@ -68,6 +68,9 @@ class Answer(Identified):
             models.UniqueConstraint(
                 fields=["assessment", "question", "voice"], nulls_distinct=False, name="answer_once"
             ),
+            models.CheckConstraint(
+                condition=Q(voice__isnull=True) | Q(voice=models.F("answered_by")), name="answer_own_voice"
+            ),
             one_of("answer", "said", Said.values),
             one_of("answer", "evidence", [grade.value for grade in Evidence]),
             models.CheckConstraint(condition=Q(version__gte=1), name="answer_version_from_one"),
@@ -122,10 +125,15 @@ class AnswerAuthor(Identified):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="authors")
     question = models.CharField(max_length=64)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    voice = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    """In which voice, as in `Answer`; nobody has two in one round."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "question", "person"], name="answer_author_once")
+            models.UniqueConstraint(fields=["assessment", "question", "person"], name="answer_author_once"),
+            models.CheckConstraint(
+                condition=Q(voice__isnull=True) | Q(voice=models.F("person")), name="answer_author_own_voice"
+            ),
         ]
 
     def __str__(self) -> str:

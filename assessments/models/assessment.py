@@ -1,5 +1,7 @@
 """One round of one project's answering, and what was frozen of it at each submission."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -30,6 +32,14 @@ EDITABLE = (State.DRAFT, State.RETURNED)
 """In these states answers and the claim may be changed."""
 
 
+class OpinionState(StrEnum):
+    """How far a second opinion is, in the words of the database's `opinion_of`."""
+
+    ASKED = "asked"
+    COMPLETE = "complete"
+    OPENED = "opened"
+
+
 class Assessment(Identified):
     """One round: its question set, its state, and the pilot claim that it examines."""
 
@@ -39,6 +49,10 @@ class Assessment(Identified):
     """The sections that this reader may answer; no column."""
     asked_for: frozenset[str] = frozenset()
     """The sections and questions that somebody was asked for, as `working_on` read them; no column."""
+    voice: Person | None = None
+    """Whose voice this object reads and writes: None the team's, or its reader's own; no column."""
+    opinion: str = ""
+    """How far that voice's second opinion is, an `OpinionState`; no column."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="assessments")
     round = models.PositiveIntegerField()
@@ -144,6 +158,13 @@ class Assessment(Identified):
     def is_editable(self) -> bool:
         """Whether answers and claim may be changed now."""
         return self.state in EDITABLE
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether this voice may be changed now; a second one until its opinion is complete."""
+        if self.voice is None:
+            return self.is_editable
+        return self.is_open and self.opinion == OpinionState.ASKED
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,8 @@ class EvidenceItem(Identified):
     """One proof: a title with a link, a file's SHA-256, or both."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="evidence_items")
+    voice = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    """Whose register it stands in, as in `Answer`: the team's, or a second respondent's."""
     title = models.CharField(max_length=500)
     link = models.CharField(max_length=5000, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -24,7 +26,13 @@ class EvidenceItem(Identified):
         constraints = [
             # Hashed, because a long link would not fit into an index entry.
             models.UniqueConstraint(
-                "assessment", MD5("title"), MD5("link"), "sha256", name="evidence_item_once"
+                "assessment",
+                "voice",
+                MD5("title"),
+                MD5("link"),
+                "sha256",
+                nulls_distinct=False,
+                name="evidence_item_once",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="evidence_item_has_title"),
             models.CheckConstraint(

@@ -82,19 +82,22 @@ class MemberRole(models.TextChoices):
 
 LONGEST_ROLE = 24
 
+ANSWERING = (MemberRole.RESPONDENT, MemberRole.SECOND_RESPONDENT)
+"""These may be limited to sections."""
+
 
 def sections_field() -> "ArrayField[list[str], list[str]]":
-    """The sections that a respondent answers; empty is all of them."""
+    """The sections that a respondent, or a second one, answers; empty is all of them."""
     return ArrayField(models.CharField(max_length=16), default=list, blank=True)
 
 
 def sections_fit(table: str) -> list[models.CheckConstraint]:
-    """Only sections that exist, and only a respondent is limited to some."""
+    """Only sections that exist, and only who is there to answer is limited to some."""
     return [
         models.CheckConstraint(
             condition=Q(sections__contained_by=list(SECTIONS)), name=f"{table}_sections_known"
         ),
-        only_when(table, "sections_of_respondent", ~Q(role=MemberRole.RESPONDENT), Q(sections=[])),
+        only_when(table, "sections_of_respondent", ~Q(role__in=ANSWERING), Q(sections=[])),
     ]
 
 

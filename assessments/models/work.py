@@ -18,6 +18,7 @@ class WorkKind(models.TextChoices):
     ASSIGNED = "assigned", "answer what you were asked for"
     RETURNED = "returned", "change what was returned"
     SUBMIT = "submit", "submit the round"
+    OPINION = "opinion", "give a second opinion"
     AGREE = "agree", "agree to “not applicable”"
     SETTLE = "settle", "explain a contradiction"
     DECIDE = "decide", "choose fix or acknowledge"

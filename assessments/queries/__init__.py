@@ -6,10 +6,12 @@ from .answers import (
     as_answer,
     outline_of,
     questions_answered_by,
+    said_in,
     standing_answers,
 )
 from .assessments import (
     assessment_for,
+    assessment_to_answer_for,
     assessments_visible_to,
     latest_accepted_of,
     open_round_of,
@@ -17,10 +19,12 @@ from .assessments import (
     rounds_of,
 )
 from .assignments import assignment_for, assignments_in, people_who_answer
+from .candour import prompts_of
 from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .history import Change, History, history_of, history_of_people
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
+from .opinions import Differing, Opinions, differing_for, differing_in, opinions_of, rounds_asked_in
 from .organisation import parts_of, parts_page, projects_administered_page, scopes_of
 from .people import (
     PeoplePage,
@@ -65,11 +69,13 @@ __all__ = [
     "ANCHORS",
     "Beside",
     "Change",
+    "Differing",
     "History",
     "Left",
     "ListedProject",
     "ListedRound",
     "ListedWork",
+    "Opinions",
     "PeoplePage",
     "Progress",
     "RolesPage",
@@ -82,6 +88,7 @@ __all__ = [
     "as_answer",
     "as_settled",
     "assessment_for",
+    "assessment_to_answer_for",
     "assessments_visible_to",
     "assignment_for",
     "assignments_in",
@@ -90,6 +97,8 @@ __all__ = [
     "case_of",
     "claim_of",
     "comment_for",
+    "differing_for",
+    "differing_in",
     "has_roles_elsewhere",
     "history_of",
     "history_of_people",
@@ -107,6 +116,7 @@ __all__ = [
     "open_invitations_above",
     "open_invitations_of",
     "open_round_of",
+    "opinions_of",
     "outline_of",
     "oversight_for",
     "oversights_within",
@@ -127,11 +137,14 @@ __all__ = [
     "projects_administered_page",
     "projects_of_page",
     "projects_visible_to",
+    "prompts_of",
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
+    "rounds_asked_in",
     "rounds_known_in",
     "rounds_of",
+    "said_in",
     "scopes_of",
     "settlements_of",
     "standing_answers",

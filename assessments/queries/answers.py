@@ -1,4 +1,4 @@
-"""The team's answers as rows, and as the rules know them."""
+"""Answers as rows, and as the rules know them: the team's, or those of the voice whose round it is."""
 
 from decimal import Decimal
 
@@ -14,14 +14,19 @@ PROOF = Prefetch(
 )
 
 
+def said_in(assessment: Assessment) -> QuerySet[Answer]:
+    """The answer rows of the voice whose round it is: the team's, where it is nobody's own."""
+    return assessment.answers.filter(voice=assessment.voice)
+
+
 def standing_answers(assessment: Assessment) -> QuerySet[Answer]:
-    """The team's answer rows, blanked ones included, people and proofs fetched along."""
-    team = assessment.answers.filter(voice__isnull=True).select_related("answered_by", "agreed_by")
-    return team.prefetch_related(PROOF)  # type: ignore[no-redef]  # the model declares `links` for its readers
+    """The voice's answer rows, blanked ones included, people and proofs fetched along."""
+    said = said_in(assessment).select_related("answered_by", "agreed_by")
+    return said.prefetch_related(PROOF)  # type: ignore[no-redef]  # the model declares `links` for its readers
 
 
 def answers_of(assessment: Assessment) -> dict[str, Answer]:
-    """The team's answer rows by question, blanked ones included (their version counts); two queries."""
+    """The voice's answer rows by question, blanked ones included (their version counts); two queries."""
     return {answer.question: answer for answer in standing_answers(assessment)}
 
 
@@ -32,15 +37,16 @@ def answers_in(assessment: Assessment, section: Section) -> dict[str, Answer]:
 
 
 def outline_of(assessment: Assessment) -> dict[str, Answer]:
-    """The team's rows by question with only what progress counts; one query, and no text is read."""
+    """The voice's rows by question with only what progress counts; one query, and no text is read."""
     names = ("question", "said", "evidence", "carried_over")
-    rows = assessment.answers.filter(voice__isnull=True).values(*names)
+    rows = said_in(assessment).values(*names)
     return {row["question"]: Answer(assessment_id=assessment.pk, **row) for row in rows}
 
 
 def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:
     """The questions that this person ever answered in this round, or whose carried-over answer is theirs.
 
+    In whichever voice: who gave a second opinion on one is not independent of it either.
     Who answers them afterwards, or blanks them, makes nobody independent.
     """
     return frozenset(assessment.authors.filter(person=person).values_list("question", flat=True))

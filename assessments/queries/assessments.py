@@ -7,6 +7,7 @@ from django.http import Http404
 
 from ..models import CLOSED, Assessment, Membership, OversightRole, Person, Project, State
 from ..permissions import (
+    OpinionOf,
     Permission,
     RolesIn,
     SectionsOf,
@@ -44,13 +45,37 @@ def assessment_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """The round with its reader's roles, or Http404 as for `assessments_visible_to`; one query."""
     if not isinstance(user, Person) or not user.is_active:
         raise Http404
-    as_reader = {"roles": RolesIn("project", user), "limited_to": SectionsOf("project", user)}
-    found = one(_joined().annotate(**as_reader), public_id)
-    found.reader_roles = frozenset(vars(found)["roles"])
-    found.reader_sections = answerable(found.reader_roles, vars(found)["limited_to"])
-    if not _shows_to(found, granted_to(found.reader_roles)):
+    found = one(_joined().annotate(**_as_reader(user)), public_id)
+    if not _shows_to(found, _read_by(found)):
         raise Http404
     return found
+
+
+def assessment_to_answer_for(user: Viewer, public_id: UUID | str) -> Assessment:
+    """The same also for a second respondent who was asked in it, with their own voice in place of the team's.
+
+    Only for pages that say nothing but what the voice said: its answers, and how complete they are.
+    """
+    if not isinstance(user, Person) or not user.is_active:
+        raise Http404
+    found = one(_joined().annotate(**_as_reader(user), opinion_there=OpinionOf(user)), public_id)
+    granted = _read_by(found)
+    if Permission.SECOND_OPINION in granted and vars(found)["opinion_there"]:
+        found.voice, found.opinion = user, vars(found)["opinion_there"]
+    elif not _shows_to(found, granted):
+        raise Http404
+    return found
+
+
+def _as_reader(user: Person) -> dict[str, RolesIn]:
+    return {"roles": RolesIn("project", user), "limited_to": SectionsOf("project", user)}
+
+
+def _read_by(found: Assessment) -> frozenset[Permission]:
+    """Keep the reader's roles and sections with the round, and return what they may do."""
+    found.reader_roles = frozenset(vars(found)["roles"])
+    found.reader_sections = answerable(found.reader_roles, vars(found)["limited_to"])
+    return granted_to(found.reader_roles)
 
 
 def _joined() -> QuerySet[Assessment]:

@@ -1,5 +1,6 @@
 """Who was asked for what in a round, and who can be."""
 
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,6 +31,11 @@ def people_who_answer(assessment: Assessment, section: str) -> list[Person]:
 
 
 def have_reviewed(assessment: Assessment) -> set[UUID]:
-    """Who judged answers of the round cannot answer in it any more."""
-    agreed = assessment.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True)
-    return {*assessment.settlements.values_list("by", flat=True), *filter(None, agreed)}
+    """Who judged answers of the round, or answered apart from the team, cannot answer for it any more."""
+    judged = (
+        assessment.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True),
+        assessment.settlements.values_list("by", flat=True),
+        assessment.disagreement_settlements.values_list("by", flat=True),
+        assessment.authors.filter(voice__isnull=False).values_list("voice", flat=True),
+    )
+    return set(filter(None, chain.from_iterable(judged)))

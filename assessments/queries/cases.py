@@ -1,22 +1,25 @@
 """A round as the rules know it: one Case, from which every verdict is computed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..domain import case
 from ..models import Answer, Assessment, Person, Remedy, Settlement
 from .answers import answers_of, as_answer, as_number
+from .opinions import differing_in
 from .question_sets import questionnaire_of
 
 
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
-    """The round's claim, answers, remedies and settlements; five queries, three where `answers` are at hand.
+    """The round's claim, answers, remedies and settlements; six queries, four where `answers` are at hand.
 
-    Answers stand in the order of the question set. An acknowledgement that waits for its approver has none.
+    Two to four more where second opinions are opened: where they differ, that stands in the case. Answers are
+    in the order of the question set. An acknowledgement that waits for its approver has none.
     """
     rows = answers_of(assessment) if answers is None else answers
     project, questionnaire = assessment.project, questionnaire_of(assessment)
     said = {question.key: as_answer(rows.get(question.key)) for question in questionnaire}
-    return case.Case(
+    team = case.Case(
         questionnaire=questionnaire.id,
         project=project.name,
         initiative=project.initiative.name,
@@ -27,6 +30,8 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         remedies={section: _as_remedy(remedy) for section, remedy in remedies_of(assessment).items()},
         settled=as_settled(assessment),
     )
+    differing = tuple(item.disagreement for item in differing_in(assessment, team))
+    return replace(team, disagreements=differing)
 
 
 def claim_of(assessment: Assessment) -> case.Claim:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import JSONField, Min, Q, QuerySet
+from django.db.models import JSONField, Min, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -70,7 +70,8 @@ def history_of(
 ) -> History:
     """A page of a round's history and of who took part in its project; four queries.
 
-    What another's blind voice said is not told. `after` is the place of the last change of the page before.
+    What another's blind voice said is told once both sides are in. `after` is the place of the last change
+    of the page before.
     """
     told = _told_to(assessment, reader)
     wanted = Q(told__about__question=question) if question else Q()
@@ -109,8 +110,10 @@ def _page(told: QuerySet[Any], wanted: Q, by: str, after: str, seen_before: str)
 
 def _told_to(assessment: Assessment, reader: Person) -> QuerySet[Any]:
     entries = _entries([f"assessment:{assessment.pk}", f"project:{assessment.project_id}"])
-    own_or_shared = Q(voice__isnull=True) | Q(voice=str(reader.pk))
-    return entries.filter(own_or_shared).exclude(SAME_ACT)
+    opened = assessment.second_opinions.filter(opened_at__isnull=False)
+    opened_voices = opened.annotate(key=Cast("person", TextField())).values("key")
+    told = Q(voice__isnull=True) | Q(voice=str(reader.pk)) | Q(voice__in=opened_voices)
+    return entries.filter(told).exclude(SAME_ACT)
 
 
 def _entries(streams: list[str]) -> QuerySet[Any]:

@@ -88,12 +88,18 @@ def work_page(person: Person, today: date, *, after: UUID | str | None = None) -
     return [ListedWork(*row) for row in listed[: PAGE + 1]]
 
 
-def left_to_answer(rounds: Iterable[tuple[UUID, str]]) -> dict[UUID, Left]:
-    """What is left in these rounds, each given with its question set's digest; one query at most."""
+def left_to_answer(
+    rounds: Iterable[tuple[UUID, str]], apart: Collection[UUID] = (), *, voice: Person
+) -> dict[UUID, Left]:
+    """What is left in these rounds, each given with its question set's digest; one query at most.
+
+    For the team, and in those of `apart` for this person's own voice.
+    """
     asked = dict(rounds)
     if not asked:
         return {}
-    said = Answer.objects.filter(assessment__in=asked, voice__isnull=True).exclude(said=Said.BLANK)
+    for_the_team = Q(assessment__in=set(asked) - set(apart), voice__isnull=True)
+    said = Answer.objects.filter(for_the_team | Q(assessment__in=apart, voice=voice)).exclude(said=Said.BLANK)
     section = Substr("question", 1, StrIndex("question", Value(".")) - 1)
     counted = said.order_by().annotate(section=section).values_list("assessment", "section")
     rows = counted.annotate(answered=Count("pk"), to_confirm=Count("pk", filter=Q(carried_over=True)))

@@ -88,8 +88,11 @@ def stored(row: Answer | None, now: datetime) -> Stored:
 def checked_sections(
     assessment: Assessment, rows: Mapping[str, Answer], reader: Person, granted: frozenset[Permission]
 ) -> list[CheckedSection]:
-    """Every section with every question, answered or not; `rows` are the round's answers by question."""
-    changeable = assessment.reader_sections if assessment.is_editable else frozenset()
+    """Every section with every question, answered or not; for a second respondent their own sections.
+
+    `rows` are the answers by question.
+    """
+    changeable = assessment.reader_sections if assessment.takes_answers else frozenset()
     agrees = Permission.AGREE_NOT_APPLICABLE in granted and not queries.questions_answered_by(
         assessment, reader
     )
@@ -104,6 +107,7 @@ def checked_sections(
             ),
         )
         for section in queries.questionnaire_of(assessment).sections
+        if assessment.voice is None or section.key in assessment.reader_sections
     ]
 
 

@@ -15,6 +15,7 @@ from .answers import checked_sections
 from .asked_rows import asked_for_sections, asked_rows, waiting_in
 from .checking import standing_of
 from .moments import moment
+from .opinions import opinion_page, own_answers
 from .rows import RESULTS, STATES, claim_in_words
 from .signed_in import SignedInRequest, signed_in
 from .tasks import completeness, next_step, tasks
@@ -23,8 +24,13 @@ from .tasks import completeness, next_step, tasks
 @require_safe
 @signed_in
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """The eight sections with how complete they are, the claim, and the next step."""
-    found = queries.assessment_for(request.user, assessment_id)
+    """The eight sections with how complete they are, the claim, and the next step.
+
+    For a second respondent their own sections, and how far their opinion is.
+    """
+    found = queries.assessment_to_answer_for(request.user, assessment_id)
+    if found.voice:
+        return render(request, "assessments/second_opinion.html", opinion_page(found))
     asked, today = waiting_in(found), timezone.localdate()
     questionnaire, progress = (
         queries.questionnaire_of(found),
@@ -43,6 +49,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "claim_result": RESULTS[found.claim_result],
         "step": next_step(found, listed, granted),
         "may_answer": found.is_editable and Permission.ANSWER in granted,
+        "opinions": queries.opinions_of(found),
         "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
         "may_see_history": Permission.SEE_DRAFTS in granted,
         "may_withdraw": found.is_open and Permission.WITHDRAW in granted,
@@ -54,10 +61,16 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Every question with its answer, "not answered" included; above them what is missing or cannot be."""
-    found = queries.assessment_for(request.user, assessment_id)
+    """Every question with its answer, "not answered" included; above them what is missing or cannot be.
+
+    For a second respondent their own, and nothing of the team's.
+    """
+    found = queries.assessment_to_answer_for(request.user, assessment_id)
     granted, rows = granted_to(found.reader_roles), queries.answers_of(found)
     sections = checked_sections(found, rows, request.user, granted)
+    if found.voice:
+        return render(request, "assessments/second_check.html", own_answers(found, sections))
+    is_team = found.is_editable and Permission.SEE_DRAFTS in granted
     context = {
         "assessment": found,
         "project": found.project,
@@ -69,5 +82,6 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
         "printed_on": moment(timezone.now()),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
         "may_bring_back": found.is_editable and Permission.ANSWER in granted,
+        "prompts": queries.prompts_of(found, rows) if is_team else (),
     }
     return render(request, "assessments/check_answers.html", context)

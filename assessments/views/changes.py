@@ -47,7 +47,8 @@ class Words(Names):
 
 
 def _answer(names: Names, change: Change) -> str:
-    question = names.question(change)
+    apart = ", as a second opinion," if change.about.get("voice_id") else ""
+    question = f"{names.question(change)}{apart}"
     match change.op:
         case "delete":
             return f"deleted the answer on {question}"
@@ -118,6 +119,28 @@ def _settlement(_names: Names, change: Change) -> str:
     return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
 
 
+def _disagreement(names: Names, change: Change) -> str:
+    verb = {
+        "insert": "settled",
+        "update": "changed the settlement of",
+        "delete": "took back the settlement of",
+    }
+    return f"{verb[change.op]} the disagreement on {names.question(change)}"
+
+
+def _opinion(names: Names, change: Change) -> str:
+    person = names.person(change)
+    if change.op == "insert":
+        return f"asked {person} for a second opinion"
+    if change.op == "delete":
+        return f"took back that {person} was asked for a second opinion"
+    if change.new.get("opened_at"):
+        return f"opened the second opinion of {person}: both sides were in"
+    if change.new.get("completed_at"):
+        return "said that their second opinion is complete"
+    return "went on with their second opinion"
+
+
 def _thread(names: Names, change: Change) -> str:
     if change.op == "insert":
         return f"began to talk about {names.question(change)}"
@@ -171,6 +194,8 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_thread": _thread,
     "assessments_comment": _comment,
     "assessments_assignment": _assignment,
+    "assessments_disagreementsettlement": _disagreement,
+    "assessments_secondopinion": _opinion,
     "assessments_project": _project,
     "reports_record": _record,
     "reports_report": _report,

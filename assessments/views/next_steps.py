@@ -54,7 +54,7 @@ def _first_round(reader: Reader) -> str:
     if not reader.roles:
         return "A round can be read here once its team has submitted it"
     if reader.is_blind:
-        return "The team’s answers stay hidden, so that yours are your own"
+        return "Your own answers are given apart; the team’s stay hidden"
     return _if(
         reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round"
     )

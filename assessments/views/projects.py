@@ -83,5 +83,5 @@ def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
 
 def _rounds(request: SignedInRequest, shown: Project, granted: frozenset[Permission]) -> list[RoundRow]:
     if Permission.KNOW_ROUNDS in granted and Permission.SEE_ACCEPTED not in granted:
-        return known_rows(queries.rounds_known_in(shown))
+        return known_rows(queries.rounds_known_in(shown), queries.rounds_asked_in(shown, request.user))
     return round_rows(queries.rounds_of(request.user, shown))

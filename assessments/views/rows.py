@@ -1,7 +1,8 @@
 """Rows of lists, ready for the templates: words, addresses and states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -77,12 +78,12 @@ def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
     return [_round_row(found) for found in rounds]
 
 
-def known_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
-    """The same for who may know of rounds, and nothing that is said in them."""
+def known_rows(rounds: Iterable[Assessment], asked: Collection[UUID]) -> list[RoundRow]:
+    """The same for who may know of rounds only; leading to those in which they were `asked`."""
     return [
         RoundRow(
             name=f"Round {found.round}",
-            url="",
+            url=reverse("assessment", args=[found.pk]) if found.pk in asked else "",
             state=found.state,
             word=STATES[State(found.state)],
             since=day(found.started_at),

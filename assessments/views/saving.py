@@ -21,7 +21,7 @@ from assessments.models import Answer, Assessment, Person
 from .answers import anchor_of, stored
 from .moments import saved_at
 from .talk_rows import talk_lines
-from .tasks import Task, tasks
+from .tasks import Task, own_tasks, tasks
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def section_page(
     came_for = [question.key for question in shown.questions if prefix_of(question.key) == back]
     check = reverse("check_answers", args=[assessment.pk])
     back_url = f"{check}#{anchor_of(came_for[0])}" if came_for else ""
-    return SectionPage(assessment, form, tasks(assessment, questionnaire, progress), back_url)
+    listed = own_tasks(assessment, tasks(assessment, questionnaire, progress))
+    return SectionPage(assessment, form, listed, back_url)
 
 
 def section_forms(

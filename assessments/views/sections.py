@@ -19,12 +19,12 @@ from .signed_in import SignedInRequest, signed_in
 @signed_in
 def section(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpResponse:
     """Show a section's questions; a post saves what is right of them and shows what is not."""
-    assessment = queries.assessment_for(request.user, assessment_id)
+    assessment = queries.assessment_to_answer_for(request.user, assessment_id)
     if section not in queries.questionnaire_of(assessment).by_section:
         raise Http404
     if request.method == "POST":
         return _save(request, assessment, section)
-    if not assessment.is_editable or section not in assessment.reader_sections:
+    if not assessment.takes_answers or section not in assessment.reader_sections:
         return redirect(f"{reverse('check_answers', args=[assessment.pk])}#{section}")
     page = section_page(assessment, section, timezone.now(), back=request.GET.get("back", ""))
     return render(request, "assessments/section.html", page.context())
@@ -34,7 +34,7 @@ def section(request: SignedInRequest, assessment_id: UUID, section: str) -> Http
 @signed_in
 def answer_save(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """Save one answer: 200 with its new version, 422 with what is wrong, 409 with what stands against it."""
-    assessment = queries.assessment_for(request.user, assessment_id)
+    assessment = queries.assessment_to_answer_for(request.user, assessment_id)
     asked = queries.questionnaire_of(assessment).by_key.get(question)
     if asked is None:
         raise Http404

@@ -58,7 +58,7 @@ def tasks(
     leads = assessment.is_editable and Permission.ASSIGN in granted_to(assessment.reader_roles)
     assign = reverse("assign", args=[assessment.pk, "section"]) if leads else ""
     talks = Permission.TALK in granted_to(assessment.reader_roles)
-    own = assessment.reader_sections if assessment.is_editable else frozenset[str]()
+    own = assessment.reader_sections if assessment.takes_answers else frozenset[str]()
     return [
         replace(
             _task(assessment, section, progress[section.key], yours=not own or section.key in own),
@@ -67,6 +67,13 @@ def tasks(
         )
         for section in questionnaire.sections
     ]
+
+
+def own_tasks(assessment: Assessment, listed: list[Task]) -> list[Task]:
+    """The sections that a second respondent answers; for the team all of them."""
+    if assessment.voice is None:
+        return listed
+    return [task for task in listed if task.key in assessment.reader_sections]
 
 
 def _task(assessment: Assessment, section: Section, done: SectionProgress, *, yours: bool) -> Task:
@@ -140,20 +147,23 @@ def _next_answer(assessment: Assessment, listed: Sequence[Task], granted: frozen
     if Permission.ANSWER not in granted:
         return Step("The team is still answering.", "Read the answers", check)
     own = [task for task in listed if task.yours]
-    open_tasks = [task for task in own if not task.done]
-    if open_tasks:
-        task = open_tasks[0]
-        verb = "Go on with" if task.answered else "Start with"
-        whose = "8" if len(own) == len(listed) else f"your {len(own)}"
-        return Step(
-            f"{len(open_tasks)} of {whose} sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
-            f"{verb} {task.name}",
-            task.url,
-        )
+    if not all(task.done for task in own):
+        return next_open(own, "8" if len(own) == len(listed) else f"your {len(own)}")
     if len(own) < len(listed):
         return Step("Your sections are answered. Others may still be at theirs.", "Read the answers", check)
     return Step(
         "Every question has an answer. Read them once more before they are frozen.",
         "Check the answers",
         check,
+    )
+
+
+def next_open(own: Sequence[Task], whose: str) -> Step:
+    """The first of these sections that is still open; at least one is."""
+    open_tasks = [task for task in own if not task.done]
+    task = open_tasks[0]
+    return Step(
+        f"{len(open_tasks)} of {whose} sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
+        f"{'Go on with' if task.answered else 'Start with'} {task.name}",
+        task.url,
     )

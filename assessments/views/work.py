@@ -18,7 +18,7 @@ from assessments.queries.work import PAGE
 from .paging import page_after, pages
 from .signed_in import SignedInRequest, signed_in
 
-ANSWERING = (WorkKind.ANSWER, WorkKind.RETURNED)
+ANSWERING = (WorkKind.ANSWER, WorkKind.RETURNED, WorkKind.OPINION)
 SOON, WAITING = "Overdue or due soon", "Waiting for you"
 SOME = 3
 """So many sections are named; the others are counted."""
@@ -52,7 +52,8 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     found = queries.work_page(request.user, today, after=page_after(request))
     listed = found[:PAGE]
-    left = queries.left_to_answer(_being_answered(listed))
+    apart = [item.assessment for item in listed if item.kind == WorkKind.OPINION and item.assessment]
+    left = queries.left_to_answer(_being_answered(listed), apart, voice=request.user)
     context = {
         "groups": list(_groups(listed, left, today)),
         "pages": pages(request, found, PAGE),
@@ -82,7 +83,7 @@ def _groups(
 def _row(item: queries.ListedWork, left: Mapping[UUID, queries.Left], today: date) -> WorkRow:
     answering = item.kind in ANSWERING and item.assessment is not None
     hint = (
-        left_in_words(left[item.assessment].within(item.subject.split()))
+        left_in_words(left[item.assessment].within(item.subject.split()), apart=item.kind == WorkKind.OPINION)
         if answering and item.assessment
         else ""
     )
@@ -100,8 +101,10 @@ def _when(item: queries.ListedWork, today: date) -> str:
     return due_in_words(item, item.due_on, today) if item.due_on else since_in_words(item.created_at, today)
 
 
-def left_in_words(left: queries.Left) -> str:
+def left_in_words(left: queries.Left, *, apart: bool = False) -> str:
     """Say what is left to answer: "Open: Data, Users and 4 more sections; 12 answers to confirm."."""
+    if not left.open and apart:
+        return "Everything is answered: read it once more, then say that it is complete."
     if not left.open:
         return "Everything is answered: read it once more before it is submitted."
     named = list(left.open.values())[:SOME]

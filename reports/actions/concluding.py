@@ -1,6 +1,6 @@
 """Concluding a round: what it says is frozen as a record, and the result rows that lists read are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +10,12 @@ from assessments.actions import Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
-from assessments.models import Assessment, Person
-from assessments.queries import case_of, latest_anchor, questionnaire_of
+from assessments.models import Answer, Assessment, Person
+from assessments.queries import answers_of, case_of, latest_anchor, questionnaire_of
 
 from ..content.record import HistoryMark, Provenance, canonical, digest, freeze
 from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
-from ..queries import previous_record
+from ..queries import course_of, previous_record
 
 
 class CannotConclude(Refused):
@@ -29,15 +29,19 @@ def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime) -> 
             accept_assessment(assessment=assessment, by=by, at=at)
         except WrongState as refused:
             raise CannotConclude(str(refused)) from refused
-        assessed = assess(case_of(assessment), questionnaire_of(assessment), timezone.localdate(at))
-        record = _record(assessment, assessed, by, at)
+        rows = answers_of(assessment)
+        case, questionnaire = case_of(assessment, rows), questionnaire_of(assessment)
+        assessed = assess(case, questionnaire, timezone.localdate(at))
+        record = _record(assessment, assessed, rows, by, at)
         record.save(force_insert=True)
         _write_rows(record, assessed)
     return record
 
 
-def _record(assessment: Assessment, assessed: Assessed, by: Person, at: datetime) -> Record:
-    frozen = freeze(assessed, provenance=_provenance(assessment, by, at))
+def _record(
+    assessment: Assessment, assessed: Assessed, rows: Mapping[str, Answer], by: Person, at: datetime
+) -> Record:
+    frozen = freeze(assessed, provenance=_provenance(assessment, by, at), course=course_of(assessment, rows))
     return Record(
         assessment=assessment,
         project=assessment.project,

@@ -62,6 +62,12 @@ def _text(question: Frozen, pair: Pair | None) -> str:
     return _pair_text(pair, question) if pair else words.NOT_KNOWN
 
 
+def said_text(question: Frozen, said: Frozen) -> str:
+    """Another voice's answer to a frozen question, without a ratio."""
+    spoken = {**question, "said": said, "coverage": None}
+    return _text(spoken, _pair(spoken))
+
+
 def _agreement(said: Frozen) -> str:
     if not said["agreed_by"]:
         return "not agreed, so it counts as not known"

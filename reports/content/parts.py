@@ -204,6 +204,28 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """Two voices that differ on one question, each with its answer and its reason in words."""
+
+    key: str
+    name: str
+    team: str
+    team_reason: str
+    second: str
+    second_reason: str
+    settled: bool
+    settlement: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question to the team and the reviewers, and the rule by which it is asked."""
+
+    asks: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Hold:
     """One thing, other than a section, that keeps the verdict from being predictive."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments import questionnaires
 from assessments.domain import casefile
+from assessments.domain.candour import Prompt
 from assessments.domain.case import (
     Acknowledgement,
     Case,
@@ -28,7 +29,7 @@ from assessments.domain.questionnaire import Question
 from assessments.domain.result import as_result
 from assessments.domain.scoring import RULES_VERSION, Scored, SectionResult, may_be_dropped
 from assessments.domain.unseen import rule_of_three
-from assessments.domain.verdict import Assessed
+from assessments.domain.verdict import Assessed, disagrees
 
 FORMAT = "honest-pilot-record/1"
 
@@ -67,7 +68,16 @@ class Provenance:
     history: HistoryMark | None = None
 
 
-def freeze(assessed: Assessed, *, provenance: Provenance) -> Record:
+@dataclass(frozen=True)
+class Course:
+    """How a round went beside its answers: second opinions asked for and given, and what there was to ask."""
+
+    opinions_asked: int = 0
+    opinions_given: int = 0
+    prompts: tuple[Prompt, ...] = ()
+
+
+def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Course()) -> Record:
     """Write down everything that was answered, found and said, in JSON types."""
     return {
         "format": FORMAT,
@@ -92,6 +102,11 @@ def freeze(assessed: Assessed, *, provenance: Provenance) -> Record:
         "holds": [
             {"kind": hold.kind.value, "questions": list(hold.questions), "text": hold.text}
             for hold in assessed.holds
+        ],
+        "disagreements": _disagreements(assessed),
+        "second_opinions": {"asked": course.opinions_asked, "given": course.opinions_given},
+        "prompts": [
+            {"rule": prompt.rule.value, "asks": prompt.asks, "why": prompt.why} for prompt in course.prompts
         ],
         "predicting_claim": assessed.predicting_claim,
         "unseen": _unseen(assessed),
@@ -214,6 +229,19 @@ def _said(said: Said, assessed: Assessed, question: Question) -> Record:
             return {"not_applicable": reason, "agreed_by": agreed_by, "allowed": allowed}
         case NotKnown():
             return {"not_known": True}
+
+
+def _disagreements(assessed: Assessed) -> list[Record]:
+    return [
+        {
+            "question": item.question,
+            "second": _said(item.second, assessed, assessed.questionnaire.by_key[item.question]),
+            "rationale": item.rationale,
+            "settlement": {"by": item.by, "why": item.why} if item.settled else None,
+        }
+        for item in assessed.case.disagreements
+        if disagrees(item, assessed.case, assessed.questionnaire)
+    ]
 
 
 def _ruling(case: Case, scored: Scored) -> Record | None:

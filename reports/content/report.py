@@ -1,6 +1,6 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from assessments.domain.case import Claim
 from assessments.domain.claim import headline
 from assessments.domain.numbers import plain
 
-from . import method, register, words
+from . import method, register, voices, words
 from .answers import number_text
 from .identity import identity, verification
 from .notes import notes
@@ -19,10 +19,12 @@ from .parts import (
     Change,
     Contradiction,
     Deferred,
+    Disagreement,
     Fact,
     Hold,
     Note,
     Pair,
+    Prompt,
     Proof,
     Remedy,
     Rule,
@@ -51,8 +53,13 @@ class ReportContent:
     claim_facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     contradictions: tuple[Contradiction, ...]
+    disagreements: tuple[Disagreement, ...]
+    opinions: str
+    """How many second opinions were asked for and are in; empty where none was."""
+    missing_opinions: int
+    prompts: tuple[Prompt, ...]
     holds: tuple[Hold, ...]
-    """Disagreements, open challenges and missing proofs; contradictions stand apart."""
+    """Open challenges and missing proofs; contradictions and disagreements stand apart."""
     to_close: tuple[ToClose, ...]
     to_change: str
     unseen: Unseen
@@ -100,6 +107,11 @@ class ReportContent:
         return tuple(answer for section in self.sections for answer in section.answers)
 
     @property
+    def open_disagreements(self) -> tuple[Disagreement, ...]:
+        """Those that nobody settled."""
+        return tuple(item for item in self.disagreements if not item.settled)
+
+    @property
     def open_contradictions(self) -> tuple[Contradiction, ...]:
         """Those that nobody settled."""
         return tuple(item for item in self.contradictions if not item.settled)
@@ -121,7 +133,11 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         claim_facts=tuple(_claim_facts(record["case"].get("claim", {}))),
         sections=sections,
         contradictions=tuple(_contradiction(item, sections) for item in record["contradictions"]),
-        holds=tuple(_holds(record["holds"], questions)),
+        disagreements=tuple(voices.disagreements(record, questions, sections)),
+        opinions=voices.opinions(record),
+        missing_opinions=voices.missing(record),
+        prompts=voices.prompts(record),
+        holds=tuple(_holds(record, questions)),
         to_close=tuple(_to_close(record, sections)),
         to_change=_to_change(record),
         unseen=unseen(record["unseen"]),
@@ -165,14 +181,18 @@ def _contradiction(frozen: Frozen, sections: tuple[Section, ...]) -> Contradicti
     )
 
 
-def _holds(holds: Iterable[Frozen], questions: Mapping[str, Frozen]) -> Iterator[Hold]:
-    """Disagreements and challenges one by one, missing proofs together: they all say the same."""
+def _holds(record: Frozen, questions: Mapping[str, Frozen]) -> Iterator[Hold]:
+    """Challenges one by one, missing proofs together: they all say the same.
+
+    Disagreements too, in records older than the words of both voices.
+    """
+    apart = {"contradiction", *(["disagreement"] if record.get("disagreements") else [])}
     unproved = []
-    for hold in holds:
+    for hold in record["holds"]:
         names = [questions[key]["name"] for key in hold["questions"]]
         if hold["kind"] == "missing_proof":
             unproved += names
-        elif hold["kind"] != "contradiction":
+        elif hold["kind"] not in apart:
             yield Hold(hold["kind"], words.HOLDS[hold["kind"]], hold["text"], tuple(names))
     if unproved:
         text = f"Nothing backs what was said on {words.listed(unproved)}."

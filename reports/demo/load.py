@@ -21,6 +21,7 @@ from assessments.domain.case import Acknowledgement, Case, Fix, NotApplicable, R
 from assessments.models import Assessment, MemberRole, Person, Project
 
 from ..actions import conclude_assessment, request_report
+from . import opinion
 from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
 from .talk import talk_in
@@ -79,6 +80,16 @@ def _project(demo: DemoRound, cases: Mapping[DemoRound, Case], people: People, n
     )
     for role in (MemberRole.RESPONDENT, MemberRole.REVIEWER, MemberRole.APPROVER):
         add_member(project=project, person=people[role], role=role, by=people[MemberRole.LEAD], at=at)
+    if demo.project in opinion.ASKED_IN:
+        role = MemberRole.SECOND_RESPONDENT
+        add_member(
+            project=project,
+            person=people[role],
+            role=role,
+            sections=opinion.SECTIONS,
+            by=people[MemberRole.LEAD],
+            at=at,
+        )
     return project
 
 
@@ -100,8 +111,13 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
             )
     if demo.until == Until.DRAFT:
         talk_in(assessment, people, now)
+    has_opinion = demo.project == opinion.ASKED_IN[0]
+    if has_opinion:
+        opinion.give(assessment, people[MemberRole.SECOND_RESPONDENT], _at(demo, now, 4))
     if demo.until >= Until.SUBMITTED:
         submit_assessment(assessment=assessment, by=lead, at=_at(demo, now, SUBMITTED_AFTER))
+    if has_opinion:
+        opinion.settle(assessment, people[MemberRole.REVIEWER], _at(demo, now, SUBMITTED_AFTER + 1))
     for section, remedy in case.remedies.items():
         _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
     if demo.until >= Until.CONCLUDED:

@@ -12,7 +12,7 @@ PASSWORD = "honest-pilot-demo"  # noqa: S105 - printed on purpose: it opens a tr
 
 @dataclass(frozen=True)
 class Account:
-    """A demo account: a role in every demo project, or one above them all."""
+    """A demo account: a role in every demo project (the second respondent in two), or one above them all."""
 
     name: str
     role: MemberRole | OversightRole
@@ -21,12 +21,13 @@ class Account:
     @property
     def email(self) -> str:
         """The address to sign in with."""
-        return f"{self.role}@example.org"
+        return f"{str(self.role).partition('_')[0]}@example.org"
 
 
 ACCOUNTS = (
     Account("Lea Lindqvist", MemberRole.LEAD, "starts rounds, answers, decides, concludes"),
     Account("Ruben Ramos", MemberRole.RESPONDENT, "answers"),
+    Account("Sina Sundberg", MemberRole.SECOND_RESPONDENT, "answers apart from the team"),
     Account("Rika Reuter", MemberRole.REVIEWER, "settles contradictions, agrees to “not applicable”"),
     Account("Ada Appiah", MemberRole.APPROVER, "approves acknowledgements"),
     Account("Petra Pham", OversightRole.PMO, "sees every submitted round"),

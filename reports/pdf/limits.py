@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from assessments.domain.numbers import NO_BREAK
 from assessments.markdown import to_plain
-from reports.content.parts import Deferred, Hold, Note, Proof, Step
+from reports.content.parts import Deferred, Disagreement, Hold, Note, Prompt, Proof, Step
 from reports.content.report import ReportContent
 from reports.content.words import CONTINUES
 
@@ -35,13 +35,23 @@ LONGEST = {
     "title": 300,
     "project": 300,
     "grade_note": 200,
+    "team_reason": 300,
+    "second_reason": 300,
+}
+MOST_ROWS = {
+    "steps": 12,
+    "evidence": 60,
+    "scope_register": 30,
+    "notes": 20,
+    "holds": 20,
+    "disagreements": 12,
+    "prompts": 12,
 }
 MARKED = {"rationale"}
 """Fields with light markdown, set without its marks."""
-MOST_ROWS = {"steps": 12, "evidence": 60, "scope_register": 30, "notes": 20, "holds": 20}
 OUR_OWN = {
     "heading", "standing", "identity", "rules", "verification", "honest_claim", "predicting_claim", "unseen",
-    "to_change", "question", "intro", "finding_sentence", "reason",
+    "to_change", "question", "intro", "opinions", "prompts", "finding_sentence", "reason",
 }  # fmt: skip
 """Fields that hold our own words: never cut to a share, though to their lengths all the same."""
 UNTOUCHED = {"attachments"}
@@ -52,6 +62,8 @@ MORE: dict[str, Callable[[str], object]] = {
     "scope_register": lambda text: Deferred(text, "", "", "", ""),
     "notes": lambda text: Note("", text),
     "holds": lambda text: Hold("", "", text, ()),
+    "disagreements": lambda text: Disagreement("", text, "", "", "", "", settled=False, settlement=""),
+    "prompts": lambda text: Prompt(text, ""),
 }
 
 _PER_CENT = re.compile(r"(?<=\d) %")

@@ -1,5 +1,6 @@
 """Every read of records and reports: lists start from what somebody may see, one thing has one door."""
 
+from .course import course_of
 from .judgement import Judgement, Register, judge
 from .records import latest_records, latest_rows, previous_record, record_for, records_visible_to
 from .reports import (
@@ -19,6 +20,7 @@ __all__ = [
     "RegisterEntry",
     "Standing",
     "approvers_of",
+    "course_of",
     "judge",
     "latest_records",
     "latest_rows",

@@ -29,7 +29,19 @@ def named(content: ReportContent) -> list[str]:
     contradictions = [
         f"Contradiction without explanation: {item.text}" for item in content.open_contradictions
     ]
-    return [*remedies, *contradictions, *(f"{hold.word}: {hold.text}" for hold in content.holds)]
+    voices = [
+        f"Disagreement that nobody settled, {item.name}: the team says “{item.team}”, a second opinion "
+        f"“{item.second}”."
+        for item in content.open_disagreements
+    ]
+    missing = [content.opinions] if content.missing_opinions else []
+    return [
+        *remedies,
+        *contradictions,
+        *voices,
+        *missing,
+        *(f"{hold.word}: {hold.text}" for hold in content.holds),
+    ]
 
 
 def _why_open(remedy: Remedy) -> str:
@@ -47,6 +59,8 @@ def _chores(content: ReportContent) -> Iterator[str]:
         yield (
             "explain the contradiction" if contradictions == 1 else f"explain {contradictions} contradictions"
         )
+    if voices := len(content.open_disagreements):
+        yield "settle the disagreement" if voices == 1 else f"settle {voices} disagreements"
     for hold in content.holds:
         if hold.kind == "missing_proof":
             yield f"add proof to {counted(len(hold.questions), 'critical answer')}"

@@ -85,13 +85,16 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
     """What the person may do from here; addresses of what they may not are left out."""
     allowed = granted_to(assessment.reader_roles)
     deciding = assessment.state == State.SUBMITTED
-    may_settle = deciding and Permission.SETTLE in allowed and bool(page.content.open_contradictions)
+    content = page.content
+    open_ones = bool(content.open_contradictions or content.open_disagreements)
+    may_settle = deciding and Permission.SETTLE in allowed and open_ones
     answered = questions_answered_by(assessment, request.user) if may_settle else None
     decides = {Permission.CHOOSE_REMEDY, Permission.APPROVE_ACKNOWLEDGEMENT}
     return {
         "may_see_answers": Permission.SEE_SUBMITTED in allowed,
         "may_decide": deciding and not allowed.isdisjoint(decides),
         "settlements": page.settlements(answered),
+        "disagreements": page.disagreements(answered),
         "may_conclude": deciding and Permission.ACCEPT in allowed,
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,

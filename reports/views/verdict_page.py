@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,13 +15,14 @@ from assessments.domain.verdict import assess
 from assessments.forms.answers import prefix_of
 from assessments.models import Assessment, Person, State
 from assessments.models import Remedy as StoredRemedy
-from assessments.queries import case_of, questionnaire_of, remedies_of
+from assessments.queries import answers_of, case_of, differing_in, questionnaire_of, remedies_of
 
 from ..charts import PairRow, RadarSection, draw, pairs_chart, radar_chart, unseen_chart
-from ..content.parts import Answer, Contradiction, Section
+from ..content.parts import Answer, Contradiction, Disagreement, Section
 from ..content.record import Provenance, freeze
 from ..content.report import ReportContent, report_content
 from ..models import Record
+from ..queries import course_of
 from . import open_points
 
 
@@ -55,6 +57,8 @@ class VerdictPage:
     waiting: Mapping[str, StoredRemedy] = field(default_factory=dict)
     """The acknowledgements that wait for approval, by section."""
     reader: Person | None = None
+    differing: tuple[str, ...] = ()
+    """The second answers that stand behind the content's disagreements, in their order."""
 
     @property
     def strip(self) -> list[dict[str, str]]:
@@ -117,6 +121,15 @@ class VerdictPage:
             for item in self.content.contradictions
         ]
 
+    def disagreements(self, answered: frozenset[str] | None) -> list[tuple[Disagreement, str]]:
+        """Each disagreement with the address where it is settled; empty as in `settlements`."""
+        urls = [self._url("disagreement", key) for key in self.differing]
+        return [
+            (item, url if answered is not None and item.key not in answered else "")
+            for item, url in zip_longest(self.content.disagreements, urls, fillvalue="")
+            if isinstance(item, Disagreement)
+        ]
+
     def _finding(self, section: Section) -> Finding:
         held_down = tuple(HeldDown(answer, self._answer_url(answer)) for answer in _holding(section))
         asked = self.waiting.get(section.key)
@@ -148,7 +161,9 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
     A returned round's answers move again, so its page stays with what was submitted.
     """
     returned = assessment.state == State.RETURNED
-    case = _submitted_case(assessment) if returned else case_of(assessment)
+    rows = answers_of(assessment)
+    case = _submitted_case(assessment) if returned else case_of(assessment, rows)
+    differing = differing_in(assessment, case) if case.disagreements and not returned else []
     assessed = assess(case, questionnaire_of(assessment), today)
     provenance = Provenance(
         source=assessment.project.source,
@@ -157,10 +172,11 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
     )
     return VerdictPage(
         assessment,
-        report_content(freeze(assessed, provenance=provenance)),
+        report_content(freeze(assessed, provenance=provenance, course=course_of(assessment, rows))),
         is_record=False,
         waiting={key: found for key, found in remedies_of(assessment).items() if found.waits_for_approval},
         reader=reader,
+        differing=tuple(str(item.second.pk) for item in differing),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import AssessmentFactory
+from tests.factories import AssessmentFactory, SecondOpinionFactory
 
 from .invited import administrator
 from .steps import joined
@@ -41,3 +41,12 @@ def approver(assessment: Assessment) -> Person:
 def whole(db: None) -> Person:  # noqa: ARG001 - on the database
     """An administrator of everything."""
     return administrator()
+
+
+@pytest.fixture
+def blind(assessment: Assessment) -> Person:
+    """A second respondent who is asked in the round."""
+    person = joined(assessment, MemberRole.SECOND_RESPONDENT, name="Sam Second")
+    with acting_as(SYSTEM):
+        SecondOpinionFactory(assessment=assessment, person=person)
+    return person

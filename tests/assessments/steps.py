@@ -50,6 +50,18 @@ def answer(assessment: Assessment, by: Person, answers: Mapping[str, Answer]) ->
         save(assessment, by, said, question)
 
 
+def apart(assessment: Assessment, person: Person) -> Assessment:
+    """The round as a second respondent finds it."""
+    return queries.assessment_to_answer_for(person, assessment.pk)
+
+
+def complete(assessment: Assessment, person: Person, answers: Mapping[str, Answer]) -> Assessment:
+    """Answer apart, and say that it is complete."""
+    own = apart(assessment, person)
+    answer(own, person, answers)
+    return actions.complete_opinion(assessment=own, by=person, at=NOW)
+
+
 def stored(assessment: Assessment, question: str = "data.selection") -> Answer | None:
     """What stands now."""
     return queries.as_answer(queries.answers_of(assessment).get(question))

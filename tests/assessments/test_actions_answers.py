@@ -24,7 +24,7 @@ from assessments.models import Assessment, EvidenceItem, Person, Said, State
 from tests.factories import NOW, AnswerFactory, OversightFactory, PersonFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, signed_in
-from .steps import COUNT, PLAN, answer, level, reopen, save, stored, submit
+from .steps import COUNT, PLAN, answer, apart, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ IN_A_TEST = 3
 """Queries that only a test's transaction adds: a savepoint, its release, and the name that was set before."""
 
 
-@pytest.mark.parametrize(("before", "queries"), [("nobody", 8), ("same", 8), ("other", 9), ("returned", 10)])
+@pytest.mark.parametrize(("before", "queries"), [("nobody", 8), ("same", 8), ("other", 9), ("returned", 11)])
 def test_request_that_saves_takes_eight_queries_and_more_only_with_more_to_do(
     assessment: Assessment,
     lead: Person,
@@ -162,6 +162,21 @@ def test_request_that_saves_takes_eight_queries_and_more_only_with_more_to_do(
         assert client.post(save_url(assessment), posted, headers=WITH_HTMX).status_code == 200
 
     assert stored(assessment) == level(2)
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_request_that_saves_a_second_voice_takes_eight_queries_too(
+    assessment: Assessment, blind: Person, django_assert_num_queries: DjangoAssertNumQueries, seen: int
+) -> None:
+    own = apart(assessment, blind)
+    save(own, blind, level(1), "data.cleaning")
+    if seen:
+        save(own, blind, level(1))
+    posted = fields("data.selection", version=seen, said="2", shown="another")
+    client = signed_in(blind)
+
+    with django_assert_num_queries(8 + IN_A_TEST):
+        assert client.post(save_url(assessment), posted, headers=WITH_HTMX).status_code == 200
 
 
 def test_same_proof_under_two_answers_is_one_item(assessment: Assessment, lead: Person) -> None:

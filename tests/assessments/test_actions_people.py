@@ -84,8 +84,8 @@ def test_all_eight_sections_are_no_limit(project: Project, lead: Person) -> None
     assert add(project, PersonFactory(), MemberRole.RESPONDENT, lead, *sections).sections == []
 
 
-def test_only_a_respondent_has_sections(project: Project, lead: Person) -> None:
-    with pytest.raises(actions.InvalidMember, match="only a respondent is limited"):
+def test_only_who_answers_has_sections(project: Project, lead: Person) -> None:
+    with pytest.raises(actions.InvalidMember, match="only a respondent or a second respondent is limited"):
         add(project, PersonFactory(), MemberRole.REVIEWER, lead, "data")
 
 

@@ -12,6 +12,7 @@ from assessments.models import (
     AnswerAuthor,
     AnswerEvidence,
     Assessment,
+    DisagreementSettlement,
     EvidenceItem,
     MemberRole,
     OversightRole,
@@ -30,6 +31,7 @@ from tests.factories import (
     OversightFactory,
     PersonFactory,
     ProjectFactory,
+    SecondOpinionFactory,
     UnitFactory,
 )
 
@@ -74,11 +76,43 @@ def test_answer_columns_fit_what_was_said(columns: dict[str, Any], constraint: s
 @pytest.mark.parametrize("voice", [None, "second"])
 def test_answer_once_for_each_question_and_voice(voice: str | None) -> None:
     assessment = AssessmentFactory()
-    person = PersonFactory() if voice else None
-    AnswerFactory(assessment=assessment, voice=person)
-    AnswerFactory(assessment=assessment, voice=PersonFactory())
+    person, other = (SecondOpinionFactory(assessment=assessment).person for _ in range(2))
+    columns = {"voice": person, "answered_by": person} if voice else {}
+    AnswerFactory(assessment=assessment, **columns)
+    AnswerFactory(assessment=assessment, voice=other, answered_by=other)
 
-    refuses("answer_once", lambda: AnswerFactory(assessment=assessment, voice=person))
+    refuses("answer_once", lambda: AnswerFactory(assessment=assessment, **columns))
+
+
+def test_second_voice_is_its_persons_own() -> None:
+    opinion = SecondOpinionFactory()
+
+    refuses("answer_own_voice", lambda: AnswerFactory(assessment=opinion.assessment, voice=opinion.person))
+
+
+def test_opinion_is_opened_only_when_it_is_complete() -> None:
+    refuses("second_opinion_opened_when_complete", lambda: SecondOpinionFactory(opened_at=NOW))
+
+
+def test_disagreement_is_settled_once_with_a_reason_by_another() -> None:
+    opinion = SecondOpinionFactory()
+    columns = {
+        "assessment": opinion.assessment,
+        "question": "data.selection",
+        "voice": opinion.person,
+        "why": "x",
+        "by": PersonFactory(),
+        "at": NOW,
+    }
+
+    def settled(**other: object) -> DisagreementSettlement:
+        return DisagreementSettlement.objects.create(**columns | other)
+
+    refuses("disagreement_settlement_says_why", lambda: settled(why=""))
+    refuses("disagreement_settlement_by_another", lambda: settled(by=opinion.person))
+    assert str(settled()).startswith("data.selection settled by")
+    refuses("disagreement_settlement_once", settled)
+    assert str(opinion) == f"second opinion of {opinion.person}"
 
 
 def test_not_applicable_agreed_with_who_and_when_by_another() -> None:

@@ -36,6 +36,7 @@ ASSIGN                   x    -          -                 -        -        -  
 START_ASSESSMENT         x    -          -                 -        -        -   -          -
 CHANGE_CLAIM             x    -          -                 -        -        -   -          -
 ANSWER                   x    x          -                 -        -        -   -          -
+SECOND_OPINION           -    -          x                 -        -        -   -          -
 AGREE_NOT_APPLICABLE     x    -          -                 x        -        -   -          -
 SUBMIT                   x    -          -                 -        -        -   -          -
 REOPEN                   x    -          -                 -        -        -   -          -
@@ -109,7 +110,11 @@ def test_stranger_and_nobody_and_closed_accounts_have_no_roles() -> None:
 def test_second_respondent_stays_blind_whatever_else_they_are() -> None:
     every_role = frozenset([*MemberRole.values, *OversightRole.values])
 
-    assert granted_to(every_role) == {Permission.KNOW_ROUNDS, Permission.MANAGE_MEMBERS}
+    assert granted_to(every_role) == {
+        Permission.KNOW_ROUNDS,
+        Permission.SECOND_OPINION,
+        Permission.MANAGE_MEMBERS,
+    }
 
 
 @pytest.mark.parametrize(
@@ -121,7 +126,8 @@ def test_second_respondent_stays_blind_whatever_else_they_are() -> None:
         ({"respondent", "lead"}, ["data"], set(SECTIONS)),
         ({"lead"}, None, set(SECTIONS)),
         ({"reviewer"}, None, set()),
-        ({"second_respondent"}, None, set()),
+        ({"second_respondent"}, None, set(SECTIONS)),
+        ({"second_respondent"}, ["data"], {"data"}),
         (set(), None, set()),
     ],
 )

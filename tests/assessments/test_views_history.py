@@ -14,17 +14,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import queries
+from assessments import actions, queries
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer as Content
-from assessments.domain.case import NotKnown
+from assessments.domain.case import Choice, Evidence, NotKnown, Proof
 from assessments.models import Action as Step
 from assessments.models import (
     Answer,
     AnswerEvidence,
     Assessment,
     EvidenceItem,
-    MemberRole,
     Person,
     Remedy,
     Settlement,
@@ -263,19 +262,30 @@ def test_table_without_words_is_told_by_its_name(assessment: Assessment, lead: P
     assert words.what(made) == "added a row of assessments_other"
 
 
-def test_anothers_blind_voice_is_not_told(assessment: Assessment, lead: Person) -> None:
-    blind = member(assessment.project, MemberRole.RESPONDENT, name="Bo Blind")
+def test_second_voice_is_told_once_both_sides_are_in(
+    assessment: Assessment, lead: Person, blind: Person
+) -> None:
+    count = Content(Choice(4), Evidence.MEASURED, proof=(Proof("Sam’s count", sha256="b" * 64),))
     with acting_as(blind):
-        row = answered(assessment, voice=blind, answered_by=blind)
-        item = EvidenceItem.objects.create(
-            assessment=assessment, title="Bo’s count", sha256="b" * 64, added_by=blind, added_at=NOW
-        )
-        AnswerEvidence.objects.create(answer=row, item=item)
-        saved(row, level=4)
+        own = steps.complete(assessment, blind, {"data.selection": count})
+        actions.take_back_opinion(assessment=own, by=blind, at=NOW)
+        steps.save(own, blind, steps.level(0), seen=1)
+        actions.complete_opinion(assessment=own, by=blind, at=NOW)
 
-    assert not any("Bo Blind" in line and SAMPLE in line for line in read(lead, assessment))
-    assert "Bo’s count" not in page(lead, assessment)
-    assert sum(SAMPLE in line for line in read(blind, assessment)) == 3
+    assert not any(SAMPLE in line for line in read(lead, assessment))
+    assert "Sam’s count" not in page(lead, assessment)
+    with acting_as(lead):
+        steps.submit(assessment, lead)
+
+    told = read(lead, assessment)
+    assert any(SAMPLE in line and "as a second opinion" in line for line in told)
+    for said in (
+        "said that their second opinion is complete",
+        "went on with their second opinion",
+        "opened the second opinion of Sam Second",
+        "asked Sam Second for a second opinion",
+    ):
+        assert any(said in line for line in told), said
 
 
 def test_history_of_one_question_or_one_person(

@@ -29,7 +29,7 @@ def test_second_respondent_knows_of_rounds_and_nothing_they_say(assessment: Asse
         assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
     assert not queries.assessments_visible_to(blind).exists()
     listed = client.get(reverse("project_list")).content.decode()
-    assert "stay hidden, so that yours are your own" in listed
+    assert "Your own answers are given apart" in listed
     assert "Concluded" not in listed
 
 

@@ -25,6 +25,7 @@ from .company import (
     UNKNOWN,
     Team,
     mark,
+    second_answer_in,
     waiting_in,
 )
 
@@ -42,6 +43,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "assignment_id": lambda team, state: asked_in(team, state).pk,
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
+    "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -99,6 +101,8 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "reopen": lambda *_: REASON,
     "withdraw": lambda *_: REASON,
     "settle": lambda *_: REASON,
+    "disagreement": lambda *_: REASON,
+    "second_opinion": lambda *_: {"complete": "on"},
     "remedy": lambda *_: fix(),
     "acknowledgement_approve": lambda team, state: {"remedy": remedy_in(team, state)},
 }

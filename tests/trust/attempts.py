@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -15,7 +16,9 @@ from django.db import transaction
 from assessments import actions
 from assessments.acting import acting_as
 from assessments.actions.invitations import SIGNER
+from assessments.domain.case import Answer, Choice
 from assessments.models import (
+    Assessment,
     Initiative,
     MemberRole,
     Membership,
@@ -25,6 +28,7 @@ from assessments.models import (
     Project,
     Unit,
 )
+from assessments.queries import assessment_to_answer_for
 from tests.assessments.invited import administrator, invited, offered
 from tests.factories import (
     NOW,
@@ -33,6 +37,7 @@ from tests.factories import (
     OversightFactory,
     PersonFactory,
     ProjectFactory,
+    SecondOpinionFactory,
     member,
 )
 
@@ -79,6 +84,98 @@ def sign_in(person: Person) -> None:
 def left(person: Person) -> str:
     """How many sessions somebody has."""
     return f"{UserSession.objects.filter(user=person).count()} sessions"
+
+
+class Apart:
+    """A round of the world's in draft with two second respondents, and a reviewer."""
+
+    def __init__(self, world: World) -> None:
+        self.round: Assessment = AssessmentFactory(project=world.project)
+        self.lead, self.reviewer = world.lead, member(world.project, MemberRole.REVIEWER)
+        self.one, self.two = (member(world.project, MemberRole.SECOND_RESPONDENT) for _ in range(2))
+        for person in (self.one, self.two):
+            SecondOpinionFactory(assessment=self.round, person=person)
+
+    def says(self, level: int, voice: Person | None = None, by: Person | None = None) -> Assessment:
+        """Answer the first question: for the team, or in somebody's voice."""
+        round_ = assessment_to_answer_for(voice, self.round.pk) if voice else self.round
+        actions.save_answer(
+            assessment=round_,
+            question="data.selection",
+            answer=Answer(Choice(level)),
+            seen_version=0,
+            by=by or voice or self.lead,
+            at=NOW,
+        )
+        return round_
+
+    def complete(self, voice: Person) -> Assessment:
+        """Say that this one's answers are complete."""
+        own = assessment_to_answer_for(voice, self.round.pk)
+        return actions.complete_opinion(assessment=own, by=voice, at=NOW)
+
+    def both_in(self, level: int = 0) -> UUID:
+        """Submit the team's 4 beside this; the id of the second answer."""
+        self.says(4)
+        own = self.says(level, self.one)
+        self.complete(self.one)
+        actions.submit_assessment(assessment=self.round, by=self.lead, at=NOW)
+        return own.answers.get(voice=self.one).pk
+
+    def settle(self, answer_id: UUID, by: Person, why: str = "Both were asked.") -> str:
+        """Settle the disagreement."""
+        actions.settle_disagreement(assessment=self.round, answer_id=answer_id, why=why, by=by, at=NOW)
+        return "done"
+
+
+def _in_anothers_voice(world: World) -> str:
+    apart = Apart(world)
+    apart.says(4, voice=apart.one, by=apart.two)
+    return "done"
+
+
+def _answered_when_complete(world: World) -> str:
+    apart = Apart(world)
+    apart.says(4, apart.one)
+    apart.complete(apart.one)
+    actions.save_answer(
+        assessment=assessment_to_answer_for(apart.one, apart.round.pk),
+        question="data.selection",
+        answer=Answer(Choice(0)),
+        seen_version=1,
+        by=apart.one,
+        at=NOW,
+    )
+    return "done"
+
+
+def _complete_without_a_word(world: World) -> str:
+    apart = Apart(world)
+    apart.complete(apart.one)
+    return "done"
+
+
+def _taken_back_when_opened(world: World) -> str:
+    apart = Apart(world)
+    apart.both_in()
+    own = assessment_to_answer_for(apart.one, apart.round.pk)
+    actions.take_back_opinion(assessment=own, by=apart.one, at=NOW)
+    return "done"
+
+
+def _settled_without_a_word(world: World) -> str:
+    apart = Apart(world)
+    return apart.settle(apart.both_in(), apart.reviewer, " ")
+
+
+def _settled_where_voices_agree(world: World) -> str:
+    apart = Apart(world)
+    return apart.settle(apart.both_in(3), apart.reviewer)
+
+
+def _settled_by_one_side(world: World) -> str:
+    apart = Apart(world)
+    return apart.settle(apart.both_in(), apart.lead)
 
 
 def _submitted_from_above(world: World) -> str:
@@ -234,6 +331,13 @@ ENDED = "0 sessions"
 
 ATTEMPTS = {
     "working.working_on: _not_allowed": Attempt(_submitted_from_above, "NotAllowed"),
+    "working.speaking_apart: _not_allowed": Attempt(_in_anothers_voice, "NotAllowed"),
+    "answers._answering: WrongState": Attempt(_answered_when_complete, "WrongState"),
+    "opinions.complete_opinion: NothingSaid": Attempt(_complete_without_a_word, "NothingSaid"),
+    "opinions.take_back_opinion: OpinionStands": Attempt(_taken_back_when_opened, "OpinionStands"),
+    "reviewing.settle_disagreement: InvalidSettlement": Attempt(_settled_without_a_word, "InvalidSettlement"),
+    "reviewing.settle_disagreement: NothingToSettle": Attempt(_settled_where_voices_agree, "NothingToSettle"),
+    "reviewing.settle_disagreement: NotAllowed": Attempt(_settled_by_one_side, "NotAllowed"),
     "members.check_manages: NotAllowed 2": Attempt(lambda it: it.add(it.local, it.local), "NotAllowed"),
     "members.checked_sections: InvalidMember": Attempt(_unknown_section, "InvalidMember"),
     "members.change_member: end_sessions()": Attempt(_changed, ENDED),

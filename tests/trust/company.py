@@ -16,8 +16,9 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from assessments import actions
-from assessments.domain.case import Action, Quantity
+from assessments import actions, queries
+from assessments.domain.case import Action, Answer, Choice, Evidence, Proof, Quantity
+from assessments.models import Answer as StoredAnswer
 from assessments.models import (
     Assessment,
     Initiative,
@@ -73,11 +74,16 @@ RESOLVED = "data.cleaning"
 """The question whose talk is resolved."""
 
 
+UNHEARD, HEARD = "unheard", "heard"
+"""What a second respondent says: while the team drafts to nobody, and once both are in to the team."""
+SECOND = "data.selection"
+"""The question on which the second voice is far from the team's."""
+
 OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
 HIDDEN_ABOVE = {
-    "pmo": ("drafted",),
-    "leader": (*OTHERS_ROUNDS, "project-drafted", "project-submitted", "project-returned"),
-    "admin": ROUNDS,
+    "pmo": ("drafted", UNHEARD),
+    "leader": (*OTHERS_ROUNDS, UNHEARD, "project-drafted", "project-submitted", "project-returned"),
+    "admin": (*ROUNDS, UNHEARD, HEARD),
 }
 """What whoever oversees the unit must never read of its teams."""
 
@@ -103,11 +109,13 @@ def hidden_from(who: str) -> set[str]:
     if who == "nobody":
         return {"mark-"}
     if who == WHOLE:
-        return {mark(team, what) for team in (*near, far) for what in ROUNDS}
+        return {mark(team, what) for team in (*near, far) for what in (*ROUNDS, UNHEARD, HEARD)}
     if who in OVERSEERS:
         return {mark(far)} | {mark(team, what) for team in near for what in HIDDEN_ABOVE[who]}
     others = {mark(team) for team in (*near, far) if who == "other" or team != "own"}
-    return others | {mark("own", what) for what in ROUNDS if who == "second"}
+    if who != "second":
+        return others | {mark("own", UNHEARD)}
+    return others | {mark("own", what) for what in ROUNDS}
 
 
 @dataclass(frozen=True)
@@ -215,6 +223,7 @@ def _fill(made: Team) -> None:
         assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER
     )
     made.rounds["drafted"] = _drafted(made, made.projects["drafted"], "drafted")
+    _apart(made, made.rounds["drafted"], UNHEARD)
     made.rounds["submitted"] = _submitted(made, made.projects["submitted"], "submitted")
     returned = _submitted(made, made.projects["returned"], "returned")
     made.rounds["returned"] = actions.reopen_assessment(
@@ -285,6 +294,8 @@ def _answers(text: str) -> dict[str, Any]:
 def _submitted(made: Team, project: Project, what: str) -> Assessment:
     """A submitted round with a fix, an acknowledgement that waits, and a contradiction that is explained."""
     round_, text, people = _drafted(made, project, what), mark(made.name, what), made.people
+    own = _apart(made, round_, HEARD)
+    actions.complete_opinion(assessment=own, by=people["second"], at=NOW)
     actions.submit_assessment(assessment=round_, by=people["lead"], at=NOW)
     actions.choose_fix(
         assessment=round_,
@@ -307,8 +318,30 @@ def _submitted(made: Team, project: Project, what: str) -> Assessment:
     return round_
 
 
+def _apart(made: Team, round_: Assessment, what: str) -> Assessment:
+    """What the second respondent says to one question, with a proof of its own."""
+    text, second = mark(made.name, what), made.people["second"]
+    own = queries.assessment_to_answer_for(second, round_.pk)
+    answer = Answer(Choice(0), Evidence.DOCUMENTED, text, (Proof(text, f"https://wiki.example.org/{text}"),))
+    actions.save_answer(assessment=own, question=SECOND, answer=answer, seen_version=0, by=second, at=NOW)
+    return own
+
+
+def second_answer_in(round_: Assessment) -> StoredAnswer:
+    """The second respondent's answer."""
+    return round_.answers.get(voice__isnull=False)
+
+
 def _concluded(made: Team, round_: Assessment) -> Record:
     people, waiting = made.people, waiting_in(round_)
+    second = second_answer_in(round_).pk
+    actions.settle_disagreement(
+        assessment=round_,
+        answer_id=second,
+        why=mark(made.name, "concluded"),
+        by=people["review"],
+        at=NOW,
+    )
     actions.agree_not_applicable(assessment=round_, question=NOT_APPLICABLE, by=people["review"], at=NOW)
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW

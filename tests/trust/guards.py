@@ -22,6 +22,7 @@ from assessments.actions import (
     claims,
     invitations,
     members,
+    opinions,
     organisation,
     oversight,
     people,
@@ -47,6 +48,7 @@ MODULES = (
     remedies,
     reviewing,
     rounds,
+    opinions,
     projects,
     import_module("assessments.actions.import_case"),  # the package has the function under its name
     members,

@@ -89,6 +89,8 @@ class Round:
     state: str = "draft"
     answers: dict[str, Row] = field(default_factory=dict)
     authors: set[tuple[str, str]] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    """Who was asked for a second opinion, whether they still are there or not."""
     settled_by: str | None = None
     remedy: Asked | None = None
     claim: str = "first"
@@ -104,6 +106,10 @@ class Round:
     def wrote(self, who: str, questions: Collection[str] = tuple(CAN_SAY)) -> bool:
         """Whether somebody ever answered one of these."""
         return any((question, who) in self.authors for question in questions)
+
+    def took_part(self, who: str) -> bool:
+        """Whether somebody answered anything, or was to answer apart: they verify nothing."""
+        return self.wrote(who) or who in self.asked
 
     def reviewed(self, who: str) -> bool:
         """Whether somebody's judgement of others' answers stands."""
@@ -142,6 +148,7 @@ class Rules:
             if row.said != "blank"
         }
         new.authors = {(question, person) for question, person in kept.authors if question in new.answers}
+        new.asked = {person for person, role in self.roles if role == "second_respondent"}
         self.rounds.append(new)
         return None
 
@@ -172,7 +179,7 @@ class Rules:
             return None
         if stale:
             return "StaleAnswer"
-        if said == "verified" and (who == "reviewer" or now.wrote("reviewer")):
+        if said == "verified" and (who == "reviewer" or now.took_part("reviewer")):
             return "InvalidAnswer"
         stands = row.agreed_by if row and said == row.said == "n/a" else None
         late = bool(row and row.late) or (changed and now.submissions > 0)
@@ -200,7 +207,7 @@ class Rules:
         if refused := self._refused("submit", who):
             return refused
         now = self.round
-        if now.wrote("reviewer") and "verified" in {now.says(question) for question in DATA}:
+        if now.took_part("reviewer") and "verified" in {now.says(question) for question in DATA}:
             return "NotIndependent"
         now.state, now.submissions = "submitted", now.submissions + 1
         return None
@@ -284,7 +291,7 @@ class Rules:
         """Another role, or another section, in place of one."""
         if refused := self._refused("change", who):
             return refused
-        if section and new != "respondent":
+        if section and new not in {"respondent", "second_respondent"}:
             return "InvalidMember"
         if new != "lead" and self._is_last_lead(person, old):
             return "LastLead"
@@ -306,8 +313,8 @@ class Rules:
         return None
 
     def _unfit(self, person: str, role: str, section: str, besides: str = "") -> str | None:
-        """Sections are a respondent's; who answers blind is nothing else, and wrote or judged nothing."""
-        if section and role != "respondent":
+        """Sections are for who answers; who answers blind is nothing else, and wrote or judged nothing."""
+        if section and role not in {"respondent", "second_respondent"}:
             return "InvalidMember"
         others = self.roles_of(person) - {role, besides}
         did = self.round.wrote(person) or self.round.reviewed(person)
@@ -321,12 +328,14 @@ class Rules:
 
     def _give(self, person: str, role: str, section: str) -> None:
         self.roles.add((person, role))
+        if role == "second_respondent" and self.round.state not in {"accepted", "withdrawn"}:
+            self.round.asked.add(person)
         if section:
             self.limits[person] = section
 
     def _take(self, person: str, role: str) -> None:
         self.roles.discard((person, role))
-        if role == "respondent":
+        if role in {"respondent", "second_respondent"}:
             self.limits.pop(person, None)
 
     def _refused(self, move: str, who: str) -> str | None:

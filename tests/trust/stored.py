@@ -40,6 +40,7 @@ def facts(project: Project, round_: Assessment, names: Names) -> dict[str, Any]:
         "state": now.state,
         "answers": {row.question: _row(row, names) for row in Answer.objects.filter(assessment=now)},
         "authors": {(question, names[person]) for question, person in authors},
+        "asked": {names[person] for person in now.second_opinions.values_list("person", flat=True)},
         "settled_by": names[settled] if settled else None,
         "remedy": _remedy(now, names),
         "claim": now.claim_metric,

@@ -66,12 +66,12 @@ STORIES = {
         f"{REVIEWER_ANSWERS} save reviewer data.cleaning 0; save lead data.selection verified"
     ),
     "answers.save_answer: keep_author()": "save respondent data.selection 0",
-    "answers.save_answer: after_answer()": (
+    "answers._reconsider: after_answer()": (
         f"{SUBMITTED} settle reviewer; reopen lead; save lead data.selection 0"
     ),
     "answers.save_answer: _check_section()": ONLY_USERS,
     "answers._check_section: NotAllowed": ONLY_USERS,
-    "answers.save_answer: after_confirmation()": CONFIRMED,
+    "answers._reconsider: after_confirmation()": CONFIRMED,
     "reconsidering.after_confirmation: _ask_anew()": CONFIRMED,
     "reconsidering.after_answer: _ask_anew()": f"{APPROVED} reopen lead; save lead users.selection blank",
     "claims.change_claim: StaleClaim": "claim lead second stale",
@@ -165,6 +165,7 @@ SHOWS = {
     Permission.SEE_DRAFTS,
     Permission.SEE_SUBMITTED,
     Permission.SEE_ACCEPTED,
+    Permission.SECOND_OPINION,
     Permission.REQUEST_REPORT,
     Permission.TALK,
     Permission.ASSIGN,

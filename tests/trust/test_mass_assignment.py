@@ -23,6 +23,7 @@ from assessments.forms import (
     claims,
     invitations,
     mail,
+    opinions,
     organisation,
     people,
     projects,
@@ -50,9 +51,10 @@ WRITES = {
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
-        "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
+        "answer.after_verdict answer.evidence answer.rationale -answerevidence -evidenceitem +answerauthor "
+        "-settlement"
     ),
-    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem",
+    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem +secondopinion",
     "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
     "comment_change": "comment.text comment.edited_at",
@@ -69,6 +71,7 @@ WRITES = {
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
     ),
+    "disagreement": "+disagreementsettlement",
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
     ),
@@ -93,6 +96,7 @@ WRITES = {
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
     "round_import": "+assessment +answer +answerauthor",
+    "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
     "settle": "settlement.why settlement.at",
     "sheet_confirm": (
@@ -109,7 +113,16 @@ WRITES = {
 }
 """What each address may change: columns, new rows (+) and rows that go (-)."""
 
-PARENTS = ("project_id", "assessment_id", "answer_id", "remedy_id", "record_id", "unit_id", "initiative_id")
+PARENTS = (
+    "project_id",
+    "assessment_id",
+    "answer_id",
+    "remedy_id",
+    "record_id",
+    "unit_id",
+    "initiative_id",
+    "voice_id",
+)
 
 FORMS: dict[type[Any], tuple[str, ...]] = {
     answers.AnswerForm: ("answer_save", "section", "sheet_confirm"),
@@ -120,12 +133,13 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),
+    opinions.CompleteForm: ("second_opinion",),
     people.MemberForm: ("project_people",),
     people.OversightForm: ("oversight_grant",),
     people.RoleForm: ("member_change",),
     projects.ProjectForm: ("project_create",),
     quick_check.QuickCheckForm: (),
-    reasons.ReasonForm: ("reopen", "withdraw", "settle"),
+    reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
     sections.SectionForm: ("section", "sheet_confirm"),

@@ -17,6 +17,7 @@ from assessments.models import (
     Assessment,
     Assignment,
     Comment,
+    DisagreementSettlement,
     HistoryEntry,
     HistoryHead,
     Initiative,
@@ -31,6 +32,7 @@ from assessments.models import (
     Person,
     Project,
     QuestionSet,
+    SecondOpinion,
     Submission,
     Thread,
     Unit,
@@ -45,6 +47,7 @@ from tests.factories import (
     OversightFactory,
     PersonFactory,
     ProjectFactory,
+    SecondOpinionFactory,
     UnitFactory,
     member,
 )
@@ -69,7 +72,9 @@ GUARDED: list[type[models.Model]] = [
     for model in apps.get_app_config(app).get_models()
     if model not in OPEN | HISTORY
 ]
-OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM]
+THEIR_OWN: set[type[models.Model]] = {SecondOpinion}
+"""Only its person writes it: test_voices_apart.py."""
+OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM | THEIR_OWN]
 """Whose rows a project's members may change."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
@@ -106,6 +111,10 @@ def full_project(unit: Unit) -> Project:
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
     talked(assessment, lead, reviewer)
+    opinion = SecondOpinionFactory(assessment=assessment)
+    DisagreementSettlement.objects.create(
+        assessment=assessment, question="data.volume", voice=opinion.person, why="x", by=reviewer, at=NOW
+    )
     invited(project, lead, email=f"invited-to-{project.pk}@example.org")
     requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
     return project

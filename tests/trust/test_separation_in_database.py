@@ -67,6 +67,63 @@ BREACHES = {
             "FROM assessments_membership WHERE role = 'reviewer'"
         ),
     ),
+    "answer_own_voice": (
+        (
+            "UPDATE assessments_answer answer SET answered_by_id = round.started_by_id "
+            "FROM assessments_assessment round "
+            "WHERE round.id = answer.assessment_id AND round.state = 'draft' AND voice_id IS NOT NULL"
+        ),
+    ),
+    "second_voice_stands": (
+        (
+            "UPDATE assessments_answer answer SET level = 4 FROM assessments_assessment round "
+            "WHERE round.id = answer.assessment_id AND round.state = 'submitted' AND voice_id IS NOT NULL"
+        ),
+    ),
+    "author_has_one_voice": (
+        (
+            "INSERT INTO assessments_answerauthor (id, assessment_id, question, person_id) "
+            "SELECT gen_random_uuid(), assessment_id, 'load.volume', person_id "
+            "FROM assessments_answerauthor WHERE voice_id IS NOT NULL"
+        ),
+    ),
+    "answer_author_own_voice": (
+        (
+            "INSERT INTO assessments_answerauthor (id, assessment_id, question, person_id, voice_id) "
+            "SELECT gen_random_uuid(), opinion.assessment_id, 'load.volume', held.person_id, "
+            "opinion.person_id "
+            "FROM assessments_secondopinion opinion "
+            "JOIN assessments_assessment round ON round.id = opinion.assessment_id AND round.state = 'draft' "
+            "JOIN assessments_membership held ON held.project_id = round.project_id "
+            "AND held.role = 'approver'"
+        ),
+    ),
+    "second_opinion_opened_when_complete": (
+        "UPDATE assessments_secondopinion SET opened_at = now() WHERE completed_at IS NULL",
+    ),
+    "second_opinion_once": (
+        (
+            "INSERT INTO assessments_secondopinion (id, assessment_id, person_id, asked_at) "
+            "SELECT gen_random_uuid(), assessment_id, person_id, asked_at FROM assessments_secondopinion"
+        ),
+    ),
+    "disagreement_settled_by_no_author": (
+        (
+            "UPDATE assessments_disagreementsettlement settled SET by_id = author.person_id "
+            "FROM assessments_answerauthor author WHERE author.assessment_id = settled.assessment_id "
+            "AND author.question = settled.question AND author.voice_id IS NULL"
+        ),
+    ),
+    "disagreement_settlement_by_another": ("UPDATE assessments_disagreementsettlement SET voice_id = by_id",),
+    "disagreement_settlement_says_why": ("UPDATE assessments_disagreementsettlement SET why = ''",),
+    "disagreement_settlement_once": (
+        (
+            "INSERT INTO assessments_disagreementsettlement "
+            "(id, assessment_id, question, voice_id, why, by_id, at) "
+            "SELECT gen_random_uuid(), assessment_id, question, voice_id, why, by_id, at "
+            "FROM assessments_disagreementsettlement"
+        ),
+    ),
     "answer_agreed_by_another": (
         "UPDATE assessments_answer SET answered_by_id = agreed_by_id WHERE agreed_by_id IS NOT NULL",
     ),

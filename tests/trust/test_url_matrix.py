@@ -203,9 +203,9 @@ part_rename                    GET            login  403    403    403    403   
 part_rename                    POST           login  403    403    403    403    403    403    403    403    403    302*
 assessment_create              GET            login  404    200    403    403    403    403    403    403    404    404
 assessment_create              POST           login  404    302*   403    403    403    403    403    403    404    404
-assessment                     GET     D      login  404    200    200    404    200    200    404    404    404    404
-assessment                     GET     SRW    login  404    200    200    404    200    200    200    404    404    404
-assessment                     GET     C      login  404    200    200    404    200    200    200    200    404    404
+assessment                     GET     D      login  404    200    200    200    200    200    404    404    404    404
+assessment                     GET     SRW    login  404    200    200    200    200    200    200    404    404    404
+assessment                     GET     C      login  404    200    200    200    200    200    200    200    404    404
 claim                          GET     D      login  404    200    403    404    403    403    404    404    404    404
 claim                          GET     SW     login  404    302    403    404    403    403    403    404    404    404
 claim                          GET     R      login  404    200    403    404    403    403    403    404    404    404
@@ -214,18 +214,18 @@ claim                          POST    D      login  404    302*   403    404   
 claim                          POST    SW     login  404    422    403    404    403    403    403    404    404    404
 claim                          POST    R      login  404    302*   403    404    403    403    403    404    404    404
 claim                          POST    C      login  404    422    403    404    403    403    403    403    404    404
-section                        GET     D      login  404    200    200    404    302    302    404    404    404    404
-section                        GET     SW     login  404    302    302    404    302    302    302    404    404    404
-section                        GET     R      login  404    200    200    404    302    302    302    404    404    404
-section                        GET     C      login  404    302    302    404    302    302    302    302    404    404
-section                        POST    D      login  404    302*   302*   404    403    403    404    404    404    404
-section                        POST    SW     login  404    409    409    404    403    403    403    404    404    404
-section                        POST    R      login  404    302*   302*   404    403    403    403    404    404    404
-section                        POST    C      login  404    409    409    404    403    403    403    403    404    404
-answer_save                    POST    D      login  404    200*   200*   404    409    409    404    404    404    404
-answer_save                    POST    SW     login  404    409    409    404    409    409    409    404    404    404
-answer_save                    POST    R      login  404    200*   200*   404    409    409    409    404    404    404
-answer_save                    POST    C      login  404    409    409    404    409    409    409    409    404    404
+section                        GET     D      login  404    200    200    200    302    302    404    404    404    404
+section                        GET     SW     login  404    302    302    302    302    302    302    404    404    404
+section                        GET     R      login  404    200    200    302    302    302    302    404    404    404
+section                        GET     C      login  404    302    302    302    302    302    302    302    404    404
+section                        POST    D      login  404    302*   302*   302*   403    403    404    404    404    404
+section                        POST    SW     login  404    409    409    409    403    403    403    404    404    404
+section                        POST    R      login  404    302*   302*   409    403    403    403    404    404    404
+section                        POST    C      login  404    409    409    409    403    403    403    403    404    404
+answer_save                    POST    D      login  404    200*   200*   200*   409    409    404    404    404    404
+answer_save                    POST    SW     login  404    409    409    409    409    409    409    404    404    404
+answer_save                    POST    R      login  404    200*   200*   409    409    409    409    404    404    404
+answer_save                    POST    C      login  404    409    409    409    409    409    409    409    404    404
 agree_not_applicable           POST    D      login  404    302    403    404    302*   403    404    404    404    404
 agree_not_applicable           POST    SR     login  404    302    403    404    302*   403    403    404    404    404
 agree_not_applicable           POST    C      login  404    302    403    404    302    403    403    403    404    404
@@ -272,9 +272,9 @@ assignment_end                 POST    C      login  404    302    302    404   
 history                        GET     D      login  404    200    200    404    200    200    404    404    404    404
 history                        GET     SRW    login  404    200    200    404    200    200    403    404    404    404
 history                        GET     C      login  404    200    200    404    200    200    403    403    404    404
-check_answers                  GET     D      login  404    200    200    404    200    200    404    404    404    404
-check_answers                  GET     SRW    login  404    200    200    404    200    200    200    404    404    404
-check_answers                  GET     C      login  404    200    200    404    200    200    200    200    404    404
+check_answers                  GET     D      login  404    200    200    200    200    200    404    404    404    404
+check_answers                  GET     SRW    login  404    200    200    200    200    200    200    404    404    404
+check_answers                  GET     C      login  404    200    200    200    200    200    200    200    404    404
 sheet_download                 GET     D      login  404    200    200    404    200    200    404    404    404    404
 sheet_download                 GET     SRW    login  404    200    200    404    200    200    200    404    404    404
 sheet_download                 GET     C      login  404    200    200    404    200    200    200    200    404    404
@@ -327,6 +327,17 @@ acknowledgement_approve        POST    D      login  404    302    403    404   
 acknowledgement_approve        POST    S      login  404    302    403    404    403    302*   403    404    404    404
 acknowledgement_approve        POST    RW     login  404    302    403    404    403    302    403    404    404    404
 acknowledgement_approve        POST    C      login  404    302    403    404    403    302    403    403    404    404
+second_opinion                 POST    D      login  404    404    404    302*   404    404    404    404    404    404
+second_opinion                 POST    SRCW   login  404    404    404    302    404    404    404    404    404    404
+disagreement                   GET     D      login  404    404    404    404    404    404    404    404    404    404
+disagreement                   GET     SW     login  404    200    403    404    200    403    403    404    404    404
+disagreement                   GET     R      login  404    302    302    404    302    302    302    404    404    404
+disagreement                   GET     C      login  404    200    403    404    200    403    403    403    404    404
+disagreement                   POST    D      login  404    404    404    404    404    404    404    404    404    404
+disagreement                   POST    S      login  404    422    403    404    302*   403    403    404    404    404
+disagreement                   POST    R      login  404    302    302    404    302    302    302    404    404    404
+disagreement                   POST    C      login  404    422    403    404    422    403    403    403    404    404
+disagreement                   POST    W      login  404    422    403    404    422    403    403    404    404    404
 settle                         GET     D      login  404    404    404    404    404    404    404    404    404    404
 settle                         GET     SW     login  404    200    403    404    200    403    403    404    404    404
 settle                         GET     R      login  404    302    302    404    302    302    302    404    404    404

@@ -34,6 +34,8 @@ TO_ITS_PROJECT = {
     "assessments.Remedy": "assessment__project",
     "assessments.Action": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
+    "assessments.DisagreementSettlement": "assessment__project",
+    "assessments.SecondOpinion": "assessment__project",
     "assessments.Invitation": "project",
     "assessments.WorkItem": "project",
     "assessments.Thread": "assessment__project",

@@ -292,10 +292,13 @@ class DisagreementPart(Part):
     settled: bool = False
     by: Line = ""
     why: Text = ""
+    rationale: Text = ""
 
     def value(self) -> case.Disagreement:
         """The disagreement as the rules know it."""
-        return case.Disagreement(self.question, self.second.said(), self.settled, self.by, self.why)
+        return case.Disagreement(
+            self.question, self.second.said(), self.settled, self.by, self.why, self.rationale
+        )
 
 
 class DeferredCasePart(Part):

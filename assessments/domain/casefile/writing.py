@@ -136,7 +136,8 @@ def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
 
 
 def _disagreement(item: Disagreement) -> dict[str, Any]:
-    parts = {"question": item.question, "second": _said(item.second), "by": item.by, "why": item.why}
+    parts = {"question": item.question, "second": _said(item.second), "rationale": item.rationale}
+    parts |= {"by": item.by, "why": item.why}
     return _filled(parts) | ({"settled": True} if item.settled else {})
 
 

@@ -26,6 +26,7 @@ def to_decide(view: Judged, team: Team) -> list[Waiting]:
     return [
         *_to_agree(view, team, authors),
         *_to_settle(view, team, authors),
+        *_to_settle_voices(view, team, authors),
         *_to_choose(view, team),
         *_to_approve(view, team),
     ] or list(_to_conclude(view, team))
@@ -77,6 +78,20 @@ def _to_settle(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
                 found.rule,
             )
             yield from _for_independent(item, Permission.SETTLE, team, _involved(found, authors))
+
+
+def _to_settle_voices(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
+    for differing in view.differing:
+        if differing.settlement is None:
+            question = view.assessed.questionnaire.by_key[differing.second.question]
+            item = Work(
+                WorkKind.SETTLE,
+                f"Settle a disagreement: a second opinion differs on {question.name}",
+                reverse("disagreement", args=[view.assessment.pk, differing.second.pk]),
+                view.assessment.pk,
+                str(differing.second.pk),
+            )
+            yield from _for_independent(item, Permission.SETTLE, team, authors.get(question.key, set()))
 
 
 def _involved(found: Contradiction, authors: Authors) -> set[UUID]:

@@ -1,6 +1,6 @@
 """A round whose answers stand still, judged, with the rows behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from ...domain.remedies import Disposition, may_acknowledge
 from ...domain.verdict import Assessed, assess
 from ...models import Assessment, Remedy
 from ..cases import case_of, remedies_of
+from ..opinions import Differing, differing_in
 from ..question_sets import questionnaire_of
 
 
@@ -20,6 +21,8 @@ class Judged:
     assessment: Assessment
     assessed: Assessed
     remedies: Mapping[str, Remedy]
+    differing: Sequence[Differing] = ()
+    """Where second voices differ from the team's."""
 
     @property
     def today(self) -> date:
@@ -56,6 +59,8 @@ class Judged:
 
 
 def judged(assessment: Assessment, today: date) -> Judged:
-    """Judge a round; seven queries."""
-    assessed = assess(case_of(assessment), questionnaire_of(assessment), today)
-    return Judged(assessment, assessed, remedies_of(assessment))
+    """Judge a round; eight queries, and five to seven more where second opinions are opened."""
+    case = case_of(assessment)
+    assessed = assess(case, questionnaire_of(assessment), today)
+    differing = differing_in(assessment, case) if case.disagreements else []
+    return Judged(assessment, assessed, remedies_of(assessment), differing)

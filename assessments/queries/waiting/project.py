@@ -35,6 +35,7 @@ def _in_rounds(project: Project, today: date) -> list[Waiting]:
         return list(_to_start(project, team))
     latest, standing = rounds[0], _standing(rounds)
     items = list(_to_answer(latest, team)) if latest.is_editable else []
+    items += _to_give_opinions(latest, team) if latest.is_open else []
     if standing:
         view = judged(standing, today)
         items += to_decide(view, team) if latest.state == State.SUBMITTED else []
@@ -74,6 +75,17 @@ def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
         person for person in team.who_may(Permission.SUBMIT) if person in reviewed
     )
     yield from assigned(latest, team, reviewed)
+
+
+def _to_give_opinions(latest: Assessment, team: Team) -> Iterator[Waiting]:
+    """Of each second respondent whose opinion is not complete, unless they have left."""
+    open_ones = latest.second_opinions.filter(completed_at__isnull=True).order_by("pk")
+    able = team.who_may(Permission.SECOND_OPINION)
+    address = reverse("assessment", args=[latest.pk])
+    item = Work(WorkKind.OPINION, "Give your second opinion", address, latest.pk)
+    for person in open_ones.values_list("person", flat=True):
+        if person in able:
+            yield Waiting(person, replace(item, subject=_sections(team.answers[person])))
 
 
 def _sections(own: Collection[str]) -> str:

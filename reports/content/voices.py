@@ -1,0 +1,57 @@
+"""Second opinions in words, and where they differ from the team; what there is reason to ask."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import words
+from .answers import said_text
+from .parts import Disagreement, Prompt, Section
+
+Frozen = Mapping[str, Any]
+
+
+def disagreements(
+    record: Frozen, questions: Mapping[str, Frozen], sections: tuple[Section, ...]
+) -> Iterator[Disagreement]:
+    """Where two voices differ by two levels or more, settled or not; none in records older than these."""
+    answers = {answer.key: answer for section in sections for answer in section.answers}
+    for frozen in record.get("disagreements", ()):
+        team, settlement = answers[frozen["question"]], frozen["settlement"]
+        yield Disagreement(
+            key=team.key,
+            name=team.name,
+            team=team.text,
+            team_reason=team.rationale,
+            second=said_text(questions[team.key], frozen["second"]),
+            second_reason=frozen["rationale"],
+            settled=settlement is not None,
+            settlement=f"Settled by {settlement['by']}: {settlement['why']}" if settlement else "",
+        )
+
+
+def opinions(record: Frozen) -> str:
+    """How many second opinions were asked for and are in; empty where none was asked for."""
+    asked, lacking = _asked(record), missing(record)
+    if not asked:
+        return ""
+    text = f"{words.counted(asked, 'second opinion was', 'second opinions were')} asked for"
+    if not lacking:
+        return f"{text}, and {'it is' if asked == 1 else 'all are'} in."
+    if asked == 1:
+        return f"{text}; it was not given."
+    return f"{text}; {lacking} of them {'was' if lacking == 1 else 'were'} not given."
+
+
+def missing(record: Frozen) -> int:
+    """How many were asked for and are not in."""
+    return _asked(record) - int(record["second_opinions"]["given"]) if _asked(record) else 0
+
+
+def _asked(record: Frozen) -> int:
+    """None in records older than second opinions."""
+    return int(record.get("second_opinions", {"asked": 0})["asked"])
+
+
+def prompts(record: Frozen) -> tuple[Prompt, ...]:
+    """What was asked of the team and the reviewers, with the rule behind each."""
+    return tuple(Prompt(frozen["asks"], frozen["why"]) for frozen in record.get("prompts", ()))
