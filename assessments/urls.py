@@ -5,6 +5,9 @@ from django.urls import path
 from .views import (
     administration,
     assessment,
+    evidence,
+    evidence_files,
+    evidence_items,
     history,
     home,
     invitations,
@@ -71,6 +74,47 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/answers/<str:question>/agree/",
         settlements.agree_not_applicable,
         name="agree_not_applicable",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/evidence/",
+        evidence.answer_evidence,
+        name="answer_evidence",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/evidence/file/",
+        evidence.answer_evidence_file,
+        name="answer_evidence_file",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/evidence/<uuid:item_id>/remove/",
+        evidence.answer_evidence_remove,
+        name="answer_evidence_remove",
+    ),
+    path("assessments/<uuid:assessment_id>/evidence/", evidence_items.evidence, name="evidence"),
+    path(
+        "assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/",
+        evidence_items.evidence_item,
+        name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/versions/",
+        evidence_items.evidence_version,
+        name="evidence_version",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/discard/",
+        evidence_items.evidence_discard,
+        name="evidence_discard",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/evidence/files/<uuid:file_id>/",
+        evidence_files.evidence_file,
+        name="evidence_file",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/evidence/files/<uuid:file_id>/preview/",
+        evidence_files.evidence_preview,
+        name="evidence_preview",
     ),
     path("assessments/<uuid:assessment_id>/history/", history.history, name="history"),
     path("assessments/<uuid:assessment_id>/check/", assessment.check_answers, name="check_answers"),

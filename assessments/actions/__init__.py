@@ -2,6 +2,16 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .claims import InvalidClaim, StaleClaim, change_claim
+from .evidence import (
+    EvidenceKept,
+    InvalidEvidence,
+    LastProof,
+    attach_evidence,
+    attach_link,
+    describe_evidence,
+    detach_evidence,
+)
+from .evidence_files import add_version, attach_file, discard_evidence, draw_preview, sweep_evidence
 from .history import anchor_history, history_until_now
 from .import_case import import_case, import_parsed, parsed
 from .invitations import (
@@ -69,9 +79,11 @@ __all__ = [
     "WITHDRAW",
     "AccountExists",
     "CannotFreeze",
+    "EvidenceKept",
     "ForAnother",
     "InvalidAnswer",
     "InvalidClaim",
+    "InvalidEvidence",
     "InvalidInput",
     "InvalidMember",
     "InvalidPart",
@@ -82,6 +94,7 @@ __all__ = [
     "Invited",
     "LastAdministrator",
     "LastLead",
+    "LastProof",
     "MemberAlready",
     "NotAcknowledgeable",
     "NotAllowed",
@@ -103,15 +116,23 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "add_part",
+    "add_version",
     "agree_not_applicable",
     "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
+    "attach_evidence",
+    "attach_file",
+    "attach_link",
     "change_claim",
     "change_member",
     "choose_fix",
     "create_project",
     "deactivate_person",
+    "describe_evidence",
+    "detach_evidence",
+    "discard_evidence",
+    "draw_preview",
     "grant_oversight",
     "history_until_now",
     "import_case",
@@ -132,6 +153,7 @@ __all__ = [
     "settle_contradiction",
     "start_assessment",
     "submit_assessment",
+    "sweep_evidence",
     "take_oversight",
     "withdraw_assessment",
     "withdraw_invitation",

@@ -2,7 +2,7 @@
 
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, Assessment, State, Submission
-from .evidence import EvidenceItem
+from .evidence import EvidenceFile, EvidenceItem, EvidencePreview
 from .history import HistoryEntry, HistoryHead
 from .identity import new_id
 from .invitation import Invitation
@@ -21,7 +21,9 @@ __all__ = [
     "AnswerAuthor",
     "AnswerEvidence",
     "Assessment",
+    "EvidenceFile",
     "EvidenceItem",
+    "EvidencePreview",
     "HistoryEntry",
     "HistoryHead",
     "Initiative",

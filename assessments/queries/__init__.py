@@ -18,6 +18,7 @@ from .assessments import (
 )
 from .cases import case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
+from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
 from .history import Change, History, history_of
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .organisation import parts_of, projects_page, scopes_of
@@ -72,6 +73,11 @@ __all__ = [
     "break_against",
     "case_of",
     "claim_of",
+    "evidence_bytes",
+    "evidence_entries",
+    "evidence_file_for",
+    "evidence_for",
+    "evidence_of",
     "has_roles_elsewhere",
     "history_of",
     "invitation_for",

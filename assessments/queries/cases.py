@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..domain import case
 from ..models import Answer, Assessment, Person, Remedy, Settlement
 from .answers import answers_of, as_answer, as_number
+from .evidence import evidence_entries
 from .question_sets import questionnaire_of
 
 
@@ -28,6 +29,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         settled=tuple(
             case.Settlement(row.rule, row.why, str(row.by)) for row in settlements_of(assessment).values()
         ),
+        evidence=evidence_entries(rows, said),
     )
 
 

@@ -52,6 +52,7 @@ LABELS = {
     "why": "Explanation",
     "title": "Title",
     "link": "Link",
+    "dated": "Dated",
     "sha256": "SHA-256",
     "error": "Reason",
 }

@@ -86,7 +86,8 @@ def _answer(words: Words, change: Change) -> str:
         case "insert" if change.new.get("carried_over"):
             return f"took over the last round’s answer on {question}{sides_of(change)}"
         case "insert":
-            return f"answered {question}{sides_of(change)}"
+            began = change.new.get("said") == ""
+            return f"{'began to back' if began else 'answered'} {question}{sides_of(change)}"
     if change.new.get("agreed_by_id"):
         return f"agreed that {question} does not apply"
     if change.new.get("carried_over") is False and not details_of(change, str):
@@ -105,6 +106,12 @@ def _proof(words: Words, change: Change) -> str:
 
 def _item(_words: Words, change: Change) -> str:
     return f"{VERBS[change.op]} the proof “{change.about.get('title', '')}”"
+
+
+def _file(_words: Words, change: Change) -> str:
+    told = change.about
+    version = f", version {told.get('version')}," if told.get("version", 1) != 1 else ""
+    return f"{VERBS[change.op]} the file “{told.get('name', '')}”{version} for “{told.get('title', '')}”"
 
 
 def _round(_words: Words, change: Change) -> str:
@@ -177,6 +184,7 @@ TOLD: Mapping[str, Callable[[Words, Change], str]] = {
     "assessments_answer": _answer,
     "assessments_answerevidence": _proof,
     "assessments_evidenceitem": _item,
+    "assessments_evidencefile": _file,
     "assessments_assessment": _round,
     "assessments_submission": _submission,
     "assessments_remedy": _remedy,

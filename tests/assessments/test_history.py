@@ -287,6 +287,7 @@ NO_HISTORY = {
     "assessments_historyentry",
     "assessments_historyhead",
     "assessments_workitem",
+    "assessments_evidencepreview",
     "reports_recordrow",
     "reports_questionrow",
 }

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessments.models import EvidenceFile, EvidenceItem
 from tests.factories import PASSWORD
 
 from .company import (
     ACKNOWLEDGED,
+    ALSO_BACKED,
     FIXED,
     MEMBERS,
     NEXT_YEAR,
@@ -31,6 +34,8 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "section": lambda *_: "data",
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
+    "item_id": lambda team, state: proof_of(team, state).pk,
+    "file_id": lambda team, state: file_of(team, state).pk,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -42,12 +47,14 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
 }
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
-INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
-    "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
-    "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
-    "remedy": {"section": lambda _: FIXED},
-    "oversight_take": {"person_id": lambda team: team.above.person_id},
-    "oversight_invitation_withdraw": {"invitation_id": lambda team: team.invitations["above"].pk},
+INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
+    "answer_evidence_remove": {"question": lambda *_: ALSO_BACKED},
+    "evidence_discard": {"item_id": lambda team, state: unused_of(team, state).pk},
+    "agree_not_applicable": {"question": lambda *_: NOT_APPLICABLE},
+    "acknowledgement_approve": {"section": lambda *_: ACKNOWLEDGED},
+    "remedy": {"section": lambda *_: FIXED},
+    "oversight_take": {"person_id": lambda team, _: team.above.person_id},
+    "oversight_invitation_withdraw": {"invitation_id": lambda team, _: team.invitations["above"].pk},
 }
 """Addresses at which another key does more."""
 
@@ -69,6 +76,10 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mfa_edit_webauthn": lambda *_: {"name": "New"},
     "assessment_create": lambda *_: CLAIM,
     "claim": lambda *_: CLAIM,
+    "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
+    "answer_evidence_file": lambda *_: {"file": upload("new.txt")},
+    "evidence_item": lambda *_: {"title": "New", "dated": "2026-01-02", "expires_on": "2027-01-02"},
+    "evidence_version": lambda *_: {"file": upload("newer.txt")},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,
@@ -87,7 +98,9 @@ def address(name: str, keys: frozenset[str], team: Team, state: str) -> str:
         raise LookupError(f"{name} takes {', '.join(unknown)}: say in OBJECTS what that is")
     return reverse(
         name,
-        kwargs={key: instead[key](team) if key in instead else OBJECTS[key](team, state) for key in keys},
+        kwargs={
+            key: instead[key](team, state) if key in instead else OBJECTS[key](team, state) for key in keys
+        },
     )
 
 
@@ -104,6 +117,26 @@ def states_of(keys: frozenset[str]) -> tuple[str, ...]:
 def membership_of(team: Team, who: str) -> UUID:
     """The role that somebody has in the project whose rounds are closed."""
     return team.projects["closed"].memberships.get(person=team.people[who], role=MEMBERS[who]).pk
+
+
+def proof_of(team: Team, state: str) -> EvidenceItem:
+    """What backs the round's answers, with a file."""
+    return team.rounds[state].evidence_items.filter(answer_links__isnull=False).distinct().get()
+
+
+def unused_of(team: Team, state: str) -> EvidenceItem:
+    """What stands in the round's register and backs nothing."""
+    return team.rounds[state].evidence_items.get(answer_links__isnull=True)
+
+
+def file_of(team: Team, state: str) -> EvidenceFile:
+    """The file of what backs the round's answers."""
+    return proof_of(team, state).versions.get()
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A file that somebody sends."""
+    return SimpleUploadedFile(name, b"new", "text/plain")
 
 
 def acknowledgement(team: Team) -> dict[str, Any]:

@@ -20,6 +20,7 @@ import reports
 from assessments.forms import (
     answers,
     claims,
+    evidence,
     invitations,
     organisation,
     people,
@@ -46,9 +47,25 @@ WRITES = {
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
-        "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
+        "answer.after_verdict answer.evidence answer.rationale +answerauthor -settlement"
     ),
-    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem",
+    "answer_evidence": "+evidenceitem +answerevidence -settlement answer.after_verdict +answerauthor",
+    "answer_evidence_file": (
+        "+evidenceitem +evidencefile +answerevidence -settlement answer.after_verdict +answerauthor"
+    ),
+    "answer_evidence_remove": "-answerevidence -settlement answer.after_verdict +answerauthor",
+    "assessment_create": (
+        "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview"
+    ),
+    "evidence_discard": "-evidenceitem",
+    "evidence_item": (
+        "evidenceitem.title evidenceitem.dated evidenceitem.expires_on -settlement answer.after_verdict "
+        "+answerauthor"
+    ),
+    "evidence_version": (
+        "+evidencefile evidenceitem.latest_id evidenceitem.sha256 -settlement answer.after_verdict "
+        "+answerauthor"
+    ),
     "claim": (
         "assessment.claim_metric assessment.claim_value assessment.claim_unit assessment.claim_proportion "
         "assessment.claim_sample_size assessment.claim_baseline assessment.claim_version "
@@ -91,6 +108,11 @@ PARENTS = ("project_id", "assessment_id", "answer_id", "remedy_id", "record_id",
 
 FORMS: dict[type[Any], tuple[str, ...]] = {
     answers.AnswerForm: ("answer_save", "section"),
+    evidence.AttachFileForm: ("answer_evidence_file",),
+    evidence.AttachLinkForm: ("answer_evidence",),
+    evidence.ChooseForm: ("answer_evidence",),
+    evidence.DescribeForm: ("evidence_item",),
+    evidence.FileForm: ("evidence_version",),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),
