@@ -230,7 +230,7 @@ def test_file_that_cannot_be_drawn_stays_usable(
 def test_drawing_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assessments.drawing.SECONDS", 0.001)
 
-    assert draw(ContentFile(picture()), "image/png") is None  # type: ignore[arg-type]
+    assert draw(ContentFile(picture()), "image/png") is None
 
 
 def test_preview_of_a_file_that_is_gone_is_none(assessment: Assessment, lead: Person) -> None:
