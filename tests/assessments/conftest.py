@@ -1,9 +1,14 @@
 """A round in draft, and the people around it."""
 
+from pathlib import Path
+
 import pytest
+from django.core.cache import cache
+from pytest_django import Settings
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
+from config.file_storage import in_a_folder
 from tests.factories import AssessmentFactory
 
 from .steps import joined
@@ -34,3 +39,11 @@ def reviewer(assessment: Assessment) -> Person:
 @pytest.fixture
 def approver(assessment: Assessment) -> Person:
     return joined(assessment, MemberRole.APPROVER, name="Ada Approver")
+
+
+@pytest.fixture
+def own_storage(settings: Settings, tmp_path: Path) -> Path:
+    """A folder of the test's own for the files of the evidence, and nobody's uploads counted yet."""
+    cache.clear()
+    settings.STORAGES = settings.STORAGES | {"evidence": in_a_folder(tmp_path)}
+    return tmp_path

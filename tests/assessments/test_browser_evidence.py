@@ -1,4 +1,4 @@
-"""Evidence in a real browser: chosen, dropped, pasted, refused in place, shared, taken off; and without a script."""
+"""Evidence in a real browser: chosen, dropped, pasted, refused in place, shared; and without a script."""
 
 import base64
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from .steps import PLAN, save, stored
 from .test_browser_answering import open_section
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -59,7 +59,7 @@ def titles(assessment: Assessment) -> list[str]:
         return [link.item.title for link in row.links] if row else []
 
 
-def note(name: str = "note.txt", content: bytes = b"text") -> dict[str, object]:
+def note(name: str = "note.txt", content: bytes = b"text") -> "FilePayload":
     return {"name": name, "mimeType": "text/plain", "buffer": content}
 
 

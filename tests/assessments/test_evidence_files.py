@@ -20,7 +20,7 @@ from tests.factories import NOW
 from .files import pdf, picture
 from .steps import CLAIM, accept, level, reopen, save, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 
 QUESTION = "data.selection"
 
@@ -55,14 +55,6 @@ def is_there(stored: str) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings: Settings, tmp_path: Any) -> None:
-    options = {"location": tmp_path, "base_url": None}
-    settings.STORAGES = settings.STORAGES | {
-        "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-    }
 
 
 def test_file_goes_by_its_name_and_its_hash(assessment: Assessment, lead: Person) -> None:

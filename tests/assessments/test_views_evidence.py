@@ -23,18 +23,9 @@ from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
 from .files import picture, sent
 from .steps import COUNT, PLAN, joined, level, save, stored, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 
 QUESTION = "data.selection"
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings: Settings, tmp_path: Any) -> None:
-    cache.clear()
-    options = {"location": tmp_path, "base_url": None}
-    settings.STORAGES = settings.STORAGES | {
-        "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-    }
 
 
 def page_url(assessment: Assessment, question: str = QUESTION) -> str:

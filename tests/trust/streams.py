@@ -54,7 +54,7 @@ class Site:
         except (BrokenPipeError, ConnectionResetError):
             pass  # answered and hung up before all was sent: so it should
         try:
-            return connection.getresponse().status
+            return int(connection.getresponse().status)
         except (ConnectionResetError, BrokenPipeError):
             return 0
         finally:
@@ -63,7 +63,7 @@ class Site:
     def memory(self) -> int:
         """The most that one of its processes ever held, in bytes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return max(_peak(int(pid)) for pid in (self.process.pid, *children))
+        return max(_peak(pid) for pid in (str(self.process.pid), *children))
 
     def _token(self) -> str:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -125,6 +125,6 @@ def kept() -> list[tuple[int, str]]:
         return list(EvidenceFile.objects.values_list("size", "sha256"))
 
 
-def _peak(pid: int) -> int:
+def _peak(pid: str) -> int:
     found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) * 1024 if found else 0

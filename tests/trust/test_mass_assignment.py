@@ -49,21 +49,21 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale +answerauthor -settlement"
     ),
-    "answer_evidence": "+evidenceitem +answerevidence -settlement answer.after_verdict +answerauthor",
+    "answer_evidence": "+evidenceitem +answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor",
     "answer_evidence_file": (
-        "+evidenceitem +evidencefile +answerevidence -settlement answer.after_verdict +answerauthor"
+        "+evidenceitem +evidencefile +answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor"
     ),
-    "answer_evidence_remove": "-answerevidence -settlement answer.after_verdict +answerauthor",
+    "answer_evidence_remove": "-answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor",
     "assessment_create": (
         "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview"
     ),
     "evidence_discard": "-evidenceitem",
     "evidence_item": (
-        "evidenceitem.title evidenceitem.dated evidenceitem.expires_on -settlement answer.after_verdict "
+        "evidenceitem.title evidenceitem.dated evidenceitem.expires_on -settlement +remedy -remedy answer.after_verdict "
         "+answerauthor"
     ),
     "evidence_version": (
-        "+evidencefile evidenceitem.latest_id evidenceitem.sha256 -settlement answer.after_verdict "
+        "+evidencefile evidenceitem.latest_id evidenceitem.sha256 -settlement +remedy -remedy answer.after_verdict "
         "+answerauthor"
     ),
     "claim": (
