@@ -1,5 +1,6 @@
 """What backs answers: attached, shared, taken off, described, and never against anybody's saving."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -266,3 +267,23 @@ def test_next_round_takes_the_evidence_over_with_its_dates(assessment: Assessmen
     copy = following.evidence_items.get()
     assert copy != item
     assert (copy.dated, copy.expires_on) == (NOW.date(), NOW.date() + timedelta(days=9))
+
+
+def test_import_fills_in_the_dates_of_the_files_register(assessment: Assessment, lead: Person) -> None:
+    proof = {"title": PLAN.title, "link": PLAN.link}
+    other = {"title": "Other", "link": "https://other"}
+    case = {
+        "format": "honest-pilot-case/1",
+        "questionnaire": "honest-pilot/1",
+        "project": {"name": "P"},
+        "round": 2,
+        "claim": {"metric": "accuracy", "value": 95, "unit": "%", "sample_size": 500},
+        "answers": {QUESTION: {"level": 1, "evidence": "documented", "proof": [proof, other]}},
+        "evidence": [proof | {"date": "2026-03-03", "expiry": "2027-03-03"}],
+    }
+    accept(assessment, lead)
+
+    made = actions.import_case(project=assessment.project, text=json.dumps(case), by=lead, at=NOW)
+
+    found = {item.title: (item.dated, item.expires_on) for item in made.evidence_items.all()}
+    assert found == {PLAN.title: (date(2026, 3, 3), date(2027, 3, 3)), "Other": (None, None)}

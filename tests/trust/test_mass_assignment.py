@@ -42,6 +42,9 @@ from .stuffing import stuffing
 from .test_mass_assignment_accounts import ACCOUNTS
 from .test_url_matrix import TABLE
 
+AS_ANSWERED = "+answerauthor answer.after_verdict -settlement +remedy -remedy"
+"""What goes with a change of an answer, whatever is changed of it."""
+
 WRITES = {
     "acknowledgement_approve": "remedy.approved_at",
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
@@ -49,31 +52,15 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale +answerauthor -settlement"
     ),
-    "answer_evidence": "+evidenceitem +answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor",
-    "answer_evidence_file": (
-        "+evidenceitem +evidencefile +answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor"
-    ),
-    "answer_evidence_remove": "-answerevidence -settlement +remedy -remedy answer.after_verdict +answerauthor",
+    "answer_evidence": f"+evidenceitem +answerevidence {AS_ANSWERED}",
+    "answer_evidence_file": f"+evidenceitem +evidencefile +answerevidence {AS_ANSWERED}",
+    "answer_evidence_remove": f"-answerevidence {AS_ANSWERED}",
     "assessment_create": (
         "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview"
     ),
     "evidence_discard": "-evidenceitem",
-    "evidence_item": (
-        "evidenceitem.title evidenceitem.dated evidenceitem.expires_on -settlement +remedy -remedy answer.after_verdict "
-        "+answerauthor"
-    ),
-    "evidence_version": (
-        "+evidencefile evidenceitem.latest_id evidenceitem.sha256 -settlement +remedy -remedy answer.after_verdict "
-        "+answerauthor"
-    ),
-    "claim": (
-        "assessment.claim_metric assessment.claim_value assessment.claim_unit assessment.claim_proportion "
-        "assessment.claim_sample_size assessment.claim_baseline assessment.claim_version "
-        "assessment.claim_after_verdict +remedy -remedy"
-    ),
-    "conclude": (
-        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
-    ),
+    "evidence_item": f"evidenceitem.title evidenceitem.dated evidenceitem.expires_on {AS_ANSWERED}",
+    "evidence_version": f"+evidencefile evidenceitem.latest_id evidenceitem.sha256 {AS_ANSWERED}",
     "invitation": ("invitation.accepted_at invitation.accepted_by_id +person +membership +usersession"),
     "invitation_withdraw": "invitation.withdrawn_at invitation.withdrawn_by_id",
     "member_change": "membership.role membership.sections -usersession",
