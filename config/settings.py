@@ -11,6 +11,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 
+from config.file_storage import in_a_bucket, in_a_folder
 from config.logs import configured_logs
 from config.single_sign_on import openid_connect, saml
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
@@ -250,11 +251,30 @@ _static = (
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static},
+    "evidence": in_a_folder(Path(MEDIA_ROOT) / "evidence"),
 }
 WHITENOISE_USE_FINDERS = TRIAL
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["assessments.receiving.MeasuredUpload"]  # to disk, hashed, never more than may be
+
+# Evidence. Files are kept in a folder, or in a bucket of S3 or whatever speaks like it.
+
+EVIDENCE_FILE_BYTES = env.int("EVIDENCE_FILE_BYTES", default=25_000_000)
+EVIDENCE_ROUND_BYTES = env.int("EVIDENCE_ROUND_BYTES", default=1_000_000_000)
+EVIDENCE_UPLOADS_PER_HOUR = env.int("EVIDENCE_UPLOADS_PER_HOUR", default=120)  # of one person
+EVIDENCE_S3_BUCKET = env.str("EVIDENCE_S3_BUCKET", default="").strip()
+if EVIDENCE_S3_BUCKET:
+    STORAGES["evidence"] = in_a_bucket(
+        EVIDENCE_S3_BUCKET,
+        endpoint=env.str("EVIDENCE_S3_ENDPOINT", default="").strip(),
+        region=env.str("EVIDENCE_S3_REGION", default="").strip(),
+        access_key=env.str("EVIDENCE_S3_ACCESS_KEY", default="").strip(),
+        secret_key=env.str("EVIDENCE_S3_SECRET_KEY", default="").strip(),
+        folder=env.str("EVIDENCE_S3_FOLDER", default="").strip("/ "),
+    )
 
 # Reports. The folder of keys is given to the worker only.
 
@@ -313,6 +333,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "renew-due-work": {
         "task": "assessments.tasks.renew_due_work",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
+    "sweep-evidence": {
+        "task": "assessments.tasks.sweep_evidence",
         "schedule": 3600.0,
         "options": {"expires": 600},
     },

@@ -3,6 +3,16 @@
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
 from .claims import InvalidClaim, StaleClaim, change_claim
+from .evidence import (
+    EvidenceKept,
+    InvalidEvidence,
+    LastProof,
+    attach_evidence,
+    attach_link,
+    describe_evidence,
+    detach_evidence,
+)
+from .evidence_files import add_version, attach_file, discard_evidence, draw_preview, sweep_evidence
 from .history import anchor_history, history_until_now
 from .import_case import import_case, import_parsed, import_project, parsed
 from .invitations import (
@@ -85,11 +95,13 @@ __all__ = [
     "WITHDRAW",
     "AccountExists",
     "CannotFreeze",
+    "EvidenceKept",
     "ForAnother",
     "InvalidAnswer",
     "InvalidAssignment",
     "InvalidClaim",
     "InvalidComment",
+    "InvalidEvidence",
     "InvalidInput",
     "InvalidMember",
     "InvalidPart",
@@ -100,6 +112,7 @@ __all__ = [
     "Invited",
     "LastAdministrator",
     "LastLead",
+    "LastProof",
     "MemberAlready",
     "NotAcknowledgeable",
     "NotAllowed",
@@ -125,12 +138,16 @@ __all__ = [
     "add_comment",
     "add_member",
     "add_part",
+    "add_version",
     "agree_not_applicable",
     "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
     "ask_for_password_link",
     "assign",
+    "attach_evidence",
+    "attach_file",
+    "attach_link",
     "change_claim",
     "change_comment",
     "change_member",
@@ -139,6 +156,10 @@ __all__ = [
     "complete_opinion",
     "create_project",
     "deactivate_person",
+    "describe_evidence",
+    "detach_evidence",
+    "discard_evidence",
+    "draw_preview",
     "end_assignment",
     "grant_oversight",
     "history_until_now",
@@ -168,6 +189,7 @@ __all__ = [
     "start_assessment",
     "submit_assessment",
     "suggest_somebody",
+    "sweep_evidence",
     "take_back_opinion",
     "take_oversight",
     "withdraw_assessment",

@@ -17,7 +17,7 @@ from ..permissions import Permission
 from ..queries import as_answer, questionnaire_of, said_in, standing_answers
 from .asked import end_answered
 from .authors import authors_of, is_verified_by_one_of, keep_author
-from .proofs import keep_proofs
+from .proofs import add_proofs, proofs_of
 from .reconsidering import after_answer, after_confirmation
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState, shape_errors
 from .working import speaking_apart, working_on
@@ -55,21 +55,22 @@ def save_answer(
 ) -> Answer:
     """Store the voice's answer to one question; None blanks it. `seen_version` is 0 where nothing was stored.
 
-    The same content again makes no new version, but confirms an answer carried over from the last round.
-    Blanking what was never answered stores nothing and returns an unsaved row of version 0. An agreement to
-    "not applicable" is given by its own action; it stands while the reason stays.
+    Its proofs come to those that stand, and none goes: that is `detach_evidence`'s to do. The same content
+    again makes no new version, but confirms an answer carried over from the last round. Blanking what was
+    never answered stores nothing and returns a row of version 0. An agreement to "not applicable" is given by
+    its own action; it stands while the reason stays.
     """
-    with _answering(assessment, by):
-        _check_section(assessment, question)
+    with answering(assessment, by):
+        check_section(assessment, question)
         row = standing_answers(assessment).filter(question=question).first()
-        stored, content = as_answer(row), without_agreement(answer)
+        stored, content = as_answer(row), with_proofs_of(row, without_agreement(answer))
         unchanged = without_agreement(stored) == content
         if unchanged and not (row and row.carried_over):
-            return row or Answer(assessment=assessment, question=question, version=0, answered_by=by)
+            return row or unanswered(assessment, question, by)
         if (row.version if row else 0) != seen_version:
             raise StaleAnswer(row)
         _check(assessment, question, content, by)
-        row = row or Answer(assessment=assessment, question=question, voice=assessment.voice, version=0)
+        row = row or unanswered(assessment, question)
         row.after_verdict = row.after_verdict or (
             assessment.shows_verdict and assessment.voice is None and not unchanged
         )
@@ -83,7 +84,7 @@ def save_answer(
 
 
 @contextmanager
-def _answering(assessment: Assessment, by: Person) -> Iterator[None]:
+def answering(assessment: Assessment, by: Person) -> Iterator[None]:
     """For the team while the round is being filled in; apart until one's own opinion is complete."""
     if assessment.voice is None:
         with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
@@ -104,7 +105,21 @@ def _reconsider(assessment: Assessment, question: str, by: Person, *, unchanged:
         after_answer(assessment, question)
 
 
-def _check_section(assessment: Assessment, key: str) -> None:
+def unanswered(assessment: Assessment, question: str, by: Person | None = None) -> Answer:
+    """The row of a question that nobody answered, not stored yet."""
+    row = Answer(assessment=assessment, question=question, voice=assessment.voice, version=0, answered_by=by)
+    row.links = []
+    return row
+
+
+def with_proofs_of(row: Answer | None, content: Content | None) -> Content | None:
+    """The answer with all that backs it, what stands first."""
+    if row is None or content is None:
+        return content
+    return replace(content, proof=tuple(dict.fromkeys((*proofs_of(row), *content.proof))))
+
+
+def check_section(assessment: Assessment, key: str) -> None:
     """A respondent may be limited to sections; `working_on` has just read to which."""
     section = key.partition(".")[0]
     if section in SECTIONS and section not in assessment.reader_sections:
@@ -130,7 +145,7 @@ def _store(row: Answer, content: Content | None, by: Person, at: datetime) -> No
     row.carried_over = False
     row.answered_by, row.answered_at = by, at
     row.save()
-    keep_proofs(row, content.proof if content else (), by=by, at=at)
+    add_proofs(row, content.proof if content else (), by=by, at=at)
 
 
 def columns_of(content: Content) -> dict[str, Any]:
@@ -190,9 +205,7 @@ def _backing_errors(content: Content) -> dict[str, str]:
     """What a grade needs, told at the field that is missing."""
     errors = {}
     if content.evidence is not Evidence.NONE and not content.proof:
-        errors["proof"] = (
-            "name what backs this: a title with a link or a file's SHA-256; or choose no evidence"
-        )
+        errors["proof"] = "add what backs this, a link or a file, or choose no evidence"
     if content.evidence is Evidence.VERIFIED and not content.verified_by.strip():
         errors["verified_by"] = "say who verified it: someone who answered nothing here"
     return errors

@@ -8,7 +8,7 @@ from django.db import transaction
 from .. import questionnaires
 from ..domain import casefile
 from ..domain.case import Answer as Content
-from ..domain.case import Case, Proof
+from ..domain.case import Case, EvidenceEntry, Proof
 from ..domain.casefile import CaseFileErrors
 from ..models import Answer, AnswerAuthor, AnswerEvidence, Assessment, EvidenceItem, Person, Project
 from .answers import BLANK, columns_of, without_agreement
@@ -24,8 +24,9 @@ def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime
     What others decide about a round does not come in with it: an agreement to "not applicable", remedies and
     settlements are given again, by people with an account; without them a verdict is never better. What
     holds a verdict back and cannot be kept yet is refused: open challenges, lowered grades and unsettled
-    disagreements. The scope register, the evidence register's dates, notes, the decision, outcomes and what
-    is settled change no verdict and stay in the file. Raises CaseFileErrors, and what refuses a round.
+    disagreements. The scope register, what the evidence register has besides the answers' proofs, notes, the
+    decision, outcomes and what is settled change no verdict and stay in the file. Raises CaseFileErrors, and
+    what refuses a round.
     """
     return import_parsed(project=project, case=parsed(text), by=by, at=at)
 
@@ -87,9 +88,9 @@ def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime)
         key: content for key, answer in case.answers.items() if (content := without_agreement(answer))
     }
     answers = {key: _row(assessment, key, content, by, at) for key, content in contents.items()}
+    dates = {Proof(entry.title, entry.link, entry.sha256): entry for entry in case.evidence}
     items = {
-        proof: EvidenceItem(assessment=assessment, added_by=by, added_at=at, **vars(proof))
-        for proof in _proofs(contents.values())
+        proof: _item(assessment, proof, dates.get(proof), by, at) for proof in _proofs(contents.values())
     }
     EvidenceItem.objects.bulk_create(items.values())
     Answer.objects.bulk_create(answers.values())
@@ -106,6 +107,16 @@ def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime)
 def _row(assessment: Assessment, key: str, content: Content, by: Person, at: datetime) -> Answer:
     columns = BLANK | columns_of(content)
     return Answer(assessment=assessment, question=key, answered_by=by, answered_at=at, **columns)
+
+
+def _item(
+    assessment: Assessment, proof: Proof, entry: EvidenceEntry | None, by: Person, at: datetime
+) -> EvidenceItem:
+    """A piece of the register, with the dates that the file's own register has of it."""
+    item = EvidenceItem(assessment=assessment, added_by=by, added_at=at, **vars(proof))
+    if entry:
+        item.dated, item.expires_on = entry.dated, entry.expires
+    return item
 
 
 def _proofs(contents: Iterable[Content]) -> dict[Proof, None]:

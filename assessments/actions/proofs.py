@@ -7,21 +7,29 @@ from ..domain.case import Proof
 from ..models import Answer, AnswerEvidence, EvidenceItem, Person
 
 
-def keep_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetime) -> None:
-    """Make these the answer's proofs, in this order; several answers may share an item.
+def add_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetime) -> None:
+    """Put these behind the answer's proofs where they are not among them; no query where all of them are.
 
-    No query where nothing changed; an item that no answer names any more leaves the register.
+    None is ever taken away here: whoever saves an answer may not have seen what somebody else just added.
     """
-    links = [] if row.version == 1 else row.links
-    if [_proof(link.item) for link in links] == list(proofs):
-        return
-    items = _found_or_made(row, proofs, by, at)
-    AnswerEvidence.objects.filter(pk__in=[link.pk for link in links]).delete()
-    row.links = AnswerEvidence.objects.bulk_create(
-        AnswerEvidence(answer=row, item=items[proof], position=place) for place, proof in enumerate(proofs)
+    standing = {_proof(link.item) for link in row.links}
+    missing = [proof for proof in dict.fromkeys(proofs) if proof not in standing]
+    if missing:
+        items = _found_or_made(row, missing, by, at)
+        add_links(row, [items[proof] for proof in missing])
+
+
+def add_links(row: Answer, items: Sequence[EvidenceItem]) -> None:
+    """Let these pieces back the answer, behind those that do already."""
+    first = max((link.position for link in row.links), default=-1) + 1
+    row.links += AnswerEvidence.objects.bulk_create(
+        AnswerEvidence(answer=row, item=item, position=place) for place, item in enumerate(items, start=first)
     )
-    dropped = {link.item_id for link in links} - {item.pk for item in items.values()}
-    EvidenceItem.objects.filter(pk__in=dropped, answer_links__isnull=True).delete()
+
+
+def proofs_of(row: Answer) -> tuple[Proof, ...]:
+    """What backs the answer, whether it says anything or not."""
+    return tuple(_proof(link.item) for link in row.links)
 
 
 def _found_or_made(

@@ -1,10 +1,12 @@
 """A project's next round."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from .. import questionnaires
 from ..domain.case import Claim
@@ -15,7 +17,9 @@ from ..models import (
     Answer,
     AnswerEvidence,
     Assessment,
+    EvidenceFile,
     EvidenceItem,
+    EvidencePreview,
     Person,
     Project,
     QuestionSet,
@@ -125,16 +129,36 @@ def _copied(row: Answer, assessment: Assessment) -> Answer:
         answered_by=row.answered_by,
         answered_at=row.answered_at,
         carried_over=True,
-        **{name: getattr(row, name) for name in kept},
+        **_columns(row, kept),
     )
 
 
 def _copied_items(previous: Assessment, assessment: Assessment) -> dict[UUID, EvidenceItem]:
-    """The evidence register's copies, by the id of their originals."""
-    kept = ("title", "link", "sha256", "added_by_id", "added_at")
-    copies = {
-        item.pk: EvidenceItem(assessment=assessment, **{name: getattr(item, name) for name in kept})
-        for item in previous.evidence_items.filter(voice__isnull=True).order_by("pk")
-    }
+    """The evidence register's copies, by the id of their originals; of files the latest versions."""
+    kept = ("title", "link", "sha256", "dated", "expires_on", "added_by_id", "added_at")
+    items = list(
+        previous.evidence_items.filter(voice__isnull=True).select_related("latest__preview").order_by("pk")
+    )
+    copies = {item.pk: EvidenceItem(assessment=assessment, **_columns(item, kept)) for item in items}
     EvidenceItem.objects.bulk_create(copies.values())
+    _copy_files({copies[item.pk]: item.latest for item in items if item.latest})
     return copies
+
+
+def _copy_files(latest: Mapping[EvidenceItem, EvidenceFile]) -> None:
+    """Rows that name the same stored files; a preview that is not drawn yet is asked for by the sweep."""
+    kept = ("version", "name", "size", "media_type", "sha256", "stored", "added_by_id", "added_at")
+    files = {item: EvidenceFile(item=item, **_columns(file, kept)) for item, file in latest.items()}
+    EvidenceFile.objects.bulk_create(files.values())
+    for item, file in files.items():
+        item.latest = file
+    EvidenceItem.objects.bulk_update(files, ["latest"])
+    EvidencePreview.objects.bulk_create(
+        EvidencePreview(file=files[item], stored=drawn.stored, made_at=drawn.made_at)
+        for item, file in latest.items()
+        if (drawn := getattr(file, "preview", None))
+    )
+
+
+def _columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

@@ -1,7 +1,6 @@
 """One question's answer: from what was posted to the domain's Answer, and back to what a page shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -23,7 +22,8 @@ from assessments.domain.questionnaire import Kind, Question
 from .fields import LineField, LinkField, NumberField, TextField, as_line, as_text, as_typed
 
 FIELDS = ("said", "pilot", "production", "how", "na_reason")
-BESIDE = ("evidence", "rationale", "proof_title", "proof_link", "proof_sha256", "verified_by")
+BESIDE = ("evidence", "rationale", "verified_by", "proof_title", "proof_link")
+"""The last two are a link that is added: once it is stored they are empty again."""
 BLANK = dict.fromkeys((*FIELDS, *BESIDE), "") | {"evidence": "none"}
 """What a question shows that nobody has answered."""
 
@@ -39,16 +39,12 @@ def prefix_of(key: str) -> str:
 
 
 def shown(answer: Answer | None) -> dict[str, str]:
-    """What a page shows of an answer, by field name; of several proofs the first."""
+    """What a page shows of an answer, by field name; its proofs stand beside, and are no field of it."""
     if answer is None:
         return dict(BLANK)
-    proof = answer.proof[0] if answer.proof else Proof("")
     backed = {
         "evidence": str(answer.evidence),
         "rationale": as_text(answer.rationale),
-        "proof_title": as_line(proof.title),
-        "proof_link": proof.link,
-        "proof_sha256": proof.sha256,
         "verified_by": as_line(answer.verified_by),
     }
     return BLANK | _said_shown(answer.said) | backed
@@ -73,14 +69,10 @@ def fingerprint(answer: Answer | None) -> str:
     return blake2b(repr(sorted(shown(answer).items())).encode(), digest_size=8).hexdigest()
 
 
-def hides_proof(answer: Answer | None) -> bool:
-    """Whether an answer has proof that its page does not show: a second one."""
-    return answer is not None and len(answer.proof) > 1
-
-
 class AnswerForm(forms.Form):
     """Checks one question's fields and converts them into an Answer; None where nothing was answered.
 
+    The answer's proof is a link that was typed, if one was: whatever backs it already stays.
     `stored` is asked for the stored answer only where what was posted does not suffice. What a question
     demands of its answers beyond their shape is the action's to judge: `refuse` takes over its errors.
     """
@@ -94,11 +86,9 @@ class AnswerForm(forms.Form):
     rationale = TextField(required=False)
     proof_title = LineField(required=False)
     proof_link = LinkField(required=False)
-    proof_sha256 = forms.CharField(required=False)
     verified_by = LineField(required=False)
     version = forms.IntegerField(required=False, min_value=0)
     shown = forms.CharField(required=False)
-    more = forms.BooleanField(required=False)
     keep = forms.CharField(required=False)
     theirs = forms.IntegerField(required=False, min_value=0)
     confirm = forms.BooleanField(required=False)
@@ -147,7 +137,8 @@ class AnswerForm(forms.Form):
         if self.takes_theirs:
             return False
         before = self.cleaned_data["shown"] or fingerprint(self.stored())
-        return self.cleaned_data["confirm"] or before != fingerprint(self.answer)
+        adds = self.answer is not None and bool(self.answer.proof)
+        return self.cleaned_data["confirm"] or adds or before != fingerprint(self.answer)
 
     @property
     def was_posted(self) -> bool:
@@ -197,26 +188,12 @@ class AnswerForm(forms.Form):
         return fields["evidence"] not in {"", "none"} or any(fields[name] for name in BESIDE[1:])
 
     def _proof(self) -> tuple[Proof, ...]:
-        stored = self.stored() if self.cleaned_data["more"] else None
-        before = stored.proof if stored else ()
-        first = Proof(*(self.cleaned_data[f"proof_{name}"] for name in ("title", "link", "sha256")))
-        if before and replace(before[0], title=as_line(before[0].title)) == first:
-            proof = before
-        else:
-            proof = (*((first,) if first.title or first.link else ()), *before[1:])
-        self._check_proof(proof)
-        return proof
-
-    def _check_proof(self, proof: tuple[Proof, ...]) -> None:
-        grade = self.cleaned_data["evidence"] or "none"
-        first = proof[0] if proof else None
-        if first is None and grade != "none":
-            message = "Name the proof and say where it is kept, or choose “None”."
-            self.add_error("proof_title", message)
-        elif first is not None and not first.title:
+        title, link = self.cleaned_data["proof_title"], self.cleaned_data["proof_link"]
+        if link and not title:
             self.add_error("proof_title", "Name the proof, such as “Load test report, 12 May”.")
-        elif first is not None and not (first.link or first.sha256):
+        elif title and not link:
             message = "Type where the proof is kept, such as https://wiki.example.org/plan."
             self.add_error("proof_link", message)
-        if grade == "verified" and not self.cleaned_data["verified_by"]:
+        if self.cleaned_data["evidence"] == "verified" and not self.cleaned_data["verified_by"]:
             self.add_error("verified_by", "Name who verified it: someone who answered nothing here.")
+        return (Proof(title, link),) if title and link else ()

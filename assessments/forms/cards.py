@@ -1,19 +1,20 @@
 """Question cards: what a section page shows of each question, stored or as it was typed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.domain.case import Answer
 from assessments.domain.questionnaire import Kind, Question
 
-from .answers import AnswerForm, fingerprint, hides_proof, shown
+from .answers import AnswerForm, fingerprint, shown
 from .layout import QuestionCard
+from .proofs import ShownProof
 from .words import answer_in_words
 
 TYPED = (
     *("pilot", "production", "how", "na_reason", "rationale"),
-    *("proof_title", "proof_link", "proof_sha256", "verified_by"),
+    *("proof_title", "proof_link", "verified_by"),
 )
 MEASURED = ("unit", "pilot_label", "production_label", "asks_how")
 CHOOSE = "Choose which of the two answers to keep."
@@ -28,6 +29,7 @@ class Stored:
     saved_text: str = ""
     by: str = ""
     to_confirm: bool = False
+    proofs: Sequence[ShownProof] = ()
 
 
 def stored_card(question: Question, stored: Stored, **options: Any) -> QuestionCard:
@@ -37,7 +39,7 @@ def stored_card(question: Question, stored: Stored, **options: Any) -> QuestionC
         shown(stored.answer),
         version=stored.version,
         shown=fingerprint(stored.answer),
-        more=hides_proof(stored.answer),
+        proofs=stored.proofs,
         saved_text=stored.saved_text,
         to_confirm=stored.to_confirm,
         **options,
@@ -52,7 +54,7 @@ def typed_card(form: AnswerForm, stored: Stored, *, stale: bool, **options: Any)
         form.typed(),
         version=form["version"].data or 0,
         shown=form["shown"].data or "",
-        more=bool(form["more"].data),
+        proofs=stored.proofs,
         to_confirm=stored.to_confirm,
         errors={"keep": [CHOOSE]} if stale else errors,
         clash=clash(form.question, stored, form.answer) if stale else None,
@@ -61,11 +63,12 @@ def typed_card(form: AnswerForm, stored: Stored, *, stale: bool, **options: Any)
 
 
 def clash(question: Question, stored: Stored, mine: Answer | None) -> dict[str, Any]:
-    """Put two people's answers side by side."""
+    """Put two people's answers side by side; what backs them is no matter of choice: all of it stays."""
+    theirs, yours = (answer and replace(answer, proof=()) for answer in (stored.answer, mine))
     return {
         "their_name": stored.by,
-        "theirs": answer_in_words(question, stored.answer),
-        "yours": answer_in_words(question, mine),
+        "theirs": answer_in_words(question, theirs),
+        "yours": answer_in_words(question, yours),
         "version": stored.version,
     }
 

@@ -13,15 +13,19 @@ from functools import lru_cache
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.domain import numbers
 
+from .proofs import ACCEPT, ShownProof
+
 CARD_TEMPLATE = "components/question.html"
 WORDING_TEMPLATE = "components/question_wording.html"
 LEVELS_TEMPLATE = "components/question_levels.html"
 GRADES_TEMPLATE = "components/question_grades.html"
+EVIDENCE_TEMPLATE = "components/evidence.html"
 SUMMARY_TEMPLATE = "components/error_summary.html"
 
 STILL_HERE = "What you typed is still here: copy it before you leave this page."
@@ -69,8 +73,7 @@ class QuestionCard:
     evidence_grade: str = "none"
     proof_title: str = ""
     proof_link: str = ""
-    proof_sha256: str = ""
-    """The hash of the proof's file; it stays with the proof until somebody takes it away."""
+    proofs: Sequence[ShownProof] = ()
     verified_by: str = ""
     version: int = 0
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -78,8 +81,6 @@ class QuestionCard:
     saved_text: str = ""
     shown: str = ""
     """The fingerprint of the answer as shown; a post that still fits it changed nothing."""
-    more: bool = False
-    """Whether the answer has proof that is not shown; it is kept when the answer changes."""
     to_confirm: bool = False
     """Taken over from the last round, and not confirmed in this one."""
     clash: Mapping[str, Any] | None = None
@@ -117,8 +118,11 @@ def card_context(card: QuestionCard) -> dict[str, Any]:
         "how_live": card.how == "live",
         "levels": _levels(card.prefix, tuple(card.levels)),
         "grades": _grades(card.prefix, card.evidence_grade),
+        "proof_block": _proof_block(card),
         "ratio": pair_ratio(card.pilot, card.production),
-        "below_open": bool(answered or card.pilot or card.production or card.rationale or card.errors),
+        "below_open": bool(
+            answered or card.pilot or card.production or card.rationale or card.errors or card.proofs
+        ),
     }
 
 
@@ -157,6 +161,32 @@ def _levels(prefix: str, levels: tuple[tuple[str, str, bool], ...]) -> SafeStrin
 def _grades(prefix: str, chosen: str) -> SafeString:
     """The strengths of evidence, one of them chosen."""
     return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=GRADES, chosen=chosen)
+
+
+def _proof_block(card: QuestionCard) -> SafeString:
+    """What backs the answer, and ways to add to it; drawn once for each question that has nothing of it."""
+    # The evidence of an answer has its address below the answer's own.
+    url = f"{card.save_url}evidence/" if card.save_url else ""
+    errors = {name: " ".join(card.errors.get(name, ())) for name in ("proof_title", "proof_link")}
+    if not (card.proofs or card.proof_title or card.proof_link or any(errors.values())):
+        return _no_proof(card.prefix, url)
+    typed = {"proof_title": card.proof_title, "proof_link": card.proof_link}
+    return _drawn(
+        EVIDENCE_TEMPLATE,
+        prefix=card.prefix,
+        url=url,
+        proofs=card.proofs,
+        errors=errors,
+        accept=ACCEPT,
+        most=settings.EVIDENCE_FILE_BYTES,
+        **typed,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _no_proof(prefix: str, url: str) -> SafeString:
+    most = settings.EVIDENCE_FILE_BYTES
+    return _drawn(EVIDENCE_TEMPLATE, prefix=prefix, url=url, proofs=(), errors={}, accept=ACCEPT, most=most)
 
 
 def _drawn(template: str, **shown: Any) -> SafeString:

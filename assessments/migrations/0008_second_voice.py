@@ -12,7 +12,7 @@ from ._row_security import guarded, guarded_anew
 
 RECORDED_ANEW = (
     Recorded("assessments_answerauthor", "assessment:assessment_id", "question person_id voice_id"),
-    Recorded("assessments_evidenceitem", "assessment:assessment_id", "title voice_id"),
+    Recorded("assessments_evidenceitem", "assessment:assessment_id", "title voice_id", unsaid="latest_id"),
 )
 RECORDED = (
     Recorded("assessments_secondopinion", "assessment:assessment_id", "person_id"),
@@ -23,7 +23,7 @@ RECORDED = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0006_history'),
+        ('assessments', '0007_evidence_files'),
     ]
 
     operations = [

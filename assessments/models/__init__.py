@@ -3,7 +3,7 @@
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, Assessment, OpinionState, State, Submission
 from .assignment import Assignment
-from .evidence import EvidenceItem
+from .evidence import EvidenceFile, EvidenceItem, EvidencePreview
 from .history import HistoryEntry, HistoryHead
 from .identity import new_id
 from .invitation import Invitation
@@ -39,7 +39,9 @@ __all__ = [
     "Assignment",
     "Comment",
     "DisagreementSettlement",
+    "EvidenceFile",
     "EvidenceItem",
+    "EvidencePreview",
     "HistoryEntry",
     "HistoryHead",
     "Initiative",

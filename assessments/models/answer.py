@@ -24,7 +24,8 @@ class Said(models.TextChoices):
 class Answer(Identified):
     """What one voice said to one question; `said` decides which of the columns are filled.
 
-    A blanked answer keeps its row, so that its version goes on counting.
+    A blanked answer keeps its row, so that its version goes on counting. Version 0 was never answered: there
+    is proof for it already.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers")
@@ -73,7 +74,7 @@ class Answer(Identified):
             ),
             one_of("answer", "said", Said.values),
             one_of("answer", "evidence", [grade.value for grade in Evidence]),
-            models.CheckConstraint(condition=Q(version__gte=1), name="answer_version_from_one"),
+            models.CheckConstraint(condition=Q(version__gte=1) | Q(said=""), name="answer_version_from_one"),
             models.CheckConstraint(
                 condition=Q(said="level", level__isnull=False, level__range=(0, 4))
                 | (~Q(said="level") & Q(level__isnull=True)),

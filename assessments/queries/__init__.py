@@ -22,6 +22,7 @@ from .assignments import assignment_for, assignments_in, people_who_answer
 from .candour import prompts_of
 from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
+from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
 from .history import Change, History, history_of, history_of_people
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .opinions import Differing, Opinions, differing_for, differing_in, opinions_of, rounds_asked_in
@@ -99,6 +100,11 @@ __all__ = [
     "comment_for",
     "differing_for",
     "differing_in",
+    "evidence_bytes",
+    "evidence_entries",
+    "evidence_file_for",
+    "evidence_for",
+    "evidence_of",
     "has_roles_elsewhere",
     "history_of",
     "history_of_people",

@@ -10,7 +10,9 @@ from ..domain.questionnaire import Section
 from ..models import Answer, AnswerEvidence, Assessment, Person, Said
 
 PROOF = Prefetch(
-    "proof_links", AnswerEvidence.objects.select_related("item").order_by("position"), to_attr="links"
+    "proof_links",
+    AnswerEvidence.objects.select_related("item__latest__preview").order_by("position", "pk"),
+    to_attr="links",
 )
 
 

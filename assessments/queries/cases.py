@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..domain import case
 from ..models import Answer, Assessment, Person, Remedy, Settlement
 from .answers import answers_of, as_answer, as_number
+from .evidence import evidence_entries
 from .opinions import differing_in
 from .question_sets import questionnaire_of
 
@@ -29,6 +30,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         answers={key: answer for key, answer in said.items() if answer is not None},
         remedies={section: _as_remedy(remedy) for section, remedy in remedies_of(assessment).items()},
         settled=as_settled(assessment),
+        evidence=evidence_entries(rows, said),
     )
     differing = tuple(item.disagreement for item in differing_in(assessment, team))
     return replace(team, disagreements=differing)

@@ -11,7 +11,7 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML can hold."""
 
 FORMAT = "honest-pilot-sheet/1"
-LISTS, PROOFS = "Lists", "Further proof"
+LISTS, PROOFS = "Lists", "Proofs"
 """The hidden sheet (format and round in its first column, what can be chosen in the others), and a list."""
 
 NAMES_ROW, HEAD_ROW, FIRST_ROW = 1, 5, 6
@@ -43,16 +43,15 @@ COLUMNS = (
     Column("how", "How the pilot reached it", 16, typed=True),
     Column("na_reason", "If not applicable: why", 28, typed=True),
     Column("evidence", "Strength of the evidence", 16, typed=True),
-    Column("proof_title", "Proof: its title", 28, typed=True),
-    Column("proof_link", "Proof: its web address", 28, typed=True),
+    Column("backed", "What backs it", 24),
+    Column("proof_title", "Add a proof: its title", 28, typed=True),
+    Column("proof_link", "Add a proof: its web address", 28, typed=True),
     Column("verified_by", "Verified by whom", 20, typed=True),
     Column("rationale", "Reasons, in your words", 46, typed=True),
-    Column("proof_sha256", "SHA-256 of the proof’s file", 20),
-    Column("further", "Further proof", 28),
     Column("given", "Given by, and how it came about", 24),
 )
 NUMBERS = ("pilot", "production")
-READ = ("key", "version", "seen", "proof_sha256", *(column.name for column in COLUMNS if column.typed))
+READ = ("key", "version", "seen", *(column.name for column in COLUMNS if column.typed))
 """The columns that are read when a sheet comes back."""
 
 NOT_KNOWN, NOT_APPLICABLE = "Not known", "Not applicable"

@@ -100,12 +100,12 @@ def _about(sheet: "Worksheet", contents: Contents) -> None:
 
 
 def _proofs(sheet: "Worksheet", contents: Contents) -> None:
-    """Every proof but the first of an answer, which stands in its row; they stay as they are."""
+    """Every proof of every answer; a sheet adds to them and takes none away."""
     rows = [("Question", "Proof", "Web address", "SHA-256 of the file")]
     for question in contents.questionnaire:
         answer = contents.answers.get(question.key)
-        more = answer.proof[1:] if answer else ()
-        rows += [(question.text, proof.title, proof.link, proof.sha256) for proof in more]
+        proofs = answer.proof if answer else ()
+        rows += [(question.text, proof.title, proof.link, proof.sha256) for proof in proofs]
     for place, texts in enumerate(rows, start=1):
         for column, text in enumerate(texts, start=1):
             _cell(sheet, place, column).style = READ_ONLY if place > 1 else TITLE
@@ -189,7 +189,7 @@ class _Section:
             "question": f"{question.text}{critical}",
             "help": f"{question.why}\n\nEvidence: {question.evidence}",
             "unit": _counted(question),
-            "further": _further(answer),
+            "backed": _backed(answer),
             "given": self.contents.given.get(question.key, ""),
         }
         words = {
@@ -271,6 +271,7 @@ def _counted(question: Question) -> str:
     return f"{measure.unit}\nPilot: {measure.pilot_label}\nProduction: {measure.production_label}"
 
 
-def _further(answer: Answer | None) -> str:
-    more = len(answer.proof) - 1 if answer else 0
-    return f"{more} more: see the sheet “{columns.PROOFS}”" if more > 0 else ""
+def _backed(answer: Answer | None) -> str:
+    number = len(answer.proof) if answer else 0
+    count = "1 proof" if number == 1 else f"{number} proofs"
+    return f"{count}: see the sheet “{columns.PROOFS}”" if number else ""

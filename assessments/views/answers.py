@@ -18,6 +18,7 @@ from assessments.forms.words import GRADES, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
 
+from .evidence_rows import shown_proofs
 from .moments import moment, saved_at
 from .talk_rows import TalkLines, talk_lines
 
@@ -82,6 +83,7 @@ def stored(row: Answer | None, now: datetime) -> Stored:
         saved_text=f"{text} by {row.answered_by}" if row.is_answered else "",
         by=str(row.answered_by),
         to_confirm=row.carried_over,
+        proofs=shown_proofs(row, now.date()),
     )
 
 

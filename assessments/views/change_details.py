@@ -54,6 +54,7 @@ LABELS = {
     "note": "A word to them",
     "title": "Title",
     "link": "Link",
+    "dated": "Dated",
     "sha256": "SHA-256",
     "error": "Reason",
 }

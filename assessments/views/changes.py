@@ -55,7 +55,8 @@ def _answer(names: Names, change: Change) -> str:
         case "insert" if change.new.get("carried_over"):
             return f"took over the last round’s answer on {question}{sides_of(change)}"
         case "insert":
-            return f"answered {question}{sides_of(change)}"
+            began = change.new.get("said") == ""
+            return f"{'began to back' if began else 'answered'} {question}{sides_of(change)}"
     if change.new.get("agreed_by_id"):
         return f"agreed that {question} does not apply"
     if change.new.get("carried_over") is False and not details_of(change, str):
@@ -74,6 +75,12 @@ def _proof(names: Names, change: Change) -> str:
 
 def _item(_names: Names, change: Change) -> str:
     return f"{VERBS[change.op]} the proof “{change.about.get('title', '')}”"
+
+
+def _file(_names: Names, change: Change) -> str:
+    told = change.about
+    version = f", version {told.get('version')}," if told.get("version", 1) != 1 else ""
+    return f"{VERBS[change.op]} the file “{told.get('name', '')}”{version} for “{told.get('title', '')}”"
 
 
 def _round(_names: Names, change: Change) -> str:
@@ -186,6 +193,7 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_answer": _answer,
     "assessments_answerevidence": _proof,
     "assessments_evidenceitem": _item,
+    "assessments_evidencefile": _file,
     "assessments_assessment": _round,
     "assessments_submission": _submission,
     "assessments_remedy": _remedy,

@@ -12,13 +12,14 @@ from assessments import actions, queries
 from assessments.domain.case import Case
 from assessments.domain.questionnaire import SECTIONS, Question, Section
 from assessments.domain.scoring import may_be_dropped
-from assessments.forms.answers import AnswerForm, fingerprint, hides_proof, prefix_of
+from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
 from assessments.forms.cards import Stored, clash
 from assessments.forms.layout import STILL_HERE, card_context
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
 from .answers import anchor_of, stored
+from .evidence_rows import shown_proofs
 from .moments import saved_at
 from .talk_rows import talk_lines
 from .tasks import Task, own_tasks, tasks
@@ -183,7 +184,8 @@ def _save(form: AnswerForm, assessment: Assessment, *, by: Person, at: datetime)
         by=by,
         at=at,
     )
-    return Stored(form.answer, row.version, saved_at(at, at), str(by))
+    proofs = shown_proofs(row, at.date())
+    return Stored(form.answer, row.version, saved_at(at, at), str(by), proofs=proofs)
 
 
 def _form(
@@ -218,7 +220,6 @@ def _done(question: Question, kept: Stored) -> Saved:
         "prefix": prefix_of(question.key),
         "version": kept.version,
         "shown": fingerprint(kept.answer),
-        "more": hides_proof(kept.answer),
         "saved_text": kept.saved_text,
     }
     return Saved("components/save_state.html", context)
@@ -231,7 +232,7 @@ def _not_saved(form: AnswerForm) -> Saved:
 
 def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
     """What was posted about the stored answer stands: nothing was saved."""
-    seen = {name: form[name].data or "" for name in ("version", "shown", "more")}
+    seen = {name: form[name].data or "" for name in ("version", "shown")}
     return Saved("components/save_state.html", {"prefix": form.prefix, **seen, **context}, status)
 
 

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
-from assessments.domain.case import How, Pair
+from assessments.domain.case import Evidence, How, Pair
 from assessments.domain.casefile.checks import question_errors
 from assessments.domain.questionnaire import Question, Questionnaire
-from assessments.forms.answers import AnswerForm, fingerprint, hides_proof, prefix_of
+from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
 from assessments.forms.words import answer_in_words
 from assessments.models import Answer, Assessment
 from assessments.spreadsheet import CellError, SheetRow
@@ -107,7 +107,7 @@ def _again(question: Question, fields: Posted, row: Answer | None, errors: tuple
     return Change(
         question=question,
         now=_told(question, answer),
-        new=_told(question, form.answer),
+        new=_told(question, _with_proofs(form.answer, answer)),
         fields={**fields, "version": str(row.version if row else 0)},
         conflict="" if errors else _who(row),
         errors=errors,
@@ -127,13 +127,20 @@ class _Read:
     @classmethod
     def of(cls, row: SheetRow, questionnaire: Questionnaire, stored: Answer | None) -> "_Read":
         question, before = questionnaire.by_key[row.question], queries.as_answer(stored)
-        form = _form(question, _bound(row.fields, stored, before), before)
+        form = _form(question, _bound(row.fields, stored), before)
         form.is_valid()
         return cls(row, question, stored, before, form)
 
     @property
     def differs(self) -> bool:
-        return fingerprint(self.form.answer) != fingerprint(self.before)
+        return fingerprint(self.form.answer) != fingerprint(self.before) or (
+            self.new is not None and self.before is not None and self.new.proof != self.before.proof
+        )
+
+    @property
+    def new(self) -> Stated | None:
+        """The answer that the row makes, with what backs it already: a sheet takes no proof away."""
+        return _with_proofs(self.form.answer, self.before)
 
     def errors(self, said: Mapping[str, Stated]) -> Iterator[CellError]:
         """What is wrong, each with its cell: as a cell, as an answer, as an answer to this question."""
@@ -142,8 +149,10 @@ class _Read:
             return
         for name, texts in self.form.errors.items():
             yield from (self.row.error(name, str(text)) for text in texts)
-        answer = self.form.answer
+        answer = self.new
         if answer is not None:
+            if answer.evidence is not Evidence.NONE and not answer.proof:
+                yield self.row.error("proof_title", NO_PROOF)
             how_given = isinstance(answer.said, Pair) and answer.said.how is not How.LIVE
             for error in question_errors(self.question, answer, said, how_given):
                 path, _, text = error.partition(": ")
@@ -154,12 +163,14 @@ class _Read:
         return Change(
             question=self.question,
             now=_told(self.question, self.before),
-            new=_told(self.question, self.form.answer),
-            fields=_bound(self.row.fields, self.stored, self.before),
+            new=_told(self.question, self.new),
+            fields=_bound(self.row.fields, self.stored),
             conflict=_who(self.stored) if seen != self.row.version else "",
             empties=self.form.answer is None,
         )
 
+
+NO_PROOF = "Name the proof and say where it is kept, or choose “None”."
 
 PLACES = {"": "said", ".not_applicable": "said"}
 """Where the case file's names of fields are not the form's."""
@@ -175,10 +186,15 @@ def _form(question: Question, fields: Posted, before: Stated | None) -> AnswerFo
     return AnswerForm(question, posted_as_form(question.key, fields), lambda: before)
 
 
-def _bound(fields: Posted, stored: Answer | None, before: Stated | None) -> dict[str, str]:
-    """A row's fields, to be saved over the answer that stands now; its further proofs stay."""
-    more = {"more": "on"} if hides_proof(before) else {}
-    return {**fields, **more, "version": str(stored.version if stored else 0)}
+def _bound(fields: Posted, stored: Answer | None) -> dict[str, str]:
+    """A row's fields, to be saved over the answer that stands now."""
+    return {**fields, "version": str(stored.version if stored else 0)}
+
+
+def _with_proofs(new: Stated | None, before: Stated | None) -> Stated | None:
+    if new is None or before is None:
+        return new
+    return replace(new, proof=tuple(dict.fromkeys((*before.proof, *new.proof))))
 
 
 def _who(row: Answer | None) -> str:
@@ -188,7 +204,7 @@ def _who(row: Answer | None) -> str:
 def _all_said(stored: Mapping[str, Answer], read: Iterable[_Read]) -> dict[str, Stated]:
     """The round's answers as they would stand with the sheet's."""
     said = {key: answer for key, row in stored.items() if (answer := queries.as_answer(row))}
-    return said | {each.row.question: each.form.answer for each in read if each.form.answer}
+    return said | {each.row.question: each.new for each in read if each.new}
 
 
 def _fitting(changes: Iterable[Change]) -> Iterator[Change]:

@@ -1,9 +1,11 @@
 """Bringing the demo portfolio in: through the same actions, and with the same checks, as people do."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.actions import (
@@ -11,14 +13,17 @@ from assessments.actions import (
     agree_not_applicable,
     approve_acknowledgement,
     ask_acknowledgement,
+    attach_file,
     choose_fix,
     create_project,
+    describe_evidence,
     import_parsed,
     parsed,
     submit_assessment,
 )
 from assessments.domain.case import Acknowledgement, Case, Fix, NotApplicable, Remedy
 from assessments.models import Assessment, MemberRole, Person, Project
+from assessments.storage import KeptFile, keep
 
 from ..actions import conclude_assessment, request_report
 from . import opinion
@@ -29,6 +34,11 @@ from .talk import talk_in
 People = Mapping[str, Person]
 
 ASKING = (MemberRole.LEAD, MemberRole.REVIEWER, MemberRole.APPROVER)
+
+FILED = "data.selection"
+SAMPLING_RULE = b"""Take the requests of one office, September, in the order in which they came in.
+Leave out the ones without a date. Stop at 60.
+"""
 
 SOURCE = "Source: "
 """How the paragraph of a file's notes begins that names where the facts were read."""
@@ -114,6 +124,8 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
     has_opinion = demo.project == opinion.ASKED_IN[0]
     if has_opinion:
         opinion.give(assessment, people[MemberRole.SECOND_RESPONDENT], _at(demo, now, 4))
+    if demo.until < Until.SUBMITTED and FILED in case.answers:
+        _file(assessment, lead, _at(demo, now, 1))
     if demo.until >= Until.SUBMITTED:
         submit_assessment(assessment=assessment, by=lead, at=_at(demo, now, SUBMITTED_AFTER))
     if has_opinion:
@@ -129,6 +141,28 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
 def _asking(demo: DemoRound) -> MemberRole:
     """Who asks for the round's report: in turn, for nobody may wait for many at once."""
     return ASKING[PLAN.index(demo) % len(ASKING)]
+
+
+def _file(assessment: Assessment, by: Person, at: datetime) -> None:
+    """A file behind an answer that is being worked on."""
+    file = KeptFile(
+        name="sampling-rule.txt",
+        size=len(SAMPLING_RULE),
+        media_type="text/plain",
+        sha256=hashlib.sha256(SAMPLING_RULE).hexdigest(),
+        stored=keep(ContentFile(SAMPLING_RULE)),
+    )
+    item = attach_file(
+        assessment=assessment,
+        question=FILED,
+        title="Sampling rule, as it was mailed",
+        file=file,
+        by=by,
+        at=at,
+    )
+    describe_evidence(
+        assessment=assessment, item_id=item.pk, title=item.title, dated=at.date(), expires_on=None, by=by
+    )
 
 
 def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People, at: datetime) -> None:

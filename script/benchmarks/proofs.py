@@ -86,6 +86,20 @@ def prove_history() -> list[Figure]:
     ]
 
 
+def prove_uploads() -> list[Figure]:
+    """A gigabyte sent as evidence: refused unread, or taken piece by piece where so much is allowed."""
+    sizes = {"PROOF_BYTES": str(1024**3)} | os.environ
+    said = _pytest("tests/trust/proofs/uploads.py", sizes)
+    told = re.search(r"(streams of \d+ MB): not refused (\d+), not kept whole (\d+), grown (\d+) MB", said)
+    if told is None:
+        raise SystemExit(said)
+    return [
+        Figure(f"{told[1]}: not refused", int(told[2]), "streams", limit=0),
+        Figure(f"{told[1]}: not kept whole", int(told[3]), "files", limit=0),
+        Figure(f"{told[1]}: memory of the web grown", int(told[4]), "MB", limit=30),
+    ]
+
+
 def _pytest(path: str, environment: Mapping[str, str]) -> str:
     """Run a proof that is a test, and return all that it said."""
     command = [sys.executable, "-m", "pytest", "--ds", "tests.settings", "-q", "-s", path]
@@ -97,6 +111,7 @@ PROOFS = {
     "outbox": prove_outbox,
     "states": prove_states,
     "history": prove_history,
+    "uploads": prove_uploads,
     "kills": prove_kills,
 }
 

@@ -39,6 +39,17 @@ NOT_GIVEN = {
         ),
         "the image is built without the extra that speaks SAML",
     ),
+    **dict.fromkeys(
+        (
+            "EVIDENCE_S3_BUCKET",
+            "EVIDENCE_S3_ENDPOINT",
+            "EVIDENCE_S3_REGION",
+            "EVIDENCE_S3_ACCESS_KEY",
+            "EVIDENCE_S3_SECRET_KEY",
+            "EVIDENCE_S3_FOLDER",
+        ),
+        "the image is built without the extra that speaks S3",
+    ),
 }
 
 

@@ -1,9 +1,14 @@
 """A round in draft, and the people around it."""
 
+from pathlib import Path
+
 import pytest
+from django.core.cache import cache
+from pytest_django import Settings
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
+from config.file_storage import in_a_folder
 from tests.factories import AssessmentFactory, SecondOpinionFactory
 
 from .invited import administrator
@@ -50,3 +55,11 @@ def blind(assessment: Assessment) -> Person:
     with acting_as(SYSTEM):
         SecondOpinionFactory(assessment=assessment, person=person)
     return person
+
+
+@pytest.fixture
+def own_storage(settings: Settings, tmp_path: Path) -> Path:
+    """A folder of the test's own for the files of the evidence, and nobody's uploads counted yet."""
+    cache.clear()
+    settings.STORAGES = settings.STORAGES | {"evidence": in_a_folder(tmp_path)}
+    return tmp_path

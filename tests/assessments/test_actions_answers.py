@@ -110,8 +110,8 @@ def test_blanked_answer_keeps_its_row_and_version(assessment: Assessment, lead: 
 
     assert (row.said, row.version, row.rationale, row.evidence) == (Said.BLANK, 2, "", "none")
     assert stored(assessment) is None
-    assert not EvidenceItem.objects.exists()
     assert save(assessment, lead, level(1), seen=2).version == 3
+    assert stored(assessment) == replace(level(1), proof=LINKED.proof)
 
 
 def test_blanking_what_was_never_answered_stores_nothing(assessment: Assessment, lead: Person) -> None:
@@ -188,24 +188,29 @@ def test_same_proof_under_two_answers_is_one_item(assessment: Assessment, lead: 
     assert stored(assessment) == both
 
 
-def test_item_leaves_the_register_with_its_last_answer(assessment: Assessment, lead: Person) -> None:
-    moved = Proof(PLAN.title, "https://wiki.example.org/moved")
-    save(assessment, lead, LINKED, "data.selection")
-    save(assessment, lead, LINKED, "data.cleaning")
+def test_saving_adds_proofs_and_takes_none_away(assessment: Assessment, lead: Person) -> None:
+    save(assessment, lead, LINKED)
 
-    save(assessment, lead, replace(LINKED, proof=(moved,)), "data.selection", seen=1)
-    assert EvidenceItem.objects.count() == 2
+    save(assessment, lead, replace(LINKED, said=Choice(1), proof=(COUNT,)), seen=1)
+    save(assessment, lead, level(2), seen=2)
 
-    save(assessment, lead, replace(LINKED, proof=(moved,)), "data.cleaning", seen=1)
-    assert EvidenceItem.objects.get().link == moved.link
-    assert stored(assessment) == replace(LINKED, proof=(moved,))
+    assert stored(assessment) == replace(level(2), proof=(PLAN, COUNT))
+
+
+def test_grade_rests_on_what_stands_already(assessment: Assessment, lead: Person) -> None:
+    save(assessment, lead, replace(level(2), proof=(PLAN,)))
+
+    save(assessment, lead, replace(level(2), evidence=Evidence.MEASURED), seen=1)
+
+    assert stored(assessment) == Answer(Choice(2), Evidence.MEASURED, proof=(PLAN,))
 
 
 def test_proofs_keep_the_order_in_which_they_were_named(assessment: Assessment, lead: Person) -> None:
     save(assessment, lead, replace(LINKED, proof=(PLAN, COUNT)))
-    save(assessment, lead, replace(LINKED, proof=(COUNT, PLAN)), seen=1)
+    assert stored(assessment) == replace(LINKED, proof=(PLAN, COUNT))
 
-    assert stored(assessment) == replace(LINKED, proof=(COUNT, PLAN))
+    save(assessment, lead, replace(LINKED, proof=(COUNT, PLAN)), seen=1)
+    assert stored(assessment) == replace(LINKED, proof=(PLAN, COUNT))
 
 
 SHARE = Decimal("100.1")

@@ -291,6 +291,7 @@ NO_HISTORY = {
     "assessments_mention",
     "assessments_notice",
     "assessments_mail",
+    "assessments_evidencepreview",
     "reports_recordrow",
     "reports_questionrow",
 }

@@ -138,7 +138,7 @@ CHANGES: dict[str, Change] = {
         rnd, question="data.volume", said="pair", pilot=500, production=50000, how="live"
     ),
     "answered some.other: level 0": lambda rnd, _: answered(rnd, question="some.other"),
-    f"answered {SAMPLE}: not answered": lambda rnd, _: answered(rnd, said=""),
+    f"began to back {SAMPLE}: not answered": lambda rnd, _: answered(rnd, said=""),
     f"took over the last round’s answer on {SAMPLE}: level 0": lambda rnd, _: answered(
         rnd, carried_over=True
     ),

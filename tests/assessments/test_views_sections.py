@@ -127,17 +127,14 @@ def test_what_nobody_changed_on_the_page_never_clashes(assessment: Assessment, l
     assert stored(assessment) == level(3)
 
 
-def test_proof_that_the_page_does_not_show_is_kept(assessment: Assessment, lead: Person) -> None:
+def test_every_proof_is_shown_and_stays_when_the_answer_changes(assessment: Assessment, lead: Person) -> None:
     backed = Answer(Choice(3), Evidence.MEASURED, proof=(COUNT, PLAN))
     save(assessment, lead, backed)
     shown = signed_in(lead).get(section_url(assessment)).content.decode()
-    assert 'name="data__selection-more"' in shown
-    assert f'name="data__selection-proof_sha256" value="{COUNT.sha256}" checked' in shown
+    assert COUNT.title in shown
+    assert f'href="{PLAN.link}"' in shown
 
-    posted = fields(
-        "data.selection", said="4", version=1, evidence="measured", proof_title=COUNT.title, more="yes"
-    )
-    posted |= {"data__selection-proof_sha256": COUNT.sha256}
+    posted = fields("data.selection", said="4", version=1, evidence="measured")
     signed_in(lead).post(section_url(assessment), posted)
 
     assert stored(assessment) == Answer(Choice(4), Evidence.MEASURED, proof=(COUNT, PLAN))
@@ -255,7 +252,7 @@ def test_wrong_answer_says_what_to_do(assessment: Assessment, lead: Person) -> N
 
     assert page.status_code == 422
     assert "Not saved yet." in page.content.decode()
-    assert "Name the proof" in page.content.decode()
+    assert "Add what backs this, a link or a file" in page.content.decode()
     assert stored(assessment) is None
 
 
@@ -347,7 +344,7 @@ def test_answers_that_rest_on_each_other_are_saved_together(assessment: Assessme
     page = signed_in(lead).post(section_url(assessment, "integration"), changed)
 
     assert page.status_code == 302
-    assert stored(assessment, "integration.systems") == Answer(Pair(Decimal(1), Decimal(4)))
+    assert stored(assessment, "integration.systems") == Answer(Pair(Decimal(1), Decimal(4)), proof=(COUNT,))
     assert stored(assessment, "integration.critical") == level(3)
 
 

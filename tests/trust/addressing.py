@@ -9,12 +9,13 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments.models import Person
+from assessments.models import EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
 from .company import (
     ACKNOWLEDGED,
+    ALSO_BACKED,
     FIXED,
     MEMBERS,
     NEXT_YEAR,
@@ -44,6 +45,8 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
     "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
+    "item_id": lambda team, state: proof_of(team, state).pk,
+    "file_id": lambda team, state: file_of(team, state).pk,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -58,14 +61,16 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
 }
 """A key of an address: the team's thing in a state ("" where it has none)."""
 
-INSTEAD: dict[str, dict[str, Callable[[Team], Any]]] = {
-    "talk_reopen": {"question": lambda _: RESOLVED},
-    "assign": {"subject": lambda _: UNKNOWN},
-    "agree_not_applicable": {"question": lambda _: NOT_APPLICABLE},
-    "acknowledgement_approve": {"section": lambda _: ACKNOWLEDGED},
-    "remedy": {"section": lambda _: FIXED},
-    "oversight_take": {"person_id": lambda team: team.above.person_id},
-    "oversight_invitation_withdraw": {"invitation_id": lambda team: team.invitations["above"].pk},
+INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
+    "talk_reopen": {"question": lambda *_: RESOLVED},
+    "assign": {"subject": lambda *_: UNKNOWN},
+    "answer_evidence_remove": {"question": lambda *_: ALSO_BACKED},
+    "evidence_discard": {"item_id": lambda team, state: unused_of(team, state).pk},
+    "agree_not_applicable": {"question": lambda *_: NOT_APPLICABLE},
+    "acknowledgement_approve": {"section": lambda *_: ACKNOWLEDGED},
+    "remedy": {"section": lambda *_: FIXED},
+    "oversight_take": {"person_id": lambda team, _: team.above.person_id},
+    "oversight_invitation_withdraw": {"invitation_id": lambda team, _: team.invitations["above"].pk},
 }
 """Addresses at which another key does more."""
 
@@ -96,6 +101,10 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "comment_change": lambda *_: {"text": "It was said otherwise."},
     "assign": lambda team, _: {"person": team.people["respon"].pk, "due_on": NEXT_YEAR.isoformat()},
     "mail_choice": lambda *_: {"choice": "daily"},
+    "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
+    "answer_evidence_file": lambda *_: {"file": upload("new.txt")},
+    "evidence_item": lambda *_: {"title": "New", "dated": "2026-01-02", "expires_on": "2027-01-02"},
+    "evidence_version": lambda *_: {"file": upload("newer.txt")},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,
@@ -116,7 +125,9 @@ def address(name: str, keys: frozenset[str], team: Team, state: str) -> str:
         raise LookupError(f"{name} takes {', '.join(unknown)}: say in OBJECTS what that is")
     return reverse(
         name,
-        kwargs={key: instead[key](team) if key in instead else OBJECTS[key](team, state) for key in keys},
+        kwargs={
+            key: instead[key](team, state) if key in instead else OBJECTS[key](team, state) for key in keys
+        },
     )
 
 
@@ -149,6 +160,26 @@ def comment_in(team: Team, state: str) -> Any:
 def asked_in(team: Team, state: str) -> Any:
     """What the round's respondent was asked for."""
     return team.rounds[state].assignments.get()
+
+
+def proof_of(team: Team, state: str) -> EvidenceItem:
+    """What backs the round's answers, with a file."""
+    return team.rounds[state].evidence_items.filter(answer_links__isnull=False).distinct().get()
+
+
+def unused_of(team: Team, state: str) -> EvidenceItem:
+    """What stands in the round's register and backs nothing."""
+    return team.rounds[state].evidence_items.get(answer_links__isnull=True)
+
+
+def file_of(team: Team, state: str) -> EvidenceFile:
+    """The file of what backs the round's answers."""
+    return proof_of(team, state).versions.get()
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A file that somebody sends."""
+    return SimpleUploadedFile(name, b"new", "text/plain")
 
 
 def acknowledgement(team: Team) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.base import File
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
 from django.http import HttpResponseBase
@@ -63,8 +63,7 @@ class Asker:
         self, method: str, url: str, posted: Mapping[str, Any] | None = None, *, from_our_page: bool = True
     ) -> Answered:
         """Ask for one address, from a page of the site or of somebody else's."""
-        body, kind = _encoded(posted or {})
-        request = self._factory.generic(method, url, body, kind)
+        request = self._factory.generic(method, url, *_body(posted or {}))
         request._dont_enforce_csrf_checks = from_our_page  # type: ignore[attr-defined]  # as Django's test client
         cache.clear()  # limits on how often somebody may ask are another proof's
         before = writes()
@@ -72,6 +71,16 @@ class Asker:
         after = writes()
         tables = {name for name, count in after.items() if count != before.get(name, 0)}
         return Answered(_word(response), frozenset(tables - BESIDE_THE_POINT), _everything(response))
+
+
+def _body(posted: Mapping[str, Any]) -> tuple[bytes, str]:
+    """What a form sends, and how: a file makes it another kind of form."""
+    if any(isinstance(value, File) for value in posted.values()):
+        for value in posted.values():
+            if isinstance(value, File):
+                value.seek(0)  # somebody else has sent it already
+        return encode_multipart(BOUNDARY, dict(posted)), MULTIPART_CONTENT
+    return urlencode(posted, doseq=True).encode(), "application/x-www-form-urlencoded"
 
 
 def writes() -> dict[str, int]:
@@ -98,16 +107,6 @@ def addresses(
             yield from addresses(pattern.url_patterns)
         else:
             yield str(pattern.name), frozenset(pattern.pattern.regex.groupindex)
-
-
-def _encoded(posted: Mapping[str, Any]) -> tuple[str | bytes, str]:
-    """What a form would send: with a file in it, in parts."""
-    if any(isinstance(value, SimpleUploadedFile) for value in posted.values()):
-        for file in posted.values():
-            if isinstance(file, SimpleUploadedFile):
-                file.seek(0)  # the same form is sent by many
-        return encode_multipart(BOUNDARY, dict(posted)), MULTIPART_CONTENT
-    return urlencode(posted, doseq=True), "application/x-www-form-urlencoded"
 
 
 def _word(response: HttpResponseBase) -> str:

@@ -14,13 +14,18 @@ from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments import actions, queries
+from assessments import storage as evidence_storage
 from assessments.domain.case import Action, Answer, Choice, Evidence, Proof, Quantity
 from assessments.models import Answer as StoredAnswer
 from assessments.models import (
+    AnswerEvidence,
     Assessment,
+    EvidenceItem,
+    EvidencePreview,
     Initiative,
     Invitation,
     Mail,
@@ -33,6 +38,7 @@ from assessments.models import (
     Remedy,
     Unit,
 )
+from assessments.storage import KeptFile
 from reports import storage
 from reports.actions import conclude_assessment
 from reports.models import Record, Report
@@ -67,6 +73,8 @@ ROUNDS = ("drafted", "submitted", "returned", "concluded", "withdrawn")
 REPORTS = ("sealed", "failed")
 NOT_APPLICABLE = "users.count"
 """The question that waits for somebody to agree that it does not apply."""
+ALSO_BACKED = "users.selection"
+"""A question whose answer does without what backs it."""
 ACKNOWLEDGED, FIXED = "users", "load"
 UNKNOWN = "users.selection"
 """The question that stands as not known."""
@@ -243,6 +251,7 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
     }
     round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
     _talked(made, round_, text)
+    _file_evidence(round_, text, made.people["lead"])
     return round_
 
 
@@ -273,6 +282,27 @@ def _talked(made: Team, round_: Assessment, text: str) -> None:
             person=notice.person, made_at=now, next_try_at=now, digest=True, sent_at=now
         )
         notice.save()
+
+
+def _file_evidence(round_: Assessment, text: str, by: Person) -> None:
+    """A file with a preview behind what backs the answers, and a link that backs nothing."""
+    at = NOW + timedelta(seconds=1)
+    content = ContentFile(text.encode())
+    kept = KeptFile(f"{text}.txt", len(text), "text/plain", digest(text), evidence_storage.keep(content))
+    item = round_.evidence_items.get()
+    file = actions.add_version(assessment=round_, item_id=item.pk, file=kept, by=by, at=at)
+    preview = evidence_storage.keep_preview(text.encode())
+    EvidencePreview.objects.create(file=file, stored=preview, made_at=at)
+    row = round_.answers.get(question=ALSO_BACKED)
+    AnswerEvidence.objects.create(answer=row, item=item)
+    EvidenceItem.objects.create(
+        assessment=round_, title=f"{text} unused", link="https://unused.example.org", added_by=by, added_at=at
+    )
+
+
+def digest(text: str) -> str:
+    """A text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _answers(text: str) -> dict[str, Any]:

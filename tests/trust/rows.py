@@ -30,6 +30,7 @@ OUT_OF_REACH = """
 RANDOM = re.compile(r"md5\$[^\"]*|(?<=\"session_key\": \")[a-z0-9]{32}")
 """A password's hash, and a session's key."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+STORED = re.compile(r"(files|previews)/[0-9a-f]{2}/[0-9a-f]{32}")
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -92,6 +93,7 @@ def short(table: str) -> str:
 
 def _alike(text: str, known: set[str]) -> str:
     text = IDENTITY.sub(lambda found: found[0] if found[0] in known else "new", text)
+    text = STORED.sub("stored", text)
     return RANDOM.sub("random", DIGEST.sub("digest", MOMENT.sub("now", text)))
 
 

@@ -21,6 +21,7 @@ from assessments.forms import (
     answers,
     asked,
     claims,
+    evidence,
     invitations,
     mail,
     opinions,
@@ -46,15 +47,21 @@ from .stuffing import stuffing
 from .test_mass_assignment_accounts import ACCOUNTS
 from .test_url_matrix import TABLE
 
+AS_ANSWERED = "+answerauthor answer.after_verdict -settlement +remedy -remedy"
+"""What goes with a change of an answer, whatever is changed of it."""
+
 WRITES = {
     "acknowledgement_approve": "remedy.approved_at",
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
-        "answer.after_verdict answer.evidence answer.rationale -answerevidence -evidenceitem +answerauthor "
+        "answer.after_verdict answer.evidence answer.rationale +answerauthor "
         "-settlement"
     ),
-    "assessment_create": "+assessment +answer +answerauthor +answerevidence +evidenceitem +secondopinion",
+    "assessment_create": (
+        "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview "
+        "+secondopinion"
+    ),
     "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
     "comment_change": "comment.text comment.edited_at",
@@ -75,6 +82,12 @@ WRITES = {
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
     ),
+    "answer_evidence": f"+evidenceitem +answerevidence {AS_ANSWERED}",
+    "answer_evidence_file": f"+evidenceitem +evidencefile +answerevidence {AS_ANSWERED}",
+    "answer_evidence_remove": f"-answerevidence {AS_ANSWERED}",
+    "evidence_discard": "-evidenceitem",
+    "evidence_item": f"evidenceitem.title evidenceitem.dated evidenceitem.expires_on {AS_ANSWERED}",
+    "evidence_version": f"+evidencefile evidenceitem.latest_id evidenceitem.sha256 {AS_ANSWERED}",
     "invitation_withdraw": "invitation.withdrawn_at invitation.withdrawn_by_id",
     "member_change": "membership.role membership.sections -usersession",
     "member_remove": "-membership -usersession",
@@ -130,6 +143,11 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     mail.MailForm: ("mail_choice",),
     talk.CommentForm: ("talk",),
     talk.ChangedCommentForm: ("comment_change",),
+    evidence.AttachFileForm: ("answer_evidence_file",),
+    evidence.AttachLinkForm: ("answer_evidence",),
+    evidence.ChooseForm: ("answer_evidence",),
+    evidence.DescribeForm: ("evidence_item",),
+    evidence.FileForm: ("evidence_version",),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),

@@ -31,6 +31,8 @@ TO_ITS_PROJECT = {
     "assessments.AnswerAuthor": "assessment__project",
     "assessments.AnswerEvidence": "answer__assessment__project",
     "assessments.EvidenceItem": "assessment__project",
+    "assessments.EvidenceFile": "item__assessment__project",
+    "assessments.EvidencePreview": "file__item__assessment__project",
     "assessments.Remedy": "assessment__project",
     "assessments.Action": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
@@ -84,9 +86,16 @@ def test_a_text_that_is_shown_is_told_by_its_mark(
 ) -> None:
     """Else nobody would notice that somebody reads too much."""
     own = company.teams["own"]
-    for name in ("check_answers", "talk", "history", "verdict", "remedy", "settle")[
-        : 3 if state == "drafted" else 6
-    ]:
+    for name in (
+        "check_answers",
+        "evidence",
+        "evidence_file",
+        "talk",
+        "history",
+        "verdict",
+        "remedy",
+        "settle",
+    )[: 5 if state == "drafted" else 8]:
         if (expected(OWN, name, "GET", state) or ())[2] == "200":
             keys = dict(addresses())[name]
             said = askers["lead"].ask("GET", address(name, keys, own, state)).says

@@ -1,0 +1,95 @@
+"""What backs answers: a link, a file, one of the register's, and what a piece is called."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from assessments.domain.files import NotAccepted, check_content, kind_of, safe_name
+
+from .fields import LineField, LinkField
+from .proofs import ACCEPT
+
+NOT_A_DATE = {"invalid": "Type a date as year-month-day, such as 2026-12-15."}
+
+
+def _day_field(label: str, help_text: str) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(
+        label=label, required=False, widget=widget, help_text=help_text, error_messages=NOT_A_DATE
+    )
+
+
+class AttachLinkForm(forms.Form):
+    """A document at an address."""
+
+    title = LineField(
+        label="What it is",
+        error_messages={"required": "Name the proof, such as “Load test report, 12 May”."},
+    )
+    link = LinkField(
+        label="Where it is kept",
+        error_messages={"required": "Type where the proof is kept, such as https://wiki.example.org/plan."},
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+
+
+class FileForm(forms.Form):
+    """A file, checked by its name, by what the browser says of it, and by its bytes."""
+
+    file = forms.FileField(
+        label="File",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+    )
+
+    def clean_file(self) -> Any:
+        """Take what is allowed, or say why not."""
+        file = self.cleaned_data["file"]
+        self.name = safe_name(file.name)
+        try:
+            self.kind = kind_of(self.name, file.content_type or "")
+            check_content(self.kind, file)
+        except NotAccepted as refused:
+            raise forms.ValidationError(str(refused), code="not_accepted") from refused
+        return file
+
+
+class AttachFileForm(FileForm):
+    """A new file, with a title if its name says too little."""
+
+    title = LineField(label="What it is", required=False, help_text="If its name does not say it.")
+
+    field_order = ("file", "title")
+
+
+class ChooseForm(forms.Form):
+    """One piece that is in the register already; `choices` are (id, title)."""
+
+    item = forms.ChoiceField(
+        label="In the register already",
+        error_messages={
+            "required": "Choose one of the register.",
+            "invalid_choice": "This is not in the register any more: choose another.",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, choices: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["item"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+
+class DescribeForm(forms.Form):
+    """What a piece is called, and the days that it bears."""
+
+    title = LineField(label="What it is", error_messages={"required": "Name the proof."})
+    dated = _day_field("Date of the proof", "The day that the document itself bears.")
+    expires_on = _day_field("Expires on", "From this day on it is marked as expired.")
+
+    def clean(self) -> dict[str, Any]:
+        """It cannot expire before it was made."""
+        cleaned = super().clean() or self.cleaned_data
+        dated, expires_on = cleaned.get("dated"), cleaned.get("expires_on")
+        if dated and expires_on and expires_on <= dated:
+            self.add_error("expires_on", "Choose a day after the date of the proof.")
+        return cleaned

@@ -1,0 +1,132 @@
+"""The register of evidence of a round, and one piece of it: described, renewed, taken out."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import actions, queries, storage
+from assessments.forms.errors import anchored
+from assessments.forms.evidence import DescribeForm, FileForm
+from assessments.models import Assessment, EvidenceItem
+from assessments.permissions import Permission, granted_to
+
+from .evidence import NOT_KEPT
+from .evidence_rows import register, registered
+from .signed_in import SignedInRequest, demand_granted, signed_in
+from .uploading import bind, kept, receives_a_file
+
+
+@require_safe
+@signed_in
+def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Everything that backs answers of the round, and which."""
+    found = queries.assessment_for(request.user, assessment_id)
+    rows = register(found, queries.questionnaire_of(found), timezone.localdate())
+    context = {
+        "assessment": found,
+        "project": found.project,
+        "rows": rows,
+        "unused": sum(not row.uses for row in rows),
+        "may_change": _may_change(found),
+    }
+    return render(request, "assessments/evidence.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
+    """One piece with its versions; a post says what it is called and which dates it bears."""
+    found = queries.assessment_for(request.user, assessment_id)
+    item = queries.evidence_for(found, item_id)
+    if request.method != "POST":
+        return _page(request, found, item)
+    demand_granted(found.reader_roles, Permission.ANSWER)
+    form = DescribeForm(request.POST)
+
+    def describe() -> None:
+        actions.describe_evidence(assessment=found, item_id=item_id, by=request.user, **form.cleaned_data)
+
+    if form.is_valid() and _is_done(form, describe):
+        messages.success(request, "Saved.")
+        return redirect("evidence_item", found.pk, item_id)
+    return _page(request, found, item, describe_form=form)
+
+
+@receives_a_file
+def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: UUID) -> HttpResponse:
+    """Put a newer file in the place of the last; the ones before can still be downloaded."""
+    item = queries.evidence_for(assessment, item_id)
+    form = FileForm(request.POST, request.FILES)
+
+    def add() -> None:
+        file = kept(form)
+        try:
+            actions.add_version(
+                assessment=assessment, item_id=item_id, file=file, by=request.user, at=timezone.now()
+            )
+        except actions.Refused:
+            storage.discard(file.stored)
+            raise
+
+    if bind(form, request) and _is_done(form, add):
+        messages.success(request, "The new version is in the register; the ones before it stay.")
+        return redirect("evidence_item", assessment.pk, item_id)
+    return _page(request, assessment, item, version_form=form)
+
+
+@require_POST
+@signed_in
+def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
+    """Take a piece that backs nothing out of the register, files and all."""
+    found = queries.assessment_for(request.user, assessment_id)
+    item = queries.evidence_for(found, item_id)
+    demand_granted(found.reader_roles, Permission.ANSWER)
+    try:
+        actions.discard_evidence(assessment=found, item_id=item_id, by=request.user)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("evidence_item", found.pk, item_id)
+    messages.success(request, f"“{item.title}” is out of the register.")
+    return redirect("evidence", found.pk)
+
+
+def _is_done(form: Any, move: Callable[[], None]) -> bool:
+    """Whether it went well; else the form says what stands against it."""
+    try:
+        move()
+    except actions.InvalidInput as invalid:
+        for at, text in invalid.errors.items():
+            form.add_error(at if at in form.fields else None, f"{text[:1].upper()}{text[1:]}.")
+    except actions.Refused as refusal:
+        form.add_error(None, str(refusal))
+    except OSError:
+        form.add_error(None, NOT_KEPT)
+    return not form.errors
+
+
+def _page(request: SignedInRequest, found: Assessment, item: EvidenceItem, **forms: Any) -> HttpResponse:
+    described = {"title": item.title, "dated": item.dated, "expires_on": item.expires_on}
+    shown = {"describe_form": DescribeForm(initial=described), "version_form": FileForm()} | forms
+    errors = [error for form in forms.values() for error in anchored(form)]
+    row = registered(item, found, queries.questionnaire_of(found), timezone.localdate())
+    context = {
+        "assessment": found,
+        "project": found.project,
+        "row": row,
+        "may_change": _may_change(found),
+        "may_discard": not row.uses,
+        "errors": errors,
+        "error_summary": bool(errors),
+        **shown,
+    }
+    return render(request, "assessments/evidence_item.html", context, status=422 if errors else 200)
+
+
+def _may_change(found: Assessment) -> bool:
+    return found.is_editable and Permission.ANSWER in granted_to(found.reader_roles)
