@@ -17,6 +17,7 @@ from .views import (
     opinions,
     organisation,
     people,
+    presence,
     projects,
     remedies,
     rounds,
@@ -78,6 +79,11 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<uuid:assessment_id>/claim/", rounds.claim, name="claim"),
     path("assessments/<uuid:assessment_id>/sections/<str:section>/", sections.section, name="section"),
+    path(
+        "assessments/<uuid:assessment_id>/sections/<str:section>/presence/",
+        presence.presence,
+        name="presence",
+    ),
     path(
         "assessments/<uuid:assessment_id>/answers/<str:question>/", sections.answer_save, name="answer_save"
     ),

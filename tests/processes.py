@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connections
 
 from config.trial.lifeline import die_with_parent
@@ -24,6 +25,7 @@ def environment_for_test_database() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": _url("default"),
         "OWNER_DATABASE_URL": _url("owner"),
+        "SECRET_KEY": settings.SECRET_KEY,  # a session made here counts there
     }
 
 

@@ -193,17 +193,34 @@ def _drawn(template: str, **shown: Any) -> SafeString:
     return mark_safe(get_template(template).render(shown))  # noqa: S308 - templates escape what they are given
 
 
-def pair_ratio(pilot: str, production: str) -> dict[str, str] | None:
-    """Give the two bars' widths in % and the ratio in words; None where there is no ratio."""
+def pair_ratio(pilot: str, production: str) -> dict[str, Any] | None:
+    """Two bars on one log scale, in % of its width, its powers of ten, and the ratio in words.
+
+    None where there is no ratio. The scale is the report's: from one power of ten to another, so that even
+    the shorter bar has a length; a side of 0 has next to none.
+    """
     left, right = _number(pilot), _number(production)
     if left is None or not right:
         return None
-    most = max(left, right)
+    low, high = _decades(min(left or right, right), max(left, right))
     return {
-        "pilot": f"{max(float(left / most) * 100, 0.4):.4g}",
-        "production": f"{max(float(right / most) * 100, 0.4):.4g}",
+        "pilot": _length(left, low, high),
+        "production": _length(right, low, high),
+        "ticks": [f"{100 * step / (high - low):.4g}" for step in range(1, high - low)],
         "text": numbers.ratio(Fraction(left) / Fraction(right)),
     }
+
+
+def _decades(least: Decimal, most: Decimal) -> tuple[int, int]:
+    """The powers of ten around two numbers above 0; the lower one is below both."""
+    low, high = least.adjusted(), most.adjusted()
+    low -= least == Decimal(10).scaleb(low - 1)
+    high += most != Decimal(10).scaleb(high - 1)
+    return low, max(high, low + 1)
+
+
+def _length(value: Decimal, low: int, high: int) -> str:
+    return f"{max(100 * (float(value.log10()) - low) / (high - low), 0.4):.4g}" if value else "0.4"
 
 
 def _number(typed: str) -> Decimal | None:

@@ -71,6 +71,7 @@ class SectionPage:
             "tasks": self.tasks,
             "last": not self._following,
             "back_url": self.back_url,
+            "presence_url": reverse("presence", args=[self.assessment.pk, self.form.section.key]),
             "error_summary": not self.form.all_kept,
         }
 

@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from assessments import queries
 from assessments.models import Person, Project
@@ -35,7 +34,7 @@ def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResp
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a SignedInRequest
         if request.headers.get("HX-Request"):
-            return render(request, "assessments/partials/signed_out.html", status=422)
+            return HttpResponse("You are signed out.", status=401, content_type="text/plain")
         return redirect_to_login(request.get_full_path())
 
     return guarded

@@ -31,15 +31,29 @@ function percent(ratio) {
   return Number(value.toPrecision(2)).toLocaleString("en", { maximumSignificantDigits: 2 }) + NO_BREAK + "%";
 }
 
+/** The powers of ten around two numbers above 0, as the server finds them (assessments/forms/layout.py). */
+function decades(least, most) {
+  const low = Math.ceil(Math.log10(least) - 1e-9) - 1;
+  return [low, Math.max(Math.ceil(Math.log10(most) - 1e-9), low + 1)];
+}
+
+function tick(place) {
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  for (const [name, value] of Object.entries({ x1: `${place}%`, x2: `${place}%`, y1: 0, y2: 17, class: "s-rule" })) line.setAttribute(name, value);
+  return line;
+}
+
 function drawRatio(question) {
   const box = question.querySelector("[data-ratio]");
   if (!box) return;
   const [pilot, production] = ["pilot", "production"].map((side) => number(question.querySelector(`[data-side=${side}]`).value));
   box.hidden = pilot === null || production === null || production === 0;
   if (box.hidden) return;
-  const most = Math.max(pilot, production);
-  box.querySelector("[data-bar=pilot]").setAttribute("width", `${Math.max((pilot / most) * 100, 0.4)}%`);
-  box.querySelector("[data-bar=production]").setAttribute("width", `${Math.max((production / most) * 100, 0.4)}%`);
+  const [low, high] = decades(Math.min(pilot || production, production), Math.max(pilot, production));
+  const long = (value) => (value ? Math.max((100 * (Math.log10(value) - low)) / (high - low), 0.4) : 0.4);
+  box.querySelector("[data-bar=pilot]").setAttribute("width", `${long(pilot)}%`);
+  box.querySelector("[data-bar=production]").setAttribute("width", `${long(production)}%`);
+  box.querySelector("[data-ticks]").replaceChildren(...Array.from({ length: high - low - 1 }, (_, step) => tick((100 * (step + 1)) / (high - low))));
   const text = document.createElement("b");
   text.textContent = percent(pilot / production);
   box.querySelector("output").replaceChildren("The pilot had ", text, " of production’s figure");
@@ -51,88 +65,6 @@ document.addEventListener("input", (event) => {
   const known = question.querySelector('input[type=radio][value="pair"]');
   if (known && event.target.value.trim()) known.checked = true;
   drawRatio(question);
-});
-
-// ---- Autosave sends one question, not the page's whole form ----
-
-document.addEventListener("htmx:configRequest", ({ detail, target }) => {
-  const prefix = target.dataset?.prefix;
-  if (!prefix) return;
-  for (const name of new Set(detail.formData.keys())) {
-    if (!name.startsWith(`${prefix}-`) && name !== "csrfmiddlewaretoken") detail.formData.delete(name);
-  }
-});
-
-// An answer that is on its way arrives before the page is sent, and none sets out afterwards: the page would
-// come with a version that its own author has just replaced.
-const saving = new Set();
-
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const question = event.target.closest?.(".question");
-  if (!question) return;
-  if (question.closest("form")?.dataset.sent) return event.preventDefault();
-  saving.add(question);
-  unsaved.delete(question);
-});
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  const question = target.closest?.(".question");
-  saving.delete(question);
-  if (question && (detail.xhr.status === 0 || detail.xhr.status >= 500)) unsaved.add(question);
-  if (saving.size) return;
-  document.querySelectorAll("form[data-waits]").forEach((form) => {
-    delete form.dataset.waits;
-    form.requestSubmit();
-  });
-});
-
-function waitForSaves({ target: form }) {
-  if (![...saving].some((question) => form.contains(question))) return false;
-  form.dataset.waits = "yes";
-  return true;
-}
-
-// ---- Whoever leaves the page in the same moment loses nothing: the last answers are sent behind it ----
-
-const unsaved = new Set();
-
-document.addEventListener("input", ({ target }) => {
-  const question = target.closest?.(".question[hx-post]");
-  if (question) unsaved.add(question);
-});
-addEventListener("pagehide", () => {
-  for (const question of new Set([...unsaved, ...saving])) {
-    const form = question.closest("form");
-    if (form && !form.dataset.sent) fetch(question.getAttribute("hx-post"), { method: "POST", body: fieldsOf(question, form), keepalive: true });
-  }
-});
-
-function fieldsOf(question, form) {
-  const fields = new FormData(form);
-  for (const name of new Set(fields.keys())) {
-    if (!name.startsWith(`${question.dataset.prefix}-`) && name !== "csrfmiddlewaretoken") fields.delete(name);
-  }
-  return fields;
-}
-
-document.addEventListener("htmx:responseError", ({ target }) => {
-  const line = target.querySelector?.(".save-state [data-said]");
-  if (line) line.textContent = "Not saved. What you typed is still here: copy it, then load the page again.";
-});
-document.addEventListener("htmx:sendError", ({ target }) => {
-  const line = target.querySelector?.(".save-state [data-said]");
-  if (line) line.textContent = "Not saved: no connection. What you typed is still here.";
-});
-
-// ---- Digits choose a level, arrows move as in any radio group ----
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-4]$/.test(event.key)) return;
-  const group = event.target.closest?.(".levels");
-  const level = group?.querySelector(`input[value="${event.key}"]`);
-  if (!level) return;
-  event.preventDefault();
-  level.focus();
-  level.click();
 });
 
 // ---- "Not known" and the two numbers exclude each other; choosing the numbers again brings them back ----
@@ -158,7 +90,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent || waitForSaves(event)) return event.preventDefault();
+  if (form.dataset.sent) return event.preventDefault();
   if (form.method !== "post" || event.defaultPrevented) return;
   form.dataset.sent = "yes";
   // After the browser has collected the pressed button's own value.

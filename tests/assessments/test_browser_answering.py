@@ -10,16 +10,15 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, Person
-from tests.factories import PASSWORD, AssessmentFactory, member
+from tests.factories import AssessmentFactory, member
 
-from .steps import level, save, stored
+from .answering import CHOICE, PAIR, in_the_database, open_section
+from .steps import level, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-
-CHOICE, PAIR = "#data__unseen", "#data__volume"
 
 
 @pytest.fixture
@@ -29,25 +28,10 @@ def round_and_lead() -> tuple[Assessment, Person]:
         return assessment, member(assessment.project, name="Lea Lead")
 
 
-def open_section(page: "Page", person: Person, assessment: Assessment) -> None:
-    """Sign in and open the first section."""
-    url = reverse("section", args=[assessment.pk, "data"])
-    page.goto(f"{reverse('account_login')}?next={url}")
-    page.fill("#id_login", person.email)
-    page.fill("#id_password", PASSWORD)
-    page.click("form button:has-text('Sign in')")
-    page.wait_for_url(f"**{url}")
-
-
 def slowly(route: "Route") -> None:
     """Let a request take half a second longer."""
     route.request.frame.page.wait_for_timeout(500)
     route.continue_()
-
-
-def in_the_database(assessment: Assessment, question: str) -> object:
-    with acting_as(SYSTEM):
-        return stored(assessment, question)
 
 
 def test_answer_is_saved_without_a_button(page: "Page", round_and_lead: tuple[Assessment, Person]) -> None:

@@ -41,20 +41,22 @@ def test_a_pair_shows_its_numbers_and_ratio() -> None:
 @pytest.mark.parametrize(
     ("pilot", "production", "expected"),
     [
-        ("500", "50,000", ("1", "100", "1")),
-        ("0", "4", ("0.4", "100", "0")),
-        ("12", "0,5", ("100", "4.167", "2,400")),
-        ("1 000", "2.000,0", ("50", "100", "50")),
-        (" 50 ", "50", ("100", "100", "100")),
+        ("500", "50,000", ("23.3", "89.97", ["33.33", "66.67"], "1")),  # from 100 to 100,000
+        ("1", "100", ("33.33", "100", ["33.33", "66.67"], "1")),  # the power below 1, so that 1 has a length
+        ("0", "4", ("0.4", "60.21", [], "0")),
+        ("12", "0,5", ("69.31", "23.3", ["33.33", "66.67"], "2,400")),
+        ("1 000", "2.000,0", ("50", "65.05", ["50"], "50")),
+        (" 50 ", "50", ("69.9", "69.9", [], "100")),
     ],
 )
-def test_the_bars_are_as_long_as_their_numbers(
-    pilot: str, production: str, expected: tuple[str, str, str]
+def test_the_bars_stand_on_one_log_scale(
+    pilot: str, production: str, expected: tuple[str, str, list[str], str]
 ) -> None:
     ratio = pair_ratio(pilot, production)
 
     assert ratio is not None
-    assert (ratio["pilot"], ratio["production"], ratio["text"].rstrip("%").strip()) == expected
+    drawn = (ratio["pilot"], ratio["production"], ratio["ticks"], ratio["text"].rstrip("%").strip())
+    assert drawn == expected
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,9 @@ section                        POST    D      login  404    302*   302*   302*  
 section                        POST    SW     login  404    409    409    409    403    403    403    404    404    404
 section                        POST    R      login  404    302*   302*   409    403    403    403    404    404    404
 section                        POST    C      login  404    409    409    409    403    403    403    403    404    404
+presence                       POST    D      login  404    200    200    404    403    403    404    404    404    404
+presence                       POST    SRW    login  404    200    200    404    403    403    403    404    404    404
+presence                       POST    C      login  404    200    200    404    403    403    403    403    404    404
 answer_save                    POST    D      login  404    200*   200*   200*   409    409    404    404    404    404
 answer_save                    POST    SW     login  404    409    409    409    409    409    409    404    404    404
 answer_save                    POST    R      login  404    200*   200*   409    409    409    409    404    404    404
