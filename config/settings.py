@@ -392,9 +392,6 @@ _mail = f"filemail:///{HOME.mail}" if TRIAL else "consolemail://"
 globals().update(env.email_url("EMAIL_URL", default=_mail))
 EMAIL_TIMEOUT = 10  # seconds; whoever invites waits for the mail server no longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Honest Pilot <honest-pilot@localhost>")
-
-_host = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
-SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000" if TRIAL else f"https://{_host}")
 MAIL_QUOTES_COMMENTS = env.bool("MAIL_QUOTES_COMMENTS", default=True)  # their first line, in a mention's mail
 
 # Logs

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import pages, reports, startup, walls, writers
+from benchmarks import editors, pages, reports, startup, walls, writers
 from benchmarks.figures import run
 
 MEASUREMENTS = {
@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "walls": walls.measure,
     "reports": reports.measure,
     "writers": writers.measure,
+    "editors": editors.measure,
 }
 
 if __name__ == "__main__":

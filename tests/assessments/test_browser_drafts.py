@@ -1,6 +1,5 @@
 """What was typed survives a lost connection, a closed browser, an ended session and a failing server."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +31,7 @@ def round_and_lead() -> tuple[Assessment, Person]:
 
 
 @pytest.fixture
-def offline(page: "Page", round_and_lead: tuple[Assessment, Person]) -> Iterator["Page"]:
+def offline(page: "Page", round_and_lead: tuple[Assessment, Person]) -> "Page":
     """A section with one answer, whose connection is then lost while a reason is typed."""
     assessment, lead = round_and_lead
     open_section(page, lead, assessment)

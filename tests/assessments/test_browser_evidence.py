@@ -12,9 +12,9 @@ from assessments.domain.case import Answer, Choice, Evidence
 from assessments.models import Assessment, Person
 from tests.factories import AssessmentFactory, member
 
+from .answering import open_section
 from .files import picture
 from .steps import PLAN, save, stored
-from .test_browser_answering import open_section
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Locator, Page

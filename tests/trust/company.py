@@ -205,7 +205,7 @@ def _invited_above(name: str, above: Oversight) -> Invitation:
     now = timezone.now()
     return Invitation.objects.create(
         email=f"{mark(name, 'invited')}@example.org",
-        secret_sha256=hashlib.sha256(name.encode()).hexdigest(),
+        secret_sha256=digest(name),
         role=OversightRole.PMO,
         unit=above.unit,
         invited_by=above.person,
@@ -385,10 +385,8 @@ def waiting_in(round_: Assessment) -> Remedy:
 
 
 def _report(record: Record, by: Person, **columns: Any) -> Report:
-    report: Report = Report.objects.create(
-        record=record, project=record.project, requested_by=by, requested_at=NOW, **columns
-    )
-    return report
+    asked = {"record": record, "project": record.project, "requested_by": by, "requested_at": NOW}
+    return Report.objects.create(**asked, **columns)
 
 
 def _file(made: Team) -> dict[str, Any]:

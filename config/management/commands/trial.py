@@ -1,6 +1,5 @@
 """`manage.py trial`: everything of one folder, for trying the product and for working on it."""
 
-import os
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, host: str, port: int, empty: bool, **_options: Any) -> None:
         """Run until Ctrl-C."""
-        if "SITE_ADDRESS" not in os.environ:  # mails lead to where this trial is
-            settings.SITE_ADDRESS = f"http://{host}:{port}"
         try:
             Trial(settings.HOME, host, port, with_demo=not empty, out=self.stdout).run()
         except (TrialError, PostgresError, OSError) as error:
