@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ..models import Assessment, Assignment, Person
+from ..permissions import Permission
 from .door import one
 from .talk import members_of
 
@@ -26,7 +27,11 @@ def people_who_answer(assessment: Assessment, section: str) -> list[Person]:
     reviewed = have_reviewed(assessment)
     members = members_of(assessment.project)
     return [
-        member.person for member in members if section in member.sections and member.person.pk not in reviewed
+        member.person
+        for member in members
+        if Permission.ANSWER in member.granted
+        and section in member.sections
+        and member.person.pk not in reviewed
     ]
 
 

@@ -19,7 +19,7 @@ SHOWN = (
     (Permission.SEE_DRAFTS, "Answers while they are drafted, all sections; verdicts and reports"),
     (Permission.SEE_SUBMITTED, "Answers once a round is submitted, all sections; verdicts and reports"),
     (Permission.SEE_ACCEPTED, "Accepted rounds and their reports only"),
-    (Permission.KNOW_ROUNDS, "That rounds exist, no answers"),
+    (Permission.KNOW_ROUNDS, "That rounds exist, nothing that the team answers"),
     (Permission.MANAGE_MEMBERS, "Who takes part, no answers and no reports"),
 )
 """What each permission shows, the widest first: the first that is granted says what there is to see."""
@@ -87,19 +87,19 @@ def _row(project: Project, above: Sequence[Oversight]) -> SeenRow:
         url=project.get_absolute_url(),
         part=f"{project.initiative.name} · {project.unit.name}",
         shows=shown_to(roles),
-        answers=_answers(answerable(roles, columns["limited_to"])),
+        answers=_answers(roles, answerable(roles, columns["limited_to"])),
         why="; ".join(_why(role, project, above) for role in LEADING if role in roles),
     )
 
 
-def _answers(sections: Collection[str]) -> str:
+def _answers(roles: frozenset[str], sections: Collection[str]) -> str:
+    if not sections:
+        return ""
+    apart = Permission.SECOND_OPINION in granted_to(roles)
+    may = "May give a second opinion on" if apart else "May answer"
     if len(sections) == len(SECTIONS):
-        return "May answer all sections"
-    return (
-        f"May answer only {sections_in_words([key for key in SECTIONS if key in sections])}"
-        if sections
-        else ""
-    )
+        return f"{may} all sections"
+    return f"{may} only {sections_in_words([key for key in SECTIONS if key in sections])}"
 
 
 def _why(role: str, project: Project, above: Sequence[Oversight]) -> str:

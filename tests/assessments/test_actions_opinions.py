@@ -1,6 +1,7 @@
 """Second opinions: given apart, opened once both sides are in, and settled by who gave neither answer."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -104,9 +105,11 @@ def test_each_voice_is_kept_by_itself(assessment: Assessment, lead: Person, blin
     save(own, blind, level(1), seen=1)
 
     assert stored(assessment) == measured(Choice(4))
-    assert stored(own) == level(1)
-    (item,) = EvidenceItem.objects.all()
-    assert (item.title, item.voice) == (COUNT.title, None)
+    assert stored(own) == replace(level(1), proof=(COUNT,))  # saving takes no proof away
+    assert {(item.title, item.voice) for item in EvidenceItem.objects.all()} == {
+        (COUNT.title, None),
+        (COUNT.title, blind),
+    }
     assert not Row.objects.get(voice=blind).after_verdict
 
 

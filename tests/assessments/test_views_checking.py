@@ -143,7 +143,7 @@ def test_each_answer_says_who_gave_it_and_when(assessment: Assessment, lead: Per
 
     html = page_of(lead, check_url(assessment))
 
-    assert "Lea Lead, 22 November 2026 09:00" in html
+    assert "Lea Lead, 22 November 2026, 09:00 UTC" in html
     assert html.count("Lea Lead, ") == 1
 
 

@@ -55,7 +55,7 @@ def test_second_respondent_is_told_that_their_other_roles_show_nothing() -> None
 
     shown = html(signed_in(person).get(reverse("own_sees")))
 
-    assert "That rounds exist, no answers" in shown
+    assert "That rounds exist, nothing that the team answers" in shown
     assert shown.count("Answers once a round is submitted") == 1  # above projects, not in this one
 
 
@@ -157,7 +157,10 @@ def test_page_of_roles_takes_the_same_queries_for_one_project_and_three() -> Non
 BY_ROLE: dict[str, tuple[str, str]] = {
     MemberRole.LEAD: ("Answers while they are drafted, all sections; verdicts and reports", "May answer all"),
     MemberRole.RESPONDENT: ("Answers while they are drafted, all sections", "May answer all sections"),
-    MemberRole.SECOND_RESPONDENT: ("That rounds exist, no answers", ""),
+    MemberRole.SECOND_RESPONDENT: (
+        "That rounds exist, nothing that the team answers",
+        "May give a second opinion on all sections",
+    ),
     MemberRole.REVIEWER: ("Answers while they are drafted, all sections", ""),
     MemberRole.APPROVER: ("Answers while they are drafted, all sections", ""),
     OversightRole.PMO: ("Answers once a round is submitted, all sections; verdicts and reports", ""),
@@ -186,7 +189,7 @@ def test_administrator_is_told_what_each_role_shows_and_why(whole: Person, role:
     shows, answers = BY_ROLE[role]
     assert shows in line
     assert answers in line
-    assert ("May answer" in line) == bool(answers)
+    assert ("May answer" in line or "May give" in line) == bool(answers)
     assert f"initiative {project.initiative.name}" in line.partition(shows)[2] or role in MemberRole
 
 

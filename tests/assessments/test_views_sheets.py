@@ -241,7 +241,7 @@ def test_answer_changed_meanwhile_is_shown_with_both_and_kept(
     (change,) = page.context["diff"].changes
 
     assert not change.ticked
-    assert change.conflict == "Rosa Respondent, 22 November 2026 09:00"
+    assert change.conflict == "Rosa Respondent, 22 November 2026, 09:00 UTC"
     assert "1 answer was changed since the sheet was downloaded" in page.content.decode()
 
     confirmed(client, assessment, page, ["data.selection"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from ...models import Assessment, Assignment, WorkKind
+from ...permissions import Permission
 from ..assignments import assignments_in
 from ..question_sets import questionnaire_of
 from .team import Team, Waiting, Work, in_a_line
@@ -13,9 +14,9 @@ from .team import Team, Waiting, Work, in_a_line
 
 def assigned(latest: Assessment, team: Team, reviewed: Collection[UUID]) -> Iterator[Waiting]:
     """One item for each, as long as whoever was asked may answer it."""
+    able = team.who_may(Permission.ANSWER, but=reviewed)
     for asked in assignments_in(latest):
-        may_answer = asked.section in team.answers.get(asked.person_id, ())
-        if may_answer and asked.person_id not in reviewed:
+        if asked.person_id in able and asked.section in team.answers[asked.person_id]:
             yield Waiting(asked.person_id, _work(latest, asked))
 
 
