@@ -13,6 +13,7 @@ not emptied afterwards, since only their owner may.
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,7 +149,7 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def page(browser: "Browser", live_site: str) -> Iterator["Page"]:
+def page(browser: "Browser", live_site: str, django_db_blocker: DjangoDbBlocker) -> Iterator["Page"]:
     """A page in a fresh profile; `page.goto("/")` opens the live site's front page.
 
     Fails the test when a script failed or the Content-Security-Policy stopped something.
@@ -166,4 +167,22 @@ def page(browser: "Browser", live_site: str) -> Iterator["Page"]:
     )
     yield page
     context.close()
+    with django_db_blocker.unblock():
+        _wait_until_nobody_is_answered()
     assert not complaints
+
+
+def _wait_until_nobody_is_answered() -> None:
+    """A page that is closed may still save what was typed; the tables are emptied once that is done."""
+    quiet, ends = 0, time.monotonic() + 5
+    while quiet < 3 and time.monotonic() < ends:
+        time.sleep(0.02)
+        with connections["default"].cursor() as cursor:
+            cursor.execute(LOCKS_OF_OTHERS)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+
+
+LOCKS_OF_OTHERS = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""

@@ -100,7 +100,7 @@ function say(question, text, retry = false) {
 
 form.addEventListener("input", (event) => {
   const question = questionOf(event.target);
-  if (!question) return;
+  if (!question || event.target.closest("[data-add]")) return; // a link is added by its own button
   typing.add(question);
   keepDraft(question);
 });

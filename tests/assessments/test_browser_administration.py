@@ -91,7 +91,7 @@ def test_sections_are_asked_of_a_respondent_only_and_a_role_goes_after_a_questio
 ) -> None:
     sign_in(page, whole)
     page.goto(reverse("project_people", args=[project.pk]))
-    sections = page.get_by_role("group", name="Sections that a respondent answers")
+    sections = page.get_by_role("group", name="Sections that a respondent or second respondent answers")
     assert sections.is_hidden()
     page.check("[name=role][value=respondent]")
     assert sections.is_visible()
