@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessments.models import EvidenceFile, EvidenceItem, Person
@@ -163,13 +164,19 @@ def asked_in(team: Team, state: str) -> Any:
 
 
 def proof_of(team: Team, state: str) -> EvidenceItem:
-    """What backs the round's answers, with a file."""
-    return team.rounds[state].evidence_items.filter(answer_links__isnull=False).distinct().get()
+    """What backs the team's answers in the round, with a file."""
+    return _register(team, state).filter(answer_links__isnull=False).distinct().get()
 
 
 def unused_of(team: Team, state: str) -> EvidenceItem:
-    """What stands in the round's register and backs nothing."""
-    return team.rounds[state].evidence_items.get(answer_links__isnull=True)
+    """What stands in the team's register of the round and backs nothing."""
+    return _register(team, state).get(answer_links__isnull=True)
+
+
+def _register(team: Team, state: str) -> QuerySet[EvidenceItem]:
+    """What the team has collected in the round: nothing of a second voice."""
+    items: QuerySet[EvidenceItem] = team.rounds[state].evidence_items.filter(voice__isnull=True)
+    return items
 
 
 def file_of(team: Team, state: str) -> EvidenceFile:

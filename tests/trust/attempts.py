@@ -332,7 +332,7 @@ ENDED = "0 sessions"
 ATTEMPTS = {
     "working.working_on: _not_allowed": Attempt(_submitted_from_above, "NotAllowed"),
     "working.speaking_apart: _not_allowed": Attempt(_in_anothers_voice, "NotAllowed"),
-    "answers._answering: WrongState": Attempt(_answered_when_complete, "WrongState"),
+    "answers.answering: WrongState": Attempt(_answered_when_complete, "WrongState"),
     "opinions.complete_opinion: NothingSaid": Attempt(_complete_without_a_word, "NothingSaid"),
     "opinions.take_back_opinion: OpinionStands": Attempt(_taken_back_when_opened, "OpinionStands"),
     "reviewing.settle_disagreement: InvalidSettlement": Attempt(_settled_without_a_word, "InvalidSettlement"),

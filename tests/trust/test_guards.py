@@ -69,8 +69,8 @@ STORIES = {
     "answers._reconsider: after_answer()": (
         f"{SUBMITTED} settle reviewer; reopen lead; save lead data.selection 0"
     ),
-    "answers.save_answer: _check_section()": ONLY_USERS,
-    "answers._check_section: NotAllowed": ONLY_USERS,
+    "answers.save_answer: check_section()": ONLY_USERS,
+    "answers.check_section: NotAllowed": ONLY_USERS,
     "answers._reconsider: after_confirmation()": CONFIRMED,
     "reconsidering.after_confirmation: _ask_anew()": CONFIRMED,
     "reconsidering.after_answer: _ask_anew()": f"{APPROVED} reopen lead; save lead users.selection blank",

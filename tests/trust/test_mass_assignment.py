@@ -108,7 +108,7 @@ WRITES = {
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
-    "round_import": "+assessment +answer +answerauthor",
+    "round_import": "+assessment +answer +answerauthor +secondopinion",
     "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
     "settle": "settlement.why settlement.at",
