@@ -42,7 +42,8 @@ def attach_file(
     title = title.strip() or file.name
     if errors := shape_errors(ProofPart, {"title": title, "sha256": file.sha256}, "title"):
         raise InvalidEvidence(errors)
-    with changing_proofs(assessment, question, by=by, at=at) as row:
+    # Undone as a whole: how much room there is shows only on the way, and a view tells the refusal.
+    with transaction.atomic(), changing_proofs(assessment, question, by=by, at=at) as row:
         register = assessment.evidence_items.filter(voice=assessment.voice)
         known = register.filter(title=title, link="", sha256=file.sha256).first()
         item = known or EvidenceItem(assessment=assessment, voice=assessment.voice, added_by=by, added_at=at)
@@ -62,7 +63,8 @@ def add_version(
     with changing_item(assessment, item_id, by=by) as item:
         if item.latest and item.latest.sha256 == file.sha256:
             raise InvalidEvidence({"file": "this is the latest version already: nothing was changed"})
-        same = assessment.evidence_items.filter(title=item.title, link=item.link, sha256=file.sha256)
+        register = assessment.evidence_items.filter(voice=assessment.voice)
+        same = register.filter(title=item.title, link=item.link, sha256=file.sha256)
         if same.exclude(pk=item.pk).exists():
             raise taken("file")
         last = item.files[0].version if item.files else 0

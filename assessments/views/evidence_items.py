@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,6 +61,8 @@ def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) 
 @receives_a_file
 def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: UUID) -> HttpResponse:
     """Put a newer file in the place of the last; the ones before can still be downloaded."""
+    if assessment.voice:  # a second respondent may send files to answers; the register's pages are the team's
+        raise Http404
     item = queries.evidence_for(assessment, item_id)
     form = FileForm(request.POST, request.FILES)
 

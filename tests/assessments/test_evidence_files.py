@@ -130,6 +130,18 @@ def test_files_of_a_round_have_a_limit_together(
     assert queries.evidence_bytes(assessment) == 6
 
 
+def test_file_that_finds_no_room_leaves_nothing(
+    assessment: Assessment, lead: Person, settings: Settings
+) -> None:
+    settings.EVIDENCE_ROUND_BYTES = 3
+
+    with pytest.raises(actions.InvalidEvidence, match="give a link instead"):
+        attach(assessment, lead, kept(b"1234"))
+
+    assert not assessment.evidence_items.exists()
+    assert not assessment.answers.exists()
+
+
 def test_piece_that_backs_nothing_can_go_with_its_files(assessment: Assessment, lead: Person) -> None:
     item = attach(assessment, lead, kept(picture(), "shot.png", "image/png"))
     assert item.latest

@@ -395,3 +395,33 @@ def test_card_shows_dates_and_where_a_hash_alone_is_kept(assessment: Assessment,
     page = signed_in(lead).get(section_url(assessment))
 
     assert "Count of 3 March File kept elsewhere" in said(page)
+
+
+def test_register_has_no_page_for_a_second_respondent(
+    assessment: Assessment, lead: Person, blind: Person
+) -> None:
+    for person in (lead, blind):
+        upload(signed_in(person), assessment)
+    client = signed_in(blind)
+
+    for item in assessment.evidence_items.all():
+        newer = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
+        assert newer.status_code == 404
+        assert item.versions.count() == 1
+        assert client.get(item_url("evidence_item", item)).status_code == 404
+        assert client.post(item_url("evidence_discard", item)).status_code == 404
+    assert assessment.evidence_items.count() == 2
+
+
+def test_newer_file_may_be_what_a_second_respondent_has_too(
+    assessment: Assessment, lead: Person, blind: Person
+) -> None:
+    client, theirs = signed_in(lead), signed_in(blind)
+    upload(client, assessment, content=b"older", typed={"title": "Count"})
+    upload(theirs, assessment, content=b"newer", typed={"title": "Count"})
+    item = assessment.evidence_items.get(voice=None)
+
+    renewed = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
+
+    assert renewed.status_code == 302
+    assert item.versions.count() == 2
