@@ -71,7 +71,7 @@ def detach_evidence(
 
     A grade keeps its last proof: LastProof says what to do.
     """
-    with changing_proofs(assessment, question, by=by, at=at) as row:
+    with changing_proofs(assessment, question, by=by, at=at, begins=False) as row:
         link = next((link for link in row.links if str(link.item_id) == str(item_id)), None)
         if link is None:
             return
@@ -103,8 +103,13 @@ def describe_evidence(
 
 
 @contextmanager
-def changing_proofs(assessment: Assessment, question: str, *, by: Person, at: datetime) -> Iterator[Answer]:
-    """The answer whose proofs are changed; a question that nobody answered gets a row of version 0."""
+def changing_proofs(
+    assessment: Assessment, question: str, *, by: Person, at: datetime, begins: bool = True
+) -> Iterator[Answer]:
+    """The answer whose proofs are changed; a question that nobody answered gets a row of version 0.
+
+    Where the change `begins` nothing, that row is not stored, and nobody has answered by it.
+    """
     with answering(assessment, by):
         if question not in questionnaire_of(assessment).by_key:
             raise InvalidEvidence({"question": f"{question} is not a question of this round"})
@@ -112,9 +117,10 @@ def changing_proofs(assessment: Assessment, question: str, *, by: Person, at: da
         row = standing_answers(assessment).filter(question=question).first()
         if row is None:
             row = unanswered(assessment, question)
-            keep_author(row, by)
-            row.answered_by, row.answered_at = by, at
-            row.save(force_insert=True)
+            if begins:
+                keep_author(row, by)
+                row.answered_by, row.answered_at = by, at
+                row.save(force_insert=True)
         before = [link.pk for link in row.links]
         yield row
         if before != [link.pk for link in row.links]:

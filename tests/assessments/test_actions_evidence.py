@@ -287,3 +287,12 @@ def test_import_fills_in_the_dates_of_the_files_register(assessment: Assessment,
 
     found = {item.title: (item.dated, item.expires_on) for item in made.evidence_items.all()}
     assert found == {PLAN.title: (date(2026, 3, 3), date(2027, 3, 3)), "Other": (None, None)}
+
+
+def test_taking_off_what_is_not_there_makes_nobody_an_author(assessment: Assessment, lead: Person) -> None:
+    item = link(assessment, lead)
+
+    detach(assessment, lead, item, "data.cleaning")
+
+    assert not assessment.answers.filter(question="data.cleaning").exists()
+    assert not AnswerAuthor.objects.filter(assessment=assessment, question="data.cleaning").exists()
