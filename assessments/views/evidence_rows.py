@@ -129,11 +129,10 @@ def _uses(
     item: EvidenceItem, assessment: Assessment, questionnaire: Questionnaire
 ) -> Iterable[tuple[str, str]]:
     for key in [use.answer.question for use in item.uses]:
-        question = questionnaire.by_key.get(key)
-        if question:
-            page = reverse("check_answers", args=[assessment.pk])
-            if assessment.is_editable and question.section in assessment.reader_sections:
-                page = reverse("section", args=[assessment.pk, question.section])
-                yield question.name, f"{page}#{key.replace('.', '__')}"
-            else:
-                yield question.name, f"{page}#{question.section}"
+        question = questionnaire.by_key[key]
+        page = reverse("check_answers", args=[assessment.pk])
+        if assessment.is_editable and question.section in assessment.reader_sections:
+            page = reverse("section", args=[assessment.pk, question.section])
+            yield question.name, f"{page}#{key.replace('.', '__')}"
+        else:
+            yield question.name, f"{page}#{question.section}"

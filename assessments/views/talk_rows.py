@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.domain.questionnaire import Question
 from assessments.models import Assessment, Comment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.queries import Beside, Talk
 
-from .moments import day
+from .moments import moment
 from .work import until_in_words
 
 _PLACE = "question"
@@ -72,11 +71,6 @@ def _row(assessment: Assessment, comment: Comment, reader: Person, now: datetime
         withdraw_url=reverse("comment_withdraw", args=keys) if may_withdraw else "",
         divider=divider,
     )
-
-
-def moment(at: datetime) -> str:
-    """Write a day with its time: 3 March 2026, 14:02."""
-    return f"{day(at)}, {timezone.localtime(at):%H:%M}"
 
 
 def talk_lines(assessment: Assessment, beside: Mapping[str, Beside], today: date) -> "TalkLines":

@@ -1,6 +1,7 @@
 """The way of a file into the site: whoever may not send one, or too much, is refused before it is read."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
@@ -117,12 +118,9 @@ def _refusal(request: SignedInRequest) -> tuple[int, str]:
 
 def _too_many(person: Person) -> bool:
     """Count this upload of theirs within the hour."""
-    key = f"evidence-uploads:{person.pk}"
-    if cache.add(key, 1, HOUR):
-        return int(settings.EVIDENCE_UPLOADS_PER_HOUR) < 1
-    try:
-        count = cache.incr(key)
-    except ValueError:  # over in this very moment
-        return False
-    cache.touch(key, HOUR)  # some caches forget at incr for how long they keep it
+    key, count = f"evidence-uploads:{person.pk}", 1
+    if not cache.add(key, 1, HOUR):
+        with suppress(ValueError):  # over in this very moment
+            count = cache.incr(key)
+            cache.touch(key, HOUR)  # some caches forget at incr for how long they keep it
     return count > int(settings.EVIDENCE_UPLOADS_PER_HOUR)

@@ -262,6 +262,13 @@ def test_table_without_words_is_told_by_its_name(assessment: Assessment, lead: P
     assert words.what(made) == "added a row of assessments_other"
 
 
+def test_opinion_that_was_taken_back_is_told(assessment: Assessment, lead: Person, blind: Person) -> None:
+    with acting_as(SYSTEM):
+        assessment.second_opinions.get(person=blind).delete()
+
+    assert any("took back that Sam Second was asked" in line for line in read(lead, assessment))
+
+
 def test_second_voice_is_told_once_both_sides_are_in(
     assessment: Assessment, lead: Person, blind: Person
 ) -> None:

@@ -232,7 +232,7 @@ def test_script_in_a_comment_is_shown_as_text(assessment: Assessment, lead: Pers
 def test_signed_out_comment_is_told(assessment: Assessment) -> None:
     page = Client().post(talk_url(assessment), {"text": "Hi"}, headers=WITH_HTMX)
 
-    assert page.status_code == 422
+    assert page.status_code == 401
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -93,3 +93,26 @@ def test_storage_that_is_full_is_told(
     assert (first.status_code, second.status_code) == (503, 422)
     assert "could not be kept" in said(first)
     assert "could not be kept" in said(second)
+
+
+def test_same_file_once_more_is_kept_once(assessment: Assessment, lead: Person, own_storage: Any) -> None:
+    client = signed_in(lead)
+
+    for _ in range(2):
+        upload(client, assessment)
+
+    assert assessment.evidence_items.get().versions.count() == 1
+    assert sum(path.is_file() for path in (own_storage / "files").rglob("*")) == 1
+
+
+def test_one_piece_too_many_is_told(
+    assessment: Assessment, lead: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.actions.evidence.MOST_PROOFS", 1)
+    client = signed_in(lead)
+    upload(client, assessment)
+
+    page = upload(client, assessment, "second.txt", b"more")
+
+    assert page.status_code == 422
+    assert "At most 1 pieces back one answer." in said(page)

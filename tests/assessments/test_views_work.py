@@ -148,6 +148,9 @@ def test_left_is_said_in_words() -> None:
 
     assert left_in_words(left) == "Open: Data, Users, Load and 1 more section; 12 answers to confirm."
     assert left_in_words(left.within(["load", "change"])) == "Open: Load; 8 answers to confirm."
+    done = queries.Left({}, {})
+    assert left_in_words(done) == "Everything is answered: read it once more before it is submitted."
+    assert left_in_words(done, apart=True).endswith("then say that it is complete.")
 
 
 def test_first_round_is_asked_for_without_one(lead: Person) -> None:

@@ -3,6 +3,7 @@
 import io
 import struct
 
+import puremagic
 import pytest
 
 from assessments.domain.files import ACCEPTED, LONGEST_NAME, NotAccepted, check_content, kind_of, safe_name
@@ -157,3 +158,13 @@ def test_hostile_file_is_refused_in_words(what: str) -> None:
 )
 def test_name_shows_what_it_is_and_is_no_path(given: str, name: str) -> None:
     assert safe_name(given) == name
+
+
+def test_picture_that_the_library_does_not_know_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_head: bytes) -> None:
+        raise puremagic.PureError
+
+    monkeypatch.setattr(puremagic, "magic_string", unknown)
+
+    with pytest.raises(NotAccepted):
+        check("a.png", picture())
