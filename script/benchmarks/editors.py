@@ -49,7 +49,6 @@ class Editor:
         """Open the section, then answer until it is over."""
         chance = random.Random(self.seed)  # noqa: S311 - nothing secret
         time.sleep(chance.uniform(0, PAUSE[1]))
-        self.site = http.client.HTTPConnection(*self.address, timeout=30)
         page = self._ask("page", "GET", f"/assessments/{self.round}/sections/data/", {})
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         self.token = found[1] if found else ""
@@ -86,8 +85,9 @@ class Editor:
             "HX-Request": "true",
         }
         began = time.monotonic()
-        self.site.request(method, path, body, headers)
-        answer = self.site.getresponse()
+        site = http.client.HTTPConnection(*self.address, timeout=30)  # idle ones are closed by the site
+        site.request(method, path, body, headers)
+        answer = site.getresponse()
         text = answer.read().decode()
         taken = time.monotonic() - began
         for name, value in answer.getheaders():
