@@ -18,7 +18,7 @@ from assessments.permissions import Permission
 
 from .asking import ask
 from .signed_in import SignedInRequest, demand, signed_in
-from .uploads import brings_a_file, too_many_files
+from .uploading import brings_a_file, too_many_files
 
 Import = Callable[[CaseFileForm, Person, datetime], Assessment]
 

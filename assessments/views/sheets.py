@@ -23,7 +23,7 @@ from .saving import save_changed, section_forms
 from .sheet_contents import contents_of
 from .sheet_diff import Diff, Posted, changed_again, diff_of, posted_as_form
 from .signed_in import SignedInRequest, demand_granted, signed_in
-from .uploads import brings_a_file, too_many_files
+from .uploading import brings_a_file, too_many_files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -1,13 +1,11 @@
 """The way of a file into the site: whoever may not send one, or too much, is refused before it is read."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate
 from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,17 +13,20 @@ from django.views.decorators.http import require_POST
 
 from assessments import queries, storage
 from assessments.forms.evidence import FileForm
+from assessments.forms.uploads import MOST_BYTES
 from assessments.models import Assessment, Person
 from assessments.permissions import Permission
-from assessments.receiving import MeasuredUpload, most_bytes, stated_bytes
+from assessments.receiving import BESIDE_THE_FILE, MeasuredUpload, most_bytes, stated_bytes
 from assessments.storage import KeptFile
 
-from .signed_in import SignedInRequest, demand_granted, signed_in
+from .counting import counted
+from .signed_in import P, SignedInRequest, demand_granted, signed_in
 from .sizes import in_bytes
 
 HOUR = 3600
+CASE_FILES_AN_HOUR = 60
+"""Case files and spreadsheets that one person may bring."""
 
-P = ParamSpec("P")
 Uploads = Callable[Concatenate[SignedInRequest, Assessment, P], HttpResponse]
 
 
@@ -35,7 +36,7 @@ def receives_a_file(view: "Uploads[P]") -> Callable[..., HttpResponse]:
     The token stands in the form: Django would read all of it, file and all, before anything else is asked.
     """
 
-    @csrf_exempt
+    @csrf_exempt  # only until it is clear that the form may be read: `protected` checks its token
     @require_POST
     @signed_in
     @wraps(view)
@@ -51,6 +52,28 @@ def receives_a_file(view: "Uploads[P]") -> Callable[..., HttpResponse]:
         return protected(request, found, *args, **kwargs)
 
     return guarded
+
+
+def brings_a_file(
+    view: "Callable[Concatenate[HttpRequest, P], HttpResponse]",
+) -> "Callable[Concatenate[HttpRequest, P], HttpResponse]":
+    """Refuse too large a case file or spreadsheet before any of it is read; then check the form's token."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt  # only until its length is known: `protected` checks the token
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MOST_BYTES + BESIDE_THE_FILE:
+            return render(request, "413.html", status=413)
+        return protected(request, *args, **kwargs)
+
+    return guarded
+
+
+def too_many_files(person: Person) -> bool:
+    """Count a case file or spreadsheet that somebody brings; whether it is one too many within the hour."""
+    return counted(f"files-brought:{person.pk}", HOUR) > CASE_FILES_AN_HOUR
 
 
 def round_to_answer(request: SignedInRequest, assessment_id: UUID) -> Assessment:
@@ -118,9 +141,4 @@ def _refusal(request: SignedInRequest) -> tuple[int, str]:
 
 def _too_many(person: Person) -> bool:
     """Count this upload of theirs within the hour."""
-    key, count = f"evidence-uploads:{person.pk}", 1
-    if not cache.add(key, 1, HOUR):
-        with suppress(ValueError):  # over in this very moment
-            count = cache.incr(key)
-            cache.touch(key, HOUR)  # some caches forget at incr for how long they keep it
-    return count > int(settings.EVIDENCE_UPLOADS_PER_HOUR)
+    return counted(f"evidence-uploads:{person.pk}", HOUR) > int(settings.EVIDENCE_UPLOADS_PER_HOUR)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessments import queries
 from assessments.models import Assessment, MemberRole, Person, Project
-from assessments.views import uploads
+from assessments.views import uploading
 from tests.factories import OversightFactory, PersonFactory, ProjectFactory, member
 
 from .browsing import signed_in
@@ -175,7 +175,7 @@ def test_strangers_and_readers_from_above_import_nothing(lead: Person) -> None:
 
 
 def test_nobody_imports_all_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_AN_HOUR", 0)
+    monkeypatch.setattr(uploading, "CASE_FILES_AN_HOUR", 0)
 
     assert bring(client, reverse("project_import")).status_code == 429
     assert bring(client, reverse("project_import"), " " * 5_200_000).status_code == 413

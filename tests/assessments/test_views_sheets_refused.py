@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
-from assessments.views import uploads
+from assessments.views import uploading
 from tests.factories import AssessmentFactory, member
 
 from .browsing import signed_in
@@ -114,7 +114,7 @@ def test_too_large_a_request_is_not_even_read(assessment: Assessment, client: Cl
 def test_nobody_brings_files_all_day(
     assessment: Assessment, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MOST_AN_HOUR", 1)
+    monkeypatch.setattr(uploading, "CASE_FILES_AN_HOUR", 1)
 
     assert brought(client, assessment, b"nothing").status_code == 422
     assert brought(client, assessment, b"nothing").status_code == 429
