@@ -5,7 +5,6 @@ the worker looks whose it is. The answer and how long it took then say nothing a
 """
 
 from celery import current_app
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -14,6 +13,7 @@ from django.urls import reverse
 from ..acting import SYSTEM, acting_as
 from ..models import Person
 from ..queries.projects import account_of
+from .mail_text import site
 
 TASK = "assessments.tasks.mail_password_link"
 SUBJECT = "A new password for Honest Pilot"
@@ -35,7 +35,7 @@ def mail_password_link(*, email: str) -> bool:
     if person is None or not person.is_active:
         return False
     kind = "password_link" if person.has_usable_password() else "password_none"
-    facts = {"person": person, "link": _link(person), "sign_in": _whole(reverse("account_login"))}
+    facts = {"person": person, "link": _link(person), "sign_in": site(reverse("account_login"))}
     text = render_to_string(f"assessments/mail/{kind}.txt", facts)
     send_mail(SUBJECT, text, None, [person.email])
     return True
@@ -44,9 +44,4 @@ def mail_password_link(*, email: str) -> bool:
 def _link(person: Person) -> str:
     """It works until it is an hour old, the password was changed, or its owner signed in."""
     key = default_token_generator.make_token(person)
-    return _whole(reverse("account_reset_password_from_key", args=[person.pk, key]))
-
-
-def _whole(address: str) -> str:
-    """As the deployment says that it is reached: what a request calls it may be anybody's word."""
-    return f"{settings.SITE_ADDRESS.rstrip('/')}{address}"
+    return site(reverse("account_reset_password_from_key", args=[person.pk, key]))

@@ -52,7 +52,6 @@ from .projects import (
     project_with_people_for,
     projects_administered_by,
     projects_visible_to,
-    team_of,
 )
 from .question_sets import questionnaire_of
 from .talk import (
@@ -158,7 +157,6 @@ __all__ = [
     "stream_breaks",
     "streams",
     "talk_about",
-    "team_of",
     "work_of",
     "work_page",
 ]

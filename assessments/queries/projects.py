@@ -71,11 +71,6 @@ def people_of(project: Project) -> QuerySet[Membership]:
     return project.memberships.select_related("person").order_by("person__name", "person__email", "role")
 
 
-def team_of(project: Project) -> dict[UUID, str]:
-    """The names of everybody who takes part, by their id."""
-    return dict(project.memberships.values_list("person", "person__name"))
-
-
 def membership_for(project: Project, public_id: UUID | str) -> Membership:
     """One role of one person in this project, or Http404."""
     return one(people_of(project), public_id)

@@ -33,9 +33,9 @@ def presence(request: SignedInRequest, assessment_id: UUID, section: str) -> Htt
 
 def _others(assessment: Assessment, section: str, person: UUID) -> list[str]:
     team = {
-        _key(assessment, section, member): name
-        for member, name in queries.team_of(assessment.project).items()
-        if member != person
+        _key(assessment, section, member.person.pk): str(member.person)
+        for member in queries.members_of(assessment.project)
+        if member.person.pk != person
     }
     return sorted(team[key] for key in cache.get_many(team))
 
