@@ -177,7 +177,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/second-opinion/", opinions.second_opinion, name="second_opinion"),
     path(
         "assessments/<uuid:assessment_id>/disagreements/<uuid:answer_id>/",
-        opinions.disagreement,
+        settlements.disagreement,
         name="disagreement",
     ),
     path("assessments/<uuid:assessment_id>/contradictions/<str:rule>/", settlements.settle, name="settle"),

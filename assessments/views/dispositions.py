@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from assessments import actions, queries
@@ -24,13 +27,18 @@ FINDINGS = {
 }
 """What a section's finding means, for the people who decide what to do about it."""
 
-RETURNED = "This round was returned: decide once it is submitted again. Below is what was submitted."
-"""Said on the verdict page where a decision waits, because the answers under it still move."""
-
 BLANK = (
     "A critical question here has no answer at all. Answer it first, if only with “Not known”: "
     "nobody can acknowledge what was never asked."
 )
+
+
+def returned(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Lead from a decision back to the verdict: the answers under it still move."""
+    messages.info(
+        request, "This round was returned: decide once it is submitted again. Below is what was submitted."
+    )
+    return redirect("verdict", assessment.pk)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from assessments.domain.questionnaire import SECTIONS
 from assessments.models import State
 from assessments.permissions import Permission
 
-from .dispositions import RETURNED, RemedyPage, remedy_page
+from .dispositions import RemedyPage, remedy_page, returned
 from .signed_in import SignedInRequest, demand, signed_in
 
 
@@ -25,8 +25,7 @@ def remedy(request: SignedInRequest, assessment_id: UUID, section: str) -> HttpR
     if section not in SECTIONS or not assessment.shows_verdict:
         raise Http404
     if assessment.state == State.RETURNED:
-        messages.info(request, RETURNED)
-        return redirect("verdict", assessment.pk)
+        return returned(request, assessment)
     if request.method == "POST":
         demand(request.user, Permission.CHOOSE_REMEDY, assessment.project)
     page = remedy_page(assessment, section, request.user, request.POST if request.method == "POST" else None)

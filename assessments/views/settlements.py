@@ -1,5 +1,9 @@
-"""What somebody who answered nothing of it decides: contradictions explained, "not applicable" agreed."""
+"""What somebody who gave none of the answers decides: contradictions, second opinions, "not applicable"."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
+from assessments.domain.case import Answer
 from assessments.domain.contradictions import Contradiction, contradictions
+from assessments.domain.questionnaire import Question
 from assessments.domain.scoring import score
 from assessments.forms.reasons import ReasonForm
 from assessments.forms.words import answer_in_words
@@ -18,10 +24,20 @@ from assessments.models import CLOSED, Assessment, State
 from assessments.permissions import Permission
 
 from .asking import ask
-from .dispositions import RETURNED
+from .dispositions import returned
 from .signed_in import SignedInRequest, demand, signed_in
 
-ASK = "How can all of these answers be true?"
+EXPLAIN = "How can all of these answers be true?"
+SETTLE = "What is to be made of the two answers?"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One voice's answer in words: what was said, then what backs it and why."""
+
+    whose: str
+    said: str
+    more: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,28 +46,24 @@ def settle(request: SignedInRequest, assessment_id: UUID, rule: str) -> HttpResp
     """Explain why answers that seem to exclude each other are true after all."""
     assessment = queries.assessment_for(request.user, assessment_id)
     if assessment.state == State.RETURNED:
-        messages.info(request, RETURNED)
-        return redirect("verdict", assessment.pk)
+        return returned(request, assessment)
     found, answers = _broken(assessment, rule)
-    demand(request.user, Permission.SETTLE, assessment.project)
-    form = ReasonForm(request.POST or None, label=ASK)
-    if form.is_valid():
-        try:
-            why = form.cleaned_data["reason"]
-            actions.settle_contradiction(
-                assessment=assessment, rule=rule, why=why, by=request.user, at=timezone.now()
-            )
-            return redirect("verdict", assessment.pk)
-        except actions.Refused as refused:
-            form.add_error(None, str(refused))
-    context = {
-        "assessment": assessment,
-        "project": assessment.project,
-        "found": found,
-        "answers": answers,
-        "over": assessment.state in CLOSED,
-    }
-    return ask(request, "assessments/settle.html", form, context)
+    act = partial(actions.settle_contradiction, rule=rule)
+    context = {"found": found, "answers": answers, "settlement": found.settlement}
+    return _ask_why(request, assessment, EXPLAIN, act, "assessments/settle.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def disagreement(request: SignedInRequest, assessment_id: UUID, answer_id: UUID) -> HttpResponse:
+    """Show two voices side by side, and settle what to make of them."""
+    assessment = queries.assessment_for(request.user, assessment_id)
+    if assessment.state == State.RETURNED:
+        return returned(request, assessment)
+    found, question, sides = _beside(assessment, answer_id)
+    act = partial(actions.settle_disagreement, answer_id=answer_id)
+    context = {"question": question.text, "sides": sides, "settlement": found.settlement}
+    return _ask_why(request, assessment, SETTLE, act, "assessments/disagreement.html", context)
 
 
 @require_POST
@@ -70,6 +82,27 @@ def agree_not_applicable(request: SignedInRequest, assessment_id: UUID, question
     return redirect("check_answers", assessment.pk)
 
 
+def _ask_why(
+    request: SignedInRequest,
+    assessment: Assessment,
+    label: str,
+    act: Callable[..., Any],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Ask for a reason and act with it; the form again where the action refuses."""
+    demand(request.user, Permission.SETTLE, assessment.project)
+    form = ReasonForm(request.POST or None, label=label)
+    if form.is_valid():
+        try:
+            act(assessment=assessment, why=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            return redirect("verdict", assessment.pk)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+    round_ = {"assessment": assessment, "project": assessment.project, "over": assessment.state in CLOSED}
+    return ask(request, template, form, context | round_)
+
+
 def _broken(assessment: Assessment, rule: str) -> tuple[Contradiction, list[tuple[str, str]]]:
     """The contradiction that is open in this round, and its answers in words; Http404 where there is none."""
     case, questionnaire = queries.case_of(assessment), queries.questionnaire_of(assessment)
@@ -82,3 +115,19 @@ def _broken(assessment: Assessment, rule: str) -> tuple[Contradiction, list[tupl
         for question in asked
     ]
     return broken[rule], answers
+
+
+def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing, Question, list[Side]]:
+    """The disagreement and its two sides; Http404 where there is none, or nothing may be seen yet."""
+    if not assessment.shows_verdict:
+        raise Http404
+    team = queries.case_of(assessment)
+    found = queries.differing_for(assessment, team, answer_id)
+    question = queries.questionnaire_of(assessment).by_key[found.second.question]
+    voices = {"The team": team.answers.get(question.key), "Second opinion": queries.as_answer(found.second)}
+    return found, question, [_side(whose, question, answer) for whose, answer in voices.items()]
+
+
+def _side(whose: str, question: Question, answer: Answer | None) -> Side:
+    said, _, more = answer_in_words(question, answer, to_plain).partition("\n")
+    return Side(whose, said, more)
