@@ -186,11 +186,6 @@ class Section:
         """Whether every critical answer was verified independently."""
         return all(a.grade == "verified" for a in self.answers if a.critical and a.evidenced is not None)
 
-    @property
-    def rationales(self) -> tuple[Answer, ...]:
-        """The answers that give a reason in words."""
-        return tuple(answer for answer in self.answers if answer.rationale)
-
 
 @dataclass(frozen=True)
 class Contradiction:
