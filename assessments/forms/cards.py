@@ -1,6 +1,6 @@
 """Question cards: what a section page shows of each question, stored or as it was typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ class Stored:
     saved_text: str = ""
     by: str = ""
     to_confirm: bool = False
-    proofs: Sequence[ShownProof] = ()
+    proofs: tuple[ShownProof, ...] = ()
 
 
 def stored_card(question: Question, stored: Stored, **options: Any) -> QuestionCard:
@@ -88,10 +88,10 @@ def _card(question: Question, values: Mapping[str, str], **options: Any) -> Ques
         sources=question.sources,
         kind="pair" if question.kind is Kind.PAIR else "level",
         critical=question.critical,
-        levels=[
+        levels=tuple(
             (str(level), state.text, values["said"] == str(level))
             for level, state in enumerate(question.levels)
-        ],
+        ),
         not_known=values["said"] == "not_known",
         not_applicable=values["said"] == "not_applicable",
         evidence_grade=values["evidence"],

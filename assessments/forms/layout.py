@@ -39,6 +39,16 @@ GRADES = (
 
 
 @dataclass(frozen=True)
+class TalkLine:
+    """The quiet line of talk below a question: where it is, what it says of itself, and who was asked."""
+
+    url: str
+    words: str
+    asked: str
+    assign_url: str
+
+
+@dataclass(frozen=True)
 class QuestionCard:
     """All that a question shows: its wording, what was answered, and where a change is saved.
 
@@ -57,7 +67,7 @@ class QuestionCard:
     example: str = ""
     sources: tuple[str, ...] = ()
     critical: bool = False
-    levels: Sequence[tuple[str, str, bool]] = ()
+    levels: tuple[tuple[str, str, bool], ...] = ()
     pilot: str = ""
     production: str = ""
     unit: str = ""
@@ -73,20 +83,20 @@ class QuestionCard:
     evidence_grade: str = "none"
     proof_title: str = ""
     proof_link: str = ""
-    proofs: Sequence[ShownProof] = ()
+    proofs: tuple[ShownProof, ...] = ()
     verified_by: str = ""
     version: int = 0
-    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
     save_url: str = ""
     saved_text: str = ""
     shown: str = ""
     """The fingerprint of the answer as shown; a post that still fits it changed nothing."""
     to_confirm: bool = False
     """Taken over from the last round, and not confirmed in this one."""
-    clash: Mapping[str, Any] | None = None
+    clash: Mapping[str, Any] | None = field(default=None, hash=False)
     """Someone else's answer saved meanwhile: `their_name`, `theirs`, `yours`, `version`."""
-    talk: Mapping[str, Any] | None = None
-    """The line of talk below it: `url`, `words`, `asked`, `assign_url`; None where none is shown."""
+    talk: TalkLine | None = None
+    """None where none is shown."""
 
     @property
     def prefix(self) -> str:
@@ -94,8 +104,11 @@ class QuestionCard:
         return self.key.replace(".", "__")
 
 
-def card_context(card: QuestionCard) -> dict[str, Any]:
-    """Make one card ready for the template: a flat dict, for attribute lookups on objects are dear."""
+def card_context(card: QuestionCard, most: int) -> dict[str, Any]:
+    """Make one card ready for the template: a flat dict, for attribute lookups on objects are dear.
+
+    `most` is how many bytes a file of evidence may have.
+    """
     answered = card.not_known or card.not_applicable or any(checked for _, _, checked in card.levels)
     return {
         **vars(card),
@@ -116,9 +129,9 @@ def card_context(card: QuestionCard) -> dict[str, Any]:
         "errors": defaultdict(str, {name: " ".join(messages) for name, messages in card.errors.items()}),
         "how_load_test": card.how == "load_test",
         "how_live": card.how == "live",
-        "levels": _levels(card.prefix, tuple(card.levels)),
+        "levels": _levels(card.prefix, card.levels),
         "grades": _grades(card.prefix, card.evidence_grade),
-        "proof_block": _proof_block(card),
+        "proof_block": _proof_block(card, most),
         "ratio": pair_ratio(card.pilot, card.production),
         "below_open": bool(
             answered or card.pilot or card.production or card.rationale or card.errors or card.proofs
@@ -163,13 +176,13 @@ def _grades(prefix: str, chosen: str) -> SafeString:
     return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=GRADES, chosen=chosen)
 
 
-def _proof_block(card: QuestionCard) -> SafeString:
+def _proof_block(card: QuestionCard, most: int) -> SafeString:
     """What backs the answer, and ways to add to it; drawn once for each question that has nothing of it."""
     # The evidence of an answer has its address below the answer's own.
     url = f"{card.save_url}evidence/" if card.save_url else ""
     errors = {name: " ".join(card.errors.get(name, ())) for name in ("proof_title", "proof_link")}
     if not (card.proofs or card.proof_title or card.proof_link or any(errors.values())):
-        return _no_proof(card.prefix, url)
+        return _no_proof(card.prefix, url, most)
     typed = {"proof_title": card.proof_title, "proof_link": card.proof_link}
     return _drawn(
         EVIDENCE_TEMPLATE,
@@ -178,15 +191,28 @@ def _proof_block(card: QuestionCard) -> SafeString:
         proofs=card.proofs,
         errors=errors,
         accept=ACCEPT,
-        most=settings.EVIDENCE_FILE_BYTES,
+        most=most,
         **typed,
     )
 
 
 @lru_cache(maxsize=1000)
-def _no_proof(prefix: str, url: str) -> SafeString:
-    most = settings.EVIDENCE_FILE_BYTES
+def _no_proof(prefix: str, url: str, most: int) -> SafeString:
     return _drawn(EVIDENCE_TEMPLATE, prefix=prefix, url=url, proofs=(), errors={}, accept=ACCEPT, most=most)
+
+
+def draw_card(card: QuestionCard) -> SafeString:
+    """One question; while nothing of it changes it need not be drawn again."""
+    most = settings.EVIDENCE_FILE_BYTES
+    return _draw_card(card, most) if card.errors or card.clash else _drawn_card(card, most)
+
+
+def _draw_card(card: QuestionCard, most: int) -> SafeString:
+    return _drawn(CARD_TEMPLATE, **card_context(card, most))
+
+
+_drawn_card = lru_cache(maxsize=2000)(_draw_card)
+"""By all that a card shows: some 40 rounds in work, 15 MB."""
 
 
 def _drawn(template: str, **shown: Any) -> SafeString:
@@ -244,8 +270,7 @@ def render_cards(cards: Sequence[QuestionCard], refusal: object = None) -> SafeS
     whole = [("form", f"Not saved. {refusal} {STILL_HERE}")] if refusal else []
     errors = whole + summary(cards)
     parts = [get_template(SUMMARY_TEMPLATE).render({"errors": errors})] if errors else []
-    template = get_template(CARD_TEMPLATE)
-    parts += [template.render(card_context(card)) for card in cards]
+    parts += [draw_card(card) for card in cards]
     return mark_safe("".join(parts))  # noqa: S308 - both templates escape what they are given
 
 

@@ -11,7 +11,7 @@ from assessments.domain.questionnaire import Question, Section
 
 from .answers import AnswerForm
 from .cards import Stored, stored_card, typed_card
-from .layout import QuestionCard, SectionLayout
+from .layout import QuestionCard, SectionLayout, TalkLine
 
 
 class SectionForm(forms.Form):
@@ -32,7 +32,7 @@ class SectionForm(forms.Form):
         droppable: Container[str],
         number: int = 1,
         data: Any = None,
-        talk: Callable[[Question], Mapping[str, Any] | None] = lambda _: None,
+        talk: Callable[[Question], TalkLine | None] = lambda _: None,
     ) -> None:
         super().__init__()
         self.section = section

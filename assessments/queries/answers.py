@@ -1,6 +1,7 @@
 """Answers as rows, and as the rules know them: the team's, or those of the voice whose round it is."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
@@ -38,11 +39,23 @@ def answers_in(assessment: Assessment, section: Section) -> dict[str, Answer]:
     return {answer.question: answer for answer in standing_answers(assessment).filter(question__in=keys)}
 
 
-def outline_of(assessment: Assessment) -> dict[str, Answer]:
-    """The voice's rows by question with only what progress counts; one query, and no text is read."""
-    names = ("question", "said", "evidence", "carried_over")
-    rows = said_in(assessment).values(*names)
-    return {row["question"]: Answer(assessment_id=assessment.pk, **row) for row in rows}
+class Outline(NamedTuple):
+    """What progress counts of an answer, as its row has it."""
+
+    said: str
+    evidence: str
+    carried_over: bool
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything was said, "not known" included."""
+        return self.said != Said.BLANK
+
+
+def outline_of(assessment: Assessment) -> dict[str, Outline]:
+    """The voice's answers by question, with only what progress counts; one query, and no text is read."""
+    rows = said_in(assessment).values_list("question", *Outline._fields)
+    return {question: Outline(*row) for question, *row in rows}
 
 
 def questions_answered_by(assessment: Assessment, person: Person) -> frozenset[str]:

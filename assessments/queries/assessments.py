@@ -58,7 +58,9 @@ def assessment_to_answer_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """
     if not isinstance(user, Person) or not user.is_active:
         raise Http404
-    found = one(_joined().annotate(**_as_reader(user), opinion_there=OpinionOf(user)), public_id)
+    # Its pages name the project; only the printed one asks for initiative and unit.
+    rounds = Assessment.objects.select_related("project", "question_set").defer("question_set__content")
+    found = one(rounds.annotate(**_as_reader(user), opinion_there=OpinionOf(user)), public_id)
     granted = _read_by(found)
     if Permission.SECOND_OPINION in granted and vars(found)["opinion_there"]:
         found.voice, found.opinion = user, vars(found)["opinion_there"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..domain.case import Evidence
 from ..domain.questionnaire import Question, Questionnaire
 from ..models import Answer, Assessment, Said
-from .answers import answers_of
+from .answers import Outline, answers_of
 from .question_sets import questionnaire_of
 
 
@@ -32,16 +32,16 @@ Progress = dict[str, SectionProgress]
 
 def progress(
     assessment: Assessment,
-    answers: Mapping[str, Answer] | None = None,
+    answers: Mapping[str, Answer | Outline] | None = None,
     questionnaire: Questionnaire | None = None,
 ) -> Progress:
     """Every section's progress, in catalogue order; no query where answers and questions are at hand."""
-    rows = answers_of(assessment) if answers is None else answers
+    rows: Mapping[str, Answer | Outline] = answers_of(assessment) if answers is None else answers
     sections = (questionnaire or questionnaire_of(assessment)).sections
     return {section.key: _count(section.questions, rows) for section in sections}
 
 
-def _count(questions: tuple[Question, ...], rows: Mapping[str, Answer]) -> SectionProgress:
+def _count(questions: tuple[Question, ...], rows: Mapping[str, Answer | Outline]) -> SectionProgress:
     answered = [row for question in questions if (row := rows.get(question.key)) and row.is_answered]
     return SectionProgress(
         total=len(questions),

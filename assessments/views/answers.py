@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from assessments.domain.case import Choice, Proof
 from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
+from assessments.forms.layout import TalkLine
 from assessments.forms.words import GRADES, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
@@ -44,8 +44,8 @@ class AnswerRow:
     note: str
     change_url: str
     agree_url: str
-    talk: dict[str, Any] | None
-    """The talk about it (url, words, asked), for who may know of it."""
+    talk: TalkLine | None
+    """The talk about it, for who may know of it."""
 
     @property
     def anchor(self) -> str:

@@ -46,10 +46,10 @@ class RegisteredProof:
     files: tuple[ShownFile, ...]
 
 
-def shown_proofs(row: Answer, today: date) -> list[ShownProof]:
+def shown_proofs(row: Answer, today: date) -> tuple[ShownProof, ...]:
     """What backs one answer, in its order; the pieces are at hand."""
     place = (row.assessment_id, row.question)
-    return [
+    return tuple(
         _shown(
             link.item,
             row.assessment_id,
@@ -57,7 +57,7 @@ def shown_proofs(row: Answer, today: date) -> list[ShownProof]:
             remove_url=reverse("answer_evidence_remove", args=[*place, link.item_id]),
         )
         for link in row.links
-    ]
+    )
 
 
 def register(assessment: Assessment, questionnaire: Questionnaire, today: date) -> list[RegisteredProof]:

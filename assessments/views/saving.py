@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from assessments.domain.questionnaire import SECTIONS, Question, Section
 from assessments.domain.scoring import may_be_dropped
 from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
 from assessments.forms.cards import Stored, clash
-from assessments.forms.layout import STILL_HERE, card_context
+from assessments.forms.layout import STILL_HERE, TalkLine, card_context
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
@@ -195,7 +196,7 @@ def _form(
     rows: Mapping[str, Answer],
     now: datetime,
     posted: Any = None,
-    talk: Callable[[Question], Mapping[str, Any] | None] = lambda _: None,
+    talk: Callable[[Question], TalkLine | None] = lambda _: None,
 ) -> SectionForm:
     return SectionForm(
         section,
@@ -240,6 +241,8 @@ def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
 def _card(assessment: Assessment, question: Question, now: datetime) -> Saved:
     """The whole question as the other person left it, in place of what was typed."""
     section = queries.questionnaire_of(assessment).by_section[question.section]
-    form = _form(assessment, section, queries.answers_in(assessment, section), now)
+    card = _form(assessment, section, queries.answers_in(assessment, section), now).card(question)
     headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML"}
-    return Saved("components/question.html", card_context(form.card(question)), headers=headers)
+    return Saved(
+        "components/question.html", card_context(card, settings.EVIDENCE_FILE_BYTES), headers=headers
+    )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 
 from assessments.domain.questionnaire import Question
+from assessments.forms.layout import TalkLine
 from assessments.models import Assessment, Comment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.queries import Beside, Talk
@@ -90,17 +90,17 @@ class TalkLines:
         self.talk_url = reverse("talk", args=[assessment.pk, _PLACE])
         self.assign_url = reverse("assign", args=[assessment.pk, _PLACE])
 
-    def of(self, question: Question) -> dict[str, Any] | None:
+    def of(self, question: Question) -> TalkLine | None:
         """Where the talk is and what it says of itself, and who was asked; None where nobody may know."""
         found = self.beside.get(question.key, Beside())
         if not self.shown or not (self.writable or found.comments):
             return None
-        return {
-            "url": _at(self.talk_url, question.key),
-            "words": talk_in_words(found),
-            "asked": asked_in_words(found.asked, found.due_on, self.today),
-            "assign_url": _at(self.assign_url, question.key),
-        }
+        return TalkLine(
+            url=_at(self.talk_url, question.key),
+            words=talk_in_words(found),
+            asked=asked_in_words(found.asked, found.due_on, self.today),
+            assign_url=_at(self.assign_url, question.key),
+        )
 
 
 def talk_in_words(beside: Beside) -> str:

@@ -59,11 +59,12 @@ def tasks(
     assign = reverse("assign", args=[assessment.pk, "section"]) if leads else ""
     talks = Permission.TALK in granted_to(assessment.reader_roles)
     own = assessment.reader_sections if assessment.takes_answers else frozenset[str]()
+    page = reverse("section", args=[assessment.pk, "section"])
     return [
         replace(
-            _task(assessment, section, progress[section.key], yours=not own or section.key in own),
+            _task(section, progress[section.key], _at(page, section), yours=not own or section.key in own),
             asked=asked.get(section.key, "") if talks else "",
-            assign_url=assign.replace("/section/", f"/{section.key}/"),
+            assign_url=_at(assign, section),
         )
         for section in questionnaire.sections
     ]
@@ -76,11 +77,16 @@ def own_tasks(assessment: Assessment, listed: list[Task]) -> list[Task]:
     return [task for task in listed if task.key in assessment.reader_sections]
 
 
-def _task(assessment: Assessment, section: Section, done: SectionProgress, *, yours: bool) -> Task:
+def _at(pattern: str, section: Section) -> str:
+    """One address is worked out and made into all eight."""
+    return pattern.replace("/section/", f"/{section.key}/")
+
+
+def _task(section: Section, done: SectionProgress, url: str, *, yours: bool) -> Task:
     return Task(
         key=section.key,
         name=section.name,
-        url=reverse("section", args=[assessment.pk, section.key]),
+        url=url,
         answered=done.answered,
         settled=done.answered - done.to_confirm,
         not_known=done.not_known,

@@ -151,13 +151,13 @@ def cards(theme: str) -> list[QuestionCard]:
             sources=("F1", "S1", "H1"),
             critical=True,
             kind="choice",
-            levels=[
+            levels=(
                 ("0", "Picked by hand, or cleaned up before anyone measured", False),
                 ("1", "Taken from one recent source, with the odd ones left out", False),
                 ("2", "A sample from several sources, chosen by someone who knows them", True),
                 ("3", "Drawn at random, with a few kinds of record excluded and listed", False),
                 ("4", "Drawn at random from all production data, mess included", False),
-            ],
+            ),
             evidence_grade="documented",
             proof_title="Sampling note, 3 March",
             save_url="#",

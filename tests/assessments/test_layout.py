@@ -16,7 +16,7 @@ CHOICE = QuestionCard(
     why="Because.",
     evidence="A note.",
     kind="choice",
-    levels=[(str(level), f"State {level}", level == 2) for level in range(5)],
+    levels=tuple((str(level), f"State {level}", level == 2) for level in range(5)),
 )
 PAIR = replace(
     CHOICE, key="load.volume", kind="pair", levels=(), pilot="50", production="5,000", unit="a day"
