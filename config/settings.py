@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 
 from config.file_storage import in_a_bucket, in_a_folder
+from config.languages import default_among, languages_in
 from config.logs import configured_logs
 from config.single_sign_on import openid_connect, saml
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
@@ -73,9 +74,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.languages.PersonsLanguageMiddleware",
     "config.last_seen.LastSeenMiddleware",
     "assessments.acting.ActingAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -93,19 +96,16 @@ _context_processors = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "config.languages.shown",
 ]
 # The cached loader in every mode: crispy forms are ten times dearer without it.
-_loaders = [
-    (
-        "django.template.loaders.cached.Loader",
-        ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
-    )
-]
+_loaders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+_cached = ("django.template.loaders.cached.Loader", _loaders)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"context_processors": _context_processors, "loaders": _loaders},
+        "OPTIONS": {"context_processors": _context_processors, "loaders": [_cached]},
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -231,8 +231,9 @@ if SAML_METADATA_URL:
 
 # Words and time
 
-LANGUAGE_CODE = "en-gb"
-USE_I18N = True
+LOCALE_PATHS = [env.path("TRANSLATIONS", default=str(BASE_DIR / "locale"))()]
+LANGUAGES = languages_in(Path(LOCALE_PATHS[0]))
+LANGUAGE_CODE = default_among(LANGUAGES, env.str("LANGUAGE_CODE", default="en-gb").strip())
 TIME_ZONE = "UTC"
 USE_TZ = True
 

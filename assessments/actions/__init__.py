@@ -43,7 +43,7 @@ from .organisation import InvalidPart, add_part, rename_part
 from .oversight import LastAdministrator, grant_oversight, make_first_administrator, take_oversight
 from .password_links import ask_for_password_link, mail_password_link
 from .people import deactivate_person, reactivate_person
-from .preferences import choose_mail
+from .preferences import choose_language, choose_mail
 from .projects import InvalidProject, create_project
 from .refusal import InvalidInput, NotAllowed, Refused, WrongState
 from .remedies import (
@@ -152,6 +152,7 @@ __all__ = [
     "change_comment",
     "change_member",
     "choose_fix",
+    "choose_language",
     "choose_mail",
     "complete_opinion",
     "create_project",

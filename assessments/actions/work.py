@@ -4,11 +4,12 @@ Called at the end of every action that moves a round, decides something or chang
 an answer is saved. Calling it once more changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from ..acting import SYSTEM, acting_as
 from ..models import Project, Remedy, WorkItem
@@ -28,7 +29,7 @@ def renew_work(*, project: Project, at: datetime) -> None:
     with acting_as(SYSTEM):
         # Two at once: the second waits here and then finds the first one's items.
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        _keep(project, waiting_in(project, timezone.localdate(at)), at)
+        _keep(project, _said_to_each(project, timezone.localdate(at)), at)
 
 
 def renew_due_work(*, at: datetime) -> int:
@@ -40,6 +41,16 @@ def renew_due_work(*, at: datetime) -> int:
     for project in projects:
         renew_work(project=project, at=at)
     return len(projects)
+
+
+def _said_to_each(project: Project, today: date) -> Iterator[Waiting]:
+    """What waits for whom, each told in their own language."""
+    languages = dict(project.memberships.values_list("person", "person__language"))
+    for language in {"", *languages.values()}:
+        with translation.override(language or settings.LANGUAGE_CODE):
+            for item in waiting_in(project, today):
+                if languages.get(item.person, "") == language:
+                    yield item
 
 
 def _keep(project: Project, waiting: Iterable[Waiting], at: datetime) -> None:

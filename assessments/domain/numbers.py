@@ -3,6 +3,9 @@
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cache
+
+from .language import separators
 
 SINGULAR = {"people": "person"}
 """The plurals in units of the question set that do not end in s."""
@@ -11,14 +14,23 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def plain(number: Decimal | int) -> str:
-    """Write a number with thousands commas and without idle zeros: 50,000; 0.5; 120."""
-    text = f"{Decimal(number):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """Write a number with thousands grouped and without idle zeros, as the reader does: 50,000; 0.5; 120."""
+    return _english(number).translate(_signs(*separators()))
 
 
 def bare(number: Decimal | int) -> str:
     """Write a number without thousands commas, exponent or idle zeros, as JSON and form fields take it."""
-    return plain(number).replace(",", "")
+    return _english(number).replace(",", "")
+
+
+def _english(number: Decimal | int) -> str:
+    text = f"{Decimal(number):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@cache
+def _signs(thousands: str, decimals: str) -> dict[int, str]:
+    return str.maketrans({",": thousands, ".": decimals})
 
 
 def counted(number: Decimal | int, unit: str, gap: str = " ") -> str:

@@ -5,17 +5,18 @@ field costs two and a half times as much.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from assessments.domain import numbers
 
@@ -104,6 +105,21 @@ class QuestionCard:
         return self.key.replace(".", "__")
 
 
+def _kept(most: int) -> Callable[[Callable[..., SafeString]], Callable[..., SafeString]]:
+    """Keep what was drawn, in each language, for so many of the things that were drawn last."""
+
+    def keeping(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+        kept = lru_cache(maxsize=most)(lambda _, *shown: draw(*shown))
+
+        @wraps(draw)
+        def drawn(*shown: Hashable) -> SafeString:
+            return kept(get_language(), *shown)
+
+        return drawn
+
+    return keeping
+
+
 def card_context(card: QuestionCard, most: int) -> dict[str, Any]:
     """Make one card ready for the template: a flat dict, for attribute lookups on objects are dear.
 
@@ -139,7 +155,7 @@ def card_context(card: QuestionCard, most: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1000)
+@_kept(1000)
 def _wording(
     number: str,
     name: str,
@@ -164,13 +180,13 @@ def _wording(
     )
 
 
-@lru_cache(maxsize=1000)
+@_kept(1000)
 def _levels(prefix: str, levels: tuple[tuple[str, str, bool], ...]) -> SafeString:
     """The five levels, one of them chosen or none: few enough to be drawn once each."""
     return _drawn(LEVELS_TEMPLATE, prefix=prefix, levels=levels)
 
 
-@lru_cache(maxsize=1000)
+@_kept(1000)
 def _grades(prefix: str, chosen: str) -> SafeString:
     """The strengths of evidence, one of them chosen."""
     return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=GRADES, chosen=chosen)
@@ -196,7 +212,7 @@ def _proof_block(card: QuestionCard, most: int) -> SafeString:
     )
 
 
-@lru_cache(maxsize=1000)
+@_kept(1000)
 def _no_proof(prefix: str, url: str, most: int) -> SafeString:
     return _drawn(EVIDENCE_TEMPLATE, prefix=prefix, url=url, proofs=(), errors={}, accept=ACCEPT, most=most)
 
@@ -211,7 +227,7 @@ def _draw_card(card: QuestionCard, most: int) -> SafeString:
     return _drawn(CARD_TEMPLATE, **card_context(card, most))
 
 
-_drawn_card = lru_cache(maxsize=2000)(_draw_card)
+_drawn_card = _kept(2000)(_draw_card)
 """By all that a card shows: some 40 rounds in work, 15 MB."""
 
 

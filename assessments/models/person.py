@@ -44,6 +44,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=20, blank=True)
+    """In which one is answered and gets mail; empty: the browser's, and the deployment's in mail."""
     mail_choice = models.CharField(max_length=16, choices=MailChoice, default=MailChoice.HOURLY)
     date_joined = models.DateTimeField(default=timezone.now)
 

@@ -1,15 +1,24 @@
 """The question sets that ship with the product, one YAML file for each version, and how they are read."""
 
+import gettext
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
 from assessments.domain.questionnaire import Questionnaire
 
 FOLDER = Path(__file__).parent
+
+WORDED = {
+    *("title", "name", "intro", "text", "why", "evidence", "example"),
+    *("unit", "pilot_label", "production_label"),
+}
+"""The fields of a question set that people read; the others are keys and rules."""
 
 
 class UnknownQuestionnaire(ValueError):  # noqa: N818 - errors that people can act on are named after the fact
@@ -39,6 +48,34 @@ def digest(questionnaire: Questionnaire) -> str:
     dump = questionnaire.model_dump(mode="json")
     canonical = json.dumps(dump, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def texts(questionnaire: Questionnaire) -> list[str]:
+    """Every text of the question set that can be translated, once, in its order."""
+    found: dict[str, str] = {}
+    _worded(questionnaire.model_dump(), lambda text: found.setdefault(text, text))
+    return list(found)
+
+
+def translated(questionnaire: Questionnaire, folder: Path, locale: str) -> Questionnaire:
+    """The question set with its texts from `<folder>/<locale>/LC_MESSAGES/<id>.mo`, English where none is.
+
+    Keys, kinds, thresholds and caps are those of the original: a translation changes no verdict.
+    """
+    domain = questionnaire.id.replace("/", "-")
+    catalogue = gettext.translation(domain, folder, [locale, locale.partition("_")[0]], fallback=True)
+    if not isinstance(catalogue, gettext.GNUTranslations):
+        return questionnaire
+    return Questionnaire.model_validate(_worded(questionnaire.model_dump(), catalogue.gettext))
+
+
+def _worded(part: Any, say: Callable[[str], str]) -> Any:
+    if isinstance(part, dict):
+        return {
+            key: say(value) if key in WORDED and isinstance(value, str) else _worded(value, say)
+            for key, value in part.items()
+        }
+    return [_worded(item, say) for item in part] if isinstance(part, list | tuple) else part
 
 
 @cache

@@ -101,6 +101,7 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "talk": lambda team, _: {"text": f"@{mark(team.name, 'person')}, it was said so."},
     "comment_change": lambda *_: {"text": "It was said otherwise."},
     "assign": lambda team, _: {"person": team.people["respon"].pk, "due_on": NEXT_YEAR.isoformat()},
+    "language_choice": lambda *_: {"language": "en-gb"},
     "mail_choice": lambda *_: {"choice": "daily"},
     "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
     "answer_evidence_file": lambda *_: {"file": upload("new.txt")},

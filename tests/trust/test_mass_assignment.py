@@ -23,6 +23,7 @@ from assessments.forms import (
     claims,
     evidence,
     invitations,
+    language,
     mail,
     opinions,
     organisation,
@@ -66,6 +67,7 @@ WRITES = {
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
     "comment_change": "comment.text comment.edited_at",
     "comment_withdraw": "comment.withdrawn_at",
+    "language_choice": "person.language",
     "mail_choice": "person.mail_choice",
     "talk": "+comment +mention +notice thread.resolved_at thread.resolved_by_id",
     "talk_resolve": "thread.resolved_at thread.resolved_by_id +notice",
@@ -140,6 +142,7 @@ PARENTS = (
 FORMS: dict[type[Any], tuple[str, ...]] = {
     answers.AnswerForm: ("answer_save", "section", "sheet_confirm"),
     asked.AssignForm: ("assign",),
+    language.LanguageForm: ("language_choice",),
     mail.MailForm: ("mail_choice",),
     talk.CommentForm: ("talk",),
     talk.ChangedCommentForm: ("comment_change",),
