@@ -12,7 +12,8 @@ from config.file_storage import in_a_folder
 from tests.factories import AssessmentFactory, SecondOpinionFactory
 
 from .invited import administrator
-from .steps import joined
+from .steps import answer, complete, joined, submit
+from .voices import SECOND, TEAM
 
 
 @pytest.fixture
@@ -55,6 +56,15 @@ def blind(assessment: Assessment) -> Person:
     with acting_as(SYSTEM):
         SecondOpinionFactory(assessment=assessment, person=person)
     return person
+
+
+@pytest.fixture
+def both_in(assessment: Assessment, lead: Person, blind: Person) -> Assessment:
+    """A submitted round whose second opinion is opened and differs on one question of two."""
+    answer(assessment, lead, TEAM)
+    complete(assessment, blind, SECOND)
+    submit(assessment, lead)
+    return assessment
 
 
 @pytest.fixture
