@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from pytest_django import Settings
 
 from assessments.acting import SYSTEM, acting_as
@@ -11,6 +12,7 @@ from assessments.models import Assessment, MemberRole, Person
 from config.file_storage import in_a_folder
 from tests.factories import AssessmentFactory, SecondOpinionFactory
 
+from .browsing import signed_in
 from .invited import administrator
 from .steps import answer, complete, joined, submit
 from .voices import SECOND, TEAM
@@ -65,6 +67,18 @@ def both_in(assessment: Assessment, lead: Person, blind: Person) -> Assessment:
     complete(assessment, blind, SECOND)
     submit(assessment, lead)
     return assessment
+
+
+@pytest.fixture
+def lead_client(lead: Person) -> Client:
+    """A browser in which the lead has just signed in."""
+    return signed_in(lead)
+
+
+@pytest.fixture
+def nothing_counted() -> None:
+    """Nobody's uploads, or whatever else has a limit, counted yet."""
+    cache.clear()
 
 
 @pytest.fixture
