@@ -26,6 +26,7 @@ from pytest_django import DjangoDbBlocker
 from assessments.acting import SYSTEM, acting_as
 from config.trial.home import Home
 from config.trial.postgres import Postgres
+from tests import copied
 from tests.processes import free_port, running, wait_until_said
 from tests.settings import PROCESS_HOME, SESSION_HOME
 
@@ -66,6 +67,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_test_environment: None,  # noqa: ARG001 - runs first
     django_db_modify_db_settings: None,  # noqa: ARG001 - names the databases of parallel processes
     django_db_blocker: DjangoDbBlocker,
@@ -79,10 +81,15 @@ def django_db_setup(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         _let_history_be_emptied()
+        founding = any("founded" in getattr(item, "fixturenames", ()) for item in request.session.items)
+        if founding:
+            copied.make()
     yield
     with django_db_blocker.unblock():
         connections.close_all()  # Django forgets the connections that mirror the owner's
         if "DATABASE_URL" in os.environ:
+            if founding:
+                copied.destroy()
             teardown_databases(made, verbosity=0)
 
 
