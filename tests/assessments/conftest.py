@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from pytest_django import Settings
 
 from assessments.acting import SYSTEM, acting_as
@@ -11,8 +12,10 @@ from assessments.models import Assessment, MemberRole, Person
 from config.file_storage import in_a_folder
 from tests.factories import AssessmentFactory, SecondOpinionFactory
 
+from .browsing import signed_in
 from .invited import administrator
-from .steps import joined
+from .steps import answer, complete, joined, submit
+from .voices import SECOND, TEAM
 
 
 @pytest.fixture
@@ -55,6 +58,27 @@ def blind(assessment: Assessment) -> Person:
     with acting_as(SYSTEM):
         SecondOpinionFactory(assessment=assessment, person=person)
     return person
+
+
+@pytest.fixture
+def both_in(assessment: Assessment, lead: Person, blind: Person) -> Assessment:
+    """A submitted round whose second opinion is opened and differs on one question of two."""
+    answer(assessment, lead, TEAM)
+    complete(assessment, blind, SECOND)
+    submit(assessment, lead)
+    return assessment
+
+
+@pytest.fixture
+def lead_client(lead: Person) -> Client:
+    """A browser in which the lead has just signed in."""
+    return signed_in(lead)
+
+
+@pytest.fixture
+def nothing_counted() -> None:
+    """Nobody's uploads, or whatever else has a limit, counted yet."""
+    cache.clear()
 
 
 @pytest.fixture

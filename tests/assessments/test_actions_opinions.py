@@ -42,29 +42,17 @@ from .steps import (
     submit,
     withdraw,
 )
+from .voices import QUESTION, SECOND, TEAM, second_answer_in
 
 pytestmark = pytest.mark.django_db
-
-QUESTION = "data.selection"
-TEAM = {QUESTION: level(4), "data.cleaning": level(3)}
-SECOND = {QUESTION: Answer(Choice(1), rationale="We clean every record"), "data.cleaning": level(2)}
 
 
 def differing(assessment: Assessment) -> list[queries.Differing]:
     return queries.differing_in(assessment, queries.case_of(assessment))
 
 
-@pytest.fixture
-def both_in(assessment: Assessment, lead: Person, blind: Person) -> Assessment:
-    """A submitted round whose second opinion is opened and differs on one question of two."""
-    answer(assessment, lead, TEAM)
-    complete(assessment, blind, SECOND)
-    submit(assessment, lead)
-    return assessment
-
-
 def settle(assessment: Assessment, by: Person, why: str = "Both were asked about other records") -> None:
-    second = Row.objects.get(assessment=assessment, voice__isnull=False, question=QUESTION)
+    second = second_answer_in(assessment)
     actions.settle_disagreement(assessment=assessment, answer_id=second.pk, why=why, by=by, at=NOW)
 
 
@@ -206,7 +194,7 @@ def test_opinion_waits_for_the_teams_submission(assessment: Assessment, lead: Pe
 
     assert [item.second.question for item in differing(assessment)] == [QUESTION]
     assert json.loads(submission.content)["disagreements"] == [
-        {"question": QUESTION, "second": {"level": 1}, "rationale": "We clean every record"}
+        {"question": QUESTION, "second": {"level": 1}, "rationale": "We picked them with the vendor"}
     ]
 
 

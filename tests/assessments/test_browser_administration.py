@@ -8,8 +8,9 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import MemberRole, Person, Project
 from tests.accessibility import assert_accessible
-from tests.factories import PASSWORD, OversightFactory, ProjectFactory, UnitFactory, member
+from tests.factories import OversightFactory, ProjectFactory, UnitFactory, member
 
+from .answering import signed_in_as
 from .invited import administrator, invited, offered
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ def project() -> Project:
         made: Project = ProjectFactory(name="Claims triage", unit=unit)
         member(made, MemberRole.RESPONDENT, name="Maria Lopez")
     return made
-
-
-def sign_in(page: "Page", person: Person) -> None:
-    page.goto(reverse("account_login"))
-    page.fill("#id_login", person.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/work/")
 
 
 def addresses(by: Person, project: Project) -> list[str]:
@@ -70,7 +63,7 @@ def addresses(by: Person, project: Project) -> list[str]:
 
 def test_pages_have_no_barrier_and_fit_a_phone(page: "Page", whole: Person, project: Project) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a ViewportSize
-    sign_in(page, whole)
+    signed_in_as(page, whole)
 
     for url in addresses(whole, project):
         page.goto(url)
@@ -89,7 +82,7 @@ def test_pages_have_no_barrier_and_fit_a_phone(page: "Page", whole: Person, proj
 def test_sections_are_asked_of_a_respondent_only_and_a_role_goes_after_a_question(
     page: "Page", whole: Person, project: Project
 ) -> None:
-    sign_in(page, whole)
+    signed_in_as(page, whole)
     page.goto(reverse("project_people", args=[project.pk]))
     sections = page.get_by_role("group", name="Sections that a respondent or second respondent answers")
     assert sections.is_hidden()

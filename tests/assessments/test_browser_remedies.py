@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, Person
-from tests.factories import PASSWORD, AssessmentFactory, member
+from tests.factories import AssessmentFactory, member
 
+from .answering import signed_in_as
 from .steps import answer, level, submit
 
 if TYPE_CHECKING:
@@ -33,11 +34,8 @@ def test_enter_records_the_decision_and_adds_no_row(
 ) -> None:
     assessment, lead = judged_and_lead
     url = reverse("remedy", args=[assessment.pk, "data"])
-    page.goto(f"{reverse('account_login')}?next={url}")
-    page.fill("#id_login", lead.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url(f"**{url}")
+    signed_in_as(page, lead)
+    page.goto(url)
 
     page.check("[value=fix]")
     page.fill("[name=action-0-what]", "re-run on a random sample")

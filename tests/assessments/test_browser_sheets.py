@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice, Evidence, NotKnown
 from assessments.models import Assessment, Person
-from tests.factories import PASSWORD, AssessmentFactory, member
+from tests.factories import AssessmentFactory, member
 
+from .answering import signed_in_as
 from .sheets import typed
 from .steps import K1, answer, level, stored
 
@@ -32,12 +33,10 @@ def round_and_lead() -> tuple[Assessment, Person]:
         return assessment, lead
 
 
-def sign_in(page: "Page", person: Person, url: str) -> None:
-    page.goto(f"{reverse('account_login')}?next={url}")
-    page.fill("#id_login", person.email)
-    page.fill("#id_password", PASSWORD)
-    page.click("form button:has-text('Sign in')")
-    page.wait_for_url(f"**{url}")
+def open_check(page: "Page", person: Person, assessment: Assessment) -> None:
+    """Open all answers of the round as somebody who is signed in."""
+    signed_in_as(page, person)
+    page.goto(reverse("check_answers", args=[assessment.pk]))
 
 
 def faults(page: "Page") -> list[str]:
@@ -58,7 +57,7 @@ def test_sheet_goes_out_and_comes_back_without_scripts(
     context = browser.new_context(base_url=live_site, java_script_enabled=False, accept_downloads=True)
     context.set_default_timeout(15_000)
     page = context.new_page()
-    sign_in(page, lead, reverse("check_answers", args=[assessment.pk]))
+    open_check(page, lead, assessment)
 
     with page.expect_download() as download:
         page.click("text=Download as a spreadsheet")
@@ -90,7 +89,7 @@ def test_every_page_is_sound_and_fits_a_phone(
     page: "Page", tmp_path: Path, round_and_lead: tuple[Assessment, Person]
 ) -> None:
     assessment, lead = round_and_lead
-    sign_in(page, lead, reverse("check_answers", args=[assessment.pk]))
+    open_check(page, lead, assessment)
     with page.expect_download() as download:
         page.click("text=Download as a spreadsheet")
     book = typed(
@@ -129,7 +128,7 @@ def test_contradiction_leads_to_an_answer_and_back(
     page: "Page", round_and_lead: tuple[Assessment, Person]
 ) -> None:
     assessment, lead = round_and_lead
-    sign_in(page, lead, reverse("check_answers", args=[assessment.pk]))
+    open_check(page, lead, assessment)
 
     page.click(".opposed a >> nth=0")
     page.wait_for_url("**/sections/data/?back=data__selection#data__selection")

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, Comment, MemberRole, Person
-from tests.factories import PASSWORD, AssessmentFactory, member
+from tests.factories import AssessmentFactory, member
 
+from .answering import open_section, signed_in_as
 from .steps import NOBODY_KNOWS, save
 
 if TYPE_CHECKING:
@@ -28,19 +29,6 @@ def round_and_lead() -> tuple[Assessment, Person]:
         member(assessment.project, MemberRole.REVIEWER, name="Rui Reviewer")
         save(assessment, lead, NOBODY_KNOWS)
     return assessment, lead
-
-
-def sign_in(page: "Page", person: Person) -> None:
-    page.goto(reverse("account_login"))
-    page.fill("#id_login", person.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/work/")
-
-
-def open_section(page: "Page", assessment: Assessment, lead: Person) -> None:
-    sign_in(page, lead)
-    page.goto(reverse("section", args=[assessment.pk, "data"]))
 
 
 def focus(page: "Page") -> str:
@@ -89,7 +77,7 @@ def test_talk_is_opened_written_with_a_mention_and_resolved_by_keyboard(
     page: "Page", round_and_lead: tuple[Assessment, Person]
 ) -> None:
     assessment, lead = round_and_lead
-    open_section(page, assessment, lead)
+    open_section(page, lead, assessment)
     saves: list[str] = []
     page.on(
         "request", lambda request: saves.append(request.post_data or "") if request.method == "POST" else None
@@ -119,7 +107,7 @@ def test_talk_is_opened_written_with_a_mention_and_resolved_by_keyboard(
 
 def test_comment_that_cannot_be_sent_stays(page: "Page", round_and_lead: tuple[Assessment, Person]) -> None:
     assessment, lead = round_and_lead
-    open_section(page, assessment, lead)
+    open_section(page, lead, assessment)
     page.click(f"{TALK} .talk-open")
     page.fill(f"{TALK} textarea", "typed with care")
     page.route("**/talk/", lambda route: route.abort())
@@ -145,7 +133,7 @@ def test_without_scripts_and_at_320_px_everything_is_a_page(
         base_url=live_site, viewport={"width": 320, "height": 640}, java_script_enabled=False
     )
     page = context.new_page()
-    open_section(page, assessment, lead)
+    open_section(page, lead, assessment)
 
     page.click(f"{TALK} .talk-open")
     page.wait_for_url("**/talk/")
@@ -172,7 +160,7 @@ def test_pages_fit_320_px_and_have_no_findings(
     page: "Page", round_and_lead: tuple[Assessment, Person]
 ) -> None:
     assessment, lead = round_and_lead
-    sign_in(page, lead)
+    signed_in_as(page, lead)
     page.set_viewport_size({"width": 320, "height": 640})
     keys = [assessment.pk, "data.selection"]
     page.goto(reverse("assign", args=keys))

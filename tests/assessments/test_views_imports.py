@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +17,7 @@ from tests.factories import OversightFactory, PersonFactory, ProjectFactory, mem
 from .browsing import signed_in
 from .steps import level, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_counted")]
 
 TOKEN = UUID(int=7)
 CASE: dict[str, Any] = {
@@ -30,19 +29,9 @@ CASE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def lead() -> Person:
     return member(ProjectFactory())
-
-
-@pytest.fixture
-def client(lead: Person) -> Client:
-    return signed_in(lead)
 
 
 def bring(client: Client, url: str, case: Any = None, **changed: Any) -> Any:
@@ -55,11 +44,11 @@ def project_of(lead: Person) -> Project:
     return Project.objects.get(memberships__person=lead)
 
 
-def test_project_and_round_come_from_the_file(client: Client, lead: Person) -> None:
+def test_project_and_round_come_from_the_file(lead_client: Client, lead: Person) -> None:
     url = reverse("project_import")
-    assert client.get(url).status_code == 200
+    assert lead_client.get(url).status_code == 200
 
-    made = bring(client, url)
+    made = bring(lead_client, url)
     assessment = Assessment.objects.get(project__name="Invoice triage")
 
     assert made.headers["Location"] == assessment.get_absolute_url()
@@ -69,30 +58,30 @@ def test_project_and_round_come_from_the_file(client: Client, lead: Person) -> N
     assert queries.claim_of(assessment).sample_size == 500
 
 
-def test_second_click_finds_what_the_first_one_made(client: Client) -> None:
-    first, second = (bring(client, reverse("project_import")) for _ in range(2))
+def test_second_click_finds_what_the_first_one_made(lead_client: Client) -> None:
+    first, second = (bring(lead_client, reverse("project_import")) for _ in range(2))
 
     assert first.headers["Location"] == second.headers["Location"]
     assert Project.objects.filter(name="Invoice triage").count() == 1
 
 
-def test_next_round_comes_from_the_file(client: Client, lead: Person) -> None:
+def test_next_round_comes_from_the_file(lead_client: Client, lead: Person) -> None:
     url = reverse("round_import", args=[project_of(lead).pk])
-    assert "Start the round from this file" in client.get(url).content.decode()
+    assert "Start the round from this file" in lead_client.get(url).content.decode()
 
-    started = bring(client, url)
+    started = bring(lead_client, url)
 
     assessment = Assessment.objects.get(project=project_of(lead))
     assert started.headers["Location"] == assessment.get_absolute_url()
     assert stored(assessment) == level(0)
-    assert client.get(url).headers["Location"] == assessment.get_absolute_url()
-    assert bring(client, url).headers["Location"] == assessment.get_absolute_url()
+    assert lead_client.get(url).headers["Location"] == assessment.get_absolute_url()
+    assert bring(lead_client, url).headers["Location"] == assessment.get_absolute_url()
 
 
-def test_everything_wrong_is_told_at_once_with_its_path_and_nothing_is_stored(client: Client) -> None:
+def test_everything_wrong_is_told_at_once_with_its_path_and_nothing_is_stored(lead_client: Client) -> None:
     answers = {"data.volume": {"pilot": -1, "production": "many"}, "data.magic": {"level": 9}}
 
-    page = bring(client, reverse("project_import"), answers=answers, surprise=1)
+    page = bring(lead_client, reverse("project_import"), answers=answers, surprise=1)
     html = page.content.decode()
 
     assert page.status_code == 422
@@ -118,15 +107,15 @@ def test_everything_wrong_is_told_at_once_with_its_path_and_nothing_is_stored(cl
         ("[]", "must be an object"),
     ],
 )
-def test_unreadable_file_is_refused_in_words(client: Client, text: str, told: str) -> None:
-    page = bring(client, reverse("project_import"), text)
+def test_unreadable_file_is_refused_in_words(lead_client: Client, text: str, told: str) -> None:
+    page = bring(lead_client, reverse("project_import"), text)
 
     assert page.status_code == 422
     assert told in page.content.decode()
 
 
-def test_new_project_needs_a_place_and_its_first_round(client: Client) -> None:
-    page = bring(client, reverse("project_import"), project={"name": "Bare"}, round=2)
+def test_new_project_needs_a_place_and_its_first_round(lead_client: Client) -> None:
+    page = bring(lead_client, reverse("project_import"), project={"name": "Bare"}, round=2)
 
     html = page.content.decode()
     assert "project.initiative" in html
@@ -135,22 +124,22 @@ def test_new_project_needs_a_place_and_its_first_round(client: Client) -> None:
     assert not Project.objects.filter(name="Bare").exists()
 
 
-def test_one_error_is_counted_as_one(client: Client, lead: Person) -> None:
-    page = bring(client, reverse("round_import", args=[project_of(lead).pk]), round=3)
+def test_one_error_is_counted_as_one(lead_client: Client, lead: Person) -> None:
+    page = bring(lead_client, reverse("round_import", args=[project_of(lead).pk]), round=3)
 
     assert "One thing in this file is wrong" in page.content.decode()
     assert not Assessment.objects.exists()
 
 
-def test_claim_that_cannot_be_stored_is_refused(client: Client, lead: Person) -> None:
-    page = bring(client, reverse("round_import", args=[project_of(lead).pk]), claim={"unit": "%"})
+def test_claim_that_cannot_be_stored_is_refused(lead_client: Client, lead: Person) -> None:
+    page = bring(lead_client, reverse("round_import", args=[project_of(lead).pk]), claim={"unit": "%"})
 
     assert page.status_code == 422
     assert not Assessment.objects.exists()
 
 
-def test_file_is_needed(client: Client) -> None:
-    assert "Choose the case file." in client.post(reverse("project_import")).content.decode()
+def test_file_is_needed(lead_client: Client) -> None:
+    assert "Choose the case file." in lead_client.post(reverse("project_import")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -174,17 +163,18 @@ def test_strangers_and_readers_from_above_import_nothing(lead: Person) -> None:
     assert bring(leader, reverse("project_import")).status_code == 403
 
 
-def test_nobody_imports_all_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_imports_all_day(lead_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploading, "CASE_FILES_AN_HOUR", 0)
 
-    assert bring(client, reverse("project_import")).status_code == 429
-    assert bring(client, reverse("project_import"), " " * 5_200_000).status_code == 413
+    assert bring(lead_client, reverse("project_import")).status_code == 429
+    assert bring(lead_client, reverse("project_import"), " " * 5_200_000).status_code == 413
 
 
-def test_ways_to_import_are_shown_where_they_lead_on(client: Client, lead: Person) -> None:
+def test_ways_to_import_are_shown_where_they_lead_on(lead_client: Client, lead: Person) -> None:
     project = project_of(lead)
 
     assert (
-        reverse("round_import", args=[project.pk]) in client.get(project.get_absolute_url()).content.decode()
+        reverse("round_import", args=[project.pk])
+        in lead_client.get(project.get_absolute_url()).content.decode()
     )
-    assert reverse("project_import") in client.get(reverse("project_create")).content.decode()
+    assert reverse("project_import") in lead_client.get(reverse("project_create")).content.decode()

@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import actions, queries
-from assessments.domain.case import Answer, Choice, Pair
-from assessments.models import Answer as Row
+from assessments.domain.case import Answer, Pair
 from assessments.models import Assessment, MemberRole, Person
 from tests.factories import NOW, MembershipFactory, PersonFactory, SecondOpinionFactory
 
@@ -31,14 +30,12 @@ from .steps import (
     submit,
     withdraw,
 )
+from .voices import QUESTION, SECOND, TEAM, second_answer_in
 
 pytestmark = pytest.mark.django_db
 
-QUESTION = "data.selection"
 IN_A_TEST = 3
 """Queries that only a test's transaction adds."""
-TEAM = {QUESTION: level(4)}
-SECOND = {QUESTION: Answer(Choice(1), rationale="We picked them with the vendor")}
 
 
 def url(name: str, assessment: Assessment, *more: object) -> str:
@@ -52,16 +49,7 @@ def html(client: Client, address: str, status: int = 200) -> str:
 
 
 def disagreement_url(assessment: Assessment) -> str:
-    second = Row.objects.get(assessment=assessment, voice__isnull=False, question=QUESTION)
-    return url("disagreement", assessment, second.pk)
-
-
-@pytest.fixture
-def both_in(assessment: Assessment, lead: Person, blind: Person) -> Assessment:
-    answer(assessment, lead, TEAM)
-    complete(assessment, blind, SECOND)
-    submit(assessment, lead)
-    return assessment
+    return url("disagreement", assessment, second_answer_in(assessment).pk)
 
 
 def test_second_respondent_finds_the_way_to_their_own_answers(assessment: Assessment, blind: Person) -> None:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +18,7 @@ from .browsing import signed_in
 from .sheets import brought, cell, confirmed, downloaded, row_of, typed
 from .steps import COUNT, NOBODY_KNOWS, PLAN, answer, level, reopen, save, stored, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_counted")]
 
 PAYLOADS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil.example.org")')
 
@@ -38,28 +37,18 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def client(lead: Person) -> Client:
-    return signed_in(lead)
-
-
 def only_for(person: Person, assessment: Assessment, *sections: str) -> None:
     Membership.objects.filter(person=person, project=assessment.project).update(sections=list(sections))
 
 
 def test_everything_on_the_page_is_in_the_workbook(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     answer(assessment, lead, ANSWERS)
 
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
     texts = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None}
-    page = client.get(reverse("check_answers", args=[assessment.pk])).context
+    page = lead_client.get(reverse("check_answers", args=[assessment.pk])).context
 
     for section in page["sections"]:
         for row in section.rows:
@@ -79,7 +68,7 @@ def test_everything_on_the_page_is_in_the_workbook(
 
 
 def test_how_an_answer_came_about_is_in_the_workbook(
-    assessment: Assessment, lead: Person, reviewer: Person, client: Client
+    assessment: Assessment, lead: Person, reviewer: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, Answer(NotApplicable("no call")), "integration.outage")
     submit(assessment, lead)
@@ -87,25 +76,25 @@ def test_how_an_answer_came_about_is_in_the_workbook(
     reopen(assessment, lead)
     save(assessment, lead, level(1))
 
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
 
     assert "Agreed not applicable by Rui Reviewer" in cell(book, "integration.outage", "given").value
     assert "Changed after the verdict was seen" in cell(book, "data.selection", "given").value
 
 
 def test_answer_taken_back_meanwhile_is_a_conflict_too(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, level(1))
-    book = typed(downloaded(client, assessment), "data.selection", said=4)
+    book = typed(downloaded(lead_client, assessment), "data.selection", said=4)
     save(assessment, lead, None, seen=1)
 
-    (change,) = brought(client, assessment, book).context["diff"].changes
+    (change,) = brought(lead_client, assessment, book).context["diff"].changes
 
     assert change.conflict == "somebody who took it back"
 
 
-def test_no_text_ever_is_a_formula(assessment: Assessment, lead: Person, client: Client) -> None:
+def test_no_text_ever_is_a_formula(assessment: Assessment, lead: Person, lead_client: Client) -> None:
     for payload, question in zip(PAYLOADS, queries.questionnaire_of(assessment), strict=False):
         said = Pair(Decimal(1), None) if question.measure else Choice(1)
         proof = Proof(payload.strip(), "https://wiki.example.org/plan")
@@ -113,7 +102,7 @@ def test_no_text_ever_is_a_formula(assessment: Assessment, lead: Person, client:
     assessment.project.name = "=cmd|' /C calc'!A0"
     assessment.project.save()
 
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
 
     assert [
         c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"
@@ -137,8 +126,8 @@ def test_only_what_is_theirs_can_be_typed_into(assessment: Assessment, responden
     assert row_of(book, "data.selection")[0].cell(4, 4).value is None
 
 
-def test_answers_are_offered_as_a_list(assessment: Assessment, client: Client) -> None:
-    book = downloaded(client, assessment)
+def test_answers_are_offered_as_a_list(assessment: Assessment, lead_client: Client) -> None:
+    book = downloaded(lead_client, assessment)
     sheet = row_of(book, "data.selection")[0]
     said = cell(book, "data.selection", "said").coordinate
 
@@ -153,11 +142,11 @@ def test_answers_are_offered_as_a_list(assessment: Assessment, client: Client) -
 
 
 def test_sheet_that_nobody_touched_changes_nothing(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     answer(assessment, lead, ANSWERS)
 
-    page = brought(client, assessment, downloaded(client, assessment))
+    page = brought(lead_client, assessment, downloaded(lead_client, assessment))
 
     assert page.status_code == 200
     assert page.context["diff"] == sheet_diff.Diff(())
@@ -165,11 +154,11 @@ def test_sheet_that_nobody_touched_changes_nothing(
 
 
 def test_changes_are_shown_first_and_saved_once_confirmed(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, level(1))
     book = typed(
-        downloaded(client, assessment),
+        downloaded(lead_client, assessment),
         "data.selection",
         said="Not known",
         rationale="nobody noted it",
@@ -184,7 +173,7 @@ def test_changes_are_shown_first_and_saved_once_confirmed(
         proof_link="https://wiki.example.org/log",
     )
 
-    page = brought(client, assessment, book)
+    page = brought(lead_client, assessment, book)
 
     assert page.status_code == 200
     html = page.content.decode()
@@ -192,7 +181,7 @@ def test_changes_are_shown_first_and_saved_once_confirmed(
     assert "nobody noted it" in html
     assert stored(assessment) == level(1)
 
-    done = confirmed(client, assessment, page)
+    done = confirmed(lead_client, assessment, page)
 
     assert done.headers["Location"] == reverse("check_answers", args=[assessment.pk])
     assert stored(assessment) == Answer(NotKnown(), rationale="nobody noted it")
@@ -200,72 +189,72 @@ def test_changes_are_shown_first_and_saved_once_confirmed(
     assert stored(assessment, "data.unseen") == Answer(
         Choice(2), Evidence.MEASURED, "", (Proof("Log", "https://wiki.example.org/log"),)
     )
-    assert "3 answers saved from the sheet." in client.get(done.headers["Location"]).content.decode()
+    assert "3 answers saved from the sheet." in lead_client.get(done.headers["Location"]).content.decode()
 
 
-def test_what_is_not_ticked_stays(assessment: Assessment, client: Client) -> None:
-    book = typed(typed(downloaded(client, assessment), "data.unseen", said=1), "data.history", said=3)
-    page = brought(client, assessment, book)
+def test_what_is_not_ticked_stays(assessment: Assessment, lead_client: Client) -> None:
+    book = typed(typed(downloaded(lead_client, assessment), "data.unseen", said=1), "data.history", said=3)
+    page = brought(lead_client, assessment, book)
 
-    confirmed(client, assessment, page, ["data.unseen"])
+    confirmed(lead_client, assessment, page, ["data.unseen"])
 
     assert stored(assessment, "data.unseen") == level(1)
     assert stored(assessment, "data.history") is None
 
 
-def test_nothing_ticked_changes_nothing(assessment: Assessment, client: Client) -> None:
-    page = brought(client, assessment, typed(downloaded(client, assessment), "data.unseen", said=1))
+def test_nothing_ticked_changes_nothing(assessment: Assessment, lead_client: Client) -> None:
+    page = brought(lead_client, assessment, typed(downloaded(lead_client, assessment), "data.unseen", said=1))
 
-    done = confirmed(client, assessment, page, [])
+    done = confirmed(lead_client, assessment, page, [])
 
     assert done.headers["Location"] == reverse("sheet_upload", args=[assessment.pk])
     assert stored(assessment, "data.unseen") is None
 
 
 @pytest.mark.parametrize("row", ["", "no json", "[]", "{}"])
-def test_made_up_choice_changes_nothing(assessment: Assessment, client: Client, row: str) -> None:
+def test_made_up_choice_changes_nothing(assessment: Assessment, lead_client: Client, row: str) -> None:
     posted = {"take": ["data.unseen"], "row-data.unseen": row}
 
-    assert client.post(reverse("sheet_confirm", args=[assessment.pk]), posted).status_code == 302
+    assert lead_client.post(reverse("sheet_confirm", args=[assessment.pk]), posted).status_code == 302
     assert stored(assessment, "data.unseen") is None
 
 
 def test_answer_changed_meanwhile_is_shown_with_both_and_kept(
-    assessment: Assessment, lead: Person, respondent: Person, client: Client
+    assessment: Assessment, lead: Person, respondent: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, level(1))
-    book = typed(downloaded(client, assessment), "data.selection", said=4)
+    book = typed(downloaded(lead_client, assessment), "data.selection", said=4)
     save(assessment, respondent, level(2), seen=1)
 
-    page = brought(client, assessment, book)
+    page = brought(lead_client, assessment, book)
     (change,) = page.context["diff"].changes
 
     assert not change.ticked
     assert change.conflict == "Rosa Respondent, 22 November 2026, 09:00 UTC"
     assert "1 answer was changed since the sheet was downloaded" in page.content.decode()
 
-    confirmed(client, assessment, page, ["data.selection"])
+    confirmed(lead_client, assessment, page, ["data.selection"])
     assert stored(assessment) == level(4)
 
 
 def test_answer_that_others_changed_and_the_sheet_did_not_is_left_alone(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, level(1))
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
     save(assessment, lead, level(3), seen=1)
 
-    assert not brought(client, assessment, book).context["diff"].changes
+    assert not brought(lead_client, assessment, book).context["diff"].changes
 
 
 def test_change_between_diff_and_confirming_is_never_overwritten(
-    assessment: Assessment, respondent: Person, client: Client
+    assessment: Assessment, respondent: Person, lead_client: Client
 ) -> None:
-    book = typed(typed(downloaded(client, assessment), "data.selection", said=4), "data.unseen", said=1)
-    page = brought(client, assessment, book)
+    book = typed(typed(downloaded(lead_client, assessment), "data.selection", said=4), "data.unseen", said=1)
+    page = brought(lead_client, assessment, book)
     save(assessment, respondent, level(2))
 
-    again = confirmed(client, assessment, page)
+    again = confirmed(lead_client, assessment, page)
 
     assert again.status_code == 422
     assert stored(assessment) == level(2)
@@ -274,52 +263,58 @@ def test_change_between_diff_and_confirming_is_never_overwritten(
     assert change.conflict.startswith("Rosa Respondent")
     assert "1 answer saved from the sheet." in again.content.decode()
 
-    confirmed(client, assessment, again, ["data.selection"])
+    confirmed(lead_client, assessment, again, ["data.selection"])
     assert stored(assessment) == level(4)
 
 
 def test_row_left_empty_takes_an_answer_back_only_when_ticked(
-    assessment: Assessment, lead: Person, client: Client
+    assessment: Assessment, lead: Person, lead_client: Client
 ) -> None:
     save(assessment, lead, level(1))
     page = brought(
-        client, assessment, typed(downloaded(client, assessment), "data.selection", said=None, evidence=None)
+        lead_client,
+        assessment,
+        typed(downloaded(lead_client, assessment), "data.selection", said=None, evidence=None),
     )
 
     assert not page.context["diff"].changes[0].ticked
-    confirmed(client, assessment, page)
+    confirmed(lead_client, assessment, page)
     assert stored(assessment) == level(1)
 
-    confirmed(client, assessment, page, ["data.selection"])
+    confirmed(lead_client, assessment, page, ["data.selection"])
     assert stored(assessment) is None
 
 
-def test_further_proofs_stay(assessment: Assessment, lead: Person, client: Client) -> None:
+def test_further_proofs_stay(assessment: Assessment, lead: Person, lead_client: Client) -> None:
     save(assessment, lead, Answer(Choice(1), Evidence.MEASURED, "", (PLAN, COUNT)))
-    page = brought(client, assessment, typed(downloaded(client, assessment), "data.selection", said=2))
+    page = brought(
+        lead_client, assessment, typed(downloaded(lead_client, assessment), "data.selection", said=2)
+    )
 
-    confirmed(client, assessment, page)
+    confirmed(lead_client, assessment, page)
 
     assert stored(assessment) == Answer(Choice(2), Evidence.MEASURED, "", (PLAN, COUNT))
 
 
 def test_not_applicable_may_rest_on_a_number_of_the_same_sheet(
-    assessment: Assessment, client: Client
+    assessment: Assessment, lead_client: Client
 ) -> None:
-    book = typed(downloaded(client, assessment), "integration.systems", pilot=0, production=0)
+    book = typed(downloaded(lead_client, assessment), "integration.systems", pilot=0, production=0)
     typed(book, "integration.critical", said="Not applicable", na_reason="no system")
 
-    page = brought(client, assessment, book)
+    page = brought(lead_client, assessment, book)
     assert page.status_code == 200
-    confirmed(client, assessment, page)
+    confirmed(lead_client, assessment, page)
 
     assert stored(assessment, "integration.critical") == Answer(NotApplicable("no system"))
 
 
-def test_what_only_the_action_can_judge_is_told_on_confirming(assessment: Assessment, client: Client) -> None:
+def test_what_only_the_action_can_judge_is_told_on_confirming(
+    assessment: Assessment, lead_client: Client
+) -> None:
     proof = {"proof_title": "Check", "proof_link": "https://wiki.example.org/check"}
     book = typed(
-        downloaded(client, assessment),
+        downloaded(lead_client, assessment),
         "data.unseen",
         said=1,
         evidence="Verified",
@@ -327,7 +322,7 @@ def test_what_only_the_action_can_judge_is_told_on_confirming(assessment: Assess
         **proof,
     )
 
-    again = confirmed(client, assessment, brought(client, assessment, book))
+    again = confirmed(lead_client, assessment, brought(lead_client, assessment, book))
 
     assert again.status_code == 422
     assert "Must be someone who answered nothing in this round." in again.content.decode()
@@ -356,43 +351,43 @@ def test_role_taken_away_meanwhile_saves_nothing(assessment: Assessment, respond
 
 
 def test_changes_that_do_not_fit_come_with_the_next_upload(
-    assessment: Assessment, client: Client, monkeypatch: pytest.MonkeyPatch
+    assessment: Assessment, lead_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet_diff, "MOST_POSTED", 300)
-    book = typed(typed(downloaded(client, assessment), "data.unseen", said=1), "data.history", said=1)
+    book = typed(typed(downloaded(lead_client, assessment), "data.unseen", said=1), "data.history", said=1)
 
-    page = brought(client, assessment, book)
+    page = brought(lead_client, assessment, book)
 
     assert len(page.context["diff"].changes) == 1
     assert "1 more change" in page.content.decode()
-    confirmed(client, assessment, page)
-    assert len(brought(client, assessment, book).context["diff"].changes) == 1
+    confirmed(lead_client, assessment, page)
+    assert len(brought(lead_client, assessment, book).context["diff"].changes) == 1
 
 
-def test_long_texts_in_every_answer_come_back(assessment: Assessment, client: Client) -> None:
+def test_long_texts_in_every_answer_come_back(assessment: Assessment, lead_client: Client) -> None:
     text = "lange Wörter und mehr " * 900
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
     for question in queries.questionnaire_of(assessment):
         said = {"pilot": 1, "production": 2} if question.measure else {"said": 1}
         typed(book, question.key, rationale=text, **said)
 
-    page = brought(client, assessment, book)
-    confirmed(client, assessment, page)
+    page = brought(lead_client, assessment, book)
+    confirmed(lead_client, assessment, page)
 
     assert len(page.context["diff"].changes) == 52
     assert {row.rationale for row in queries.answers_of(assessment).values()} == {text.strip()}
 
 
 def test_download_and_diff_cost_the_same_however_much_is_answered(
-    assessment: Assessment, client: Client
+    assessment: Assessment, lead_client: Client
 ) -> None:
-    book, counts = downloaded(client, assessment), []
+    book, counts = downloaded(lead_client, assessment), []
     for keys in (["data.unseen"], ["data.selection", "data.history"]):
         for key in keys:
             typed(book, key, said=1)
         with CaptureQueriesContext(connection) as captured:
-            downloaded(client, assessment)
-            brought(client, assessment, book)
+            downloaded(lead_client, assessment)
+            brought(lead_client, assessment, book)
         counts.append(len(captured))
 
     assert counts[0] == counts[1]

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,17 +16,7 @@ from .browsing import signed_in
 from .sheets import brought, cell, downloaded, row_of, typed
 from .steps import submit
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def client(lead: Person) -> Client:
-    return signed_in(lead)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_counted")]
 
 
 WRONG: list[tuple[str, dict[str, Any], str, str]] = [
@@ -54,14 +43,14 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("question", "values", "place", "text"), WRONG)
 def test_wrong_cells_are_named_with_what_to_do(
-    assessment: Assessment, client: Client, question: str, values: dict[str, Any], place: str, text: str
+    assessment: Assessment, lead_client: Client, question: str, values: dict[str, Any], place: str, text: str
 ) -> None:
-    book = downloaded(client, assessment)
+    book = downloaded(lead_client, assessment)
     sheet, _ = row_of(book, question)
     where = cell(book, question, place).coordinate
     typed(book, "data.unseen", said=1)
 
-    page = brought(client, assessment, typed(book, question, **values))
+    page = brought(lead_client, assessment, typed(book, question, **values))
 
     assert page.status_code == 422
     (error,) = page.context["diff"].wrong
@@ -94,38 +83,38 @@ def test_second_respondent_gets_nothing(assessment: Assessment) -> None:
         assert client.get(reverse(name, args=[assessment.pk])).status_code == 404
 
 
-def test_upload_needs_a_file_and_the_form(assessment: Assessment, lead: Person, client: Client) -> None:
+def test_upload_needs_a_file_and_the_form(assessment: Assessment, lead: Person, lead_client: Client) -> None:
     url = reverse("sheet_upload", args=[assessment.pk])
 
-    assert "Choose the sheet" in client.post(url).content.decode()
+    assert "Choose the sheet" in lead_client.post(url).content.decode()
     guarded = Client(enforce_csrf_checks=True)
     guarded.force_login(lead)
     assert guarded.post(url, {"file": SimpleUploadedFile("a.xlsx", b"a")}).status_code == 403
 
 
-def test_too_large_a_request_is_not_even_read(assessment: Assessment, client: Client) -> None:
+def test_too_large_a_request_is_not_even_read(assessment: Assessment, lead_client: Client) -> None:
     url = reverse("sheet_upload", args=[assessment.pk])
 
-    assert brought(client, assessment, b"x" * 5_000_001).status_code == 422
-    assert brought(client, assessment, b"x" * 5_200_000).status_code == 413
-    assert client.generic("POST", url, b"x", CONTENT_LENGTH="many").status_code == 413
+    assert brought(lead_client, assessment, b"x" * 5_000_001).status_code == 422
+    assert brought(lead_client, assessment, b"x" * 5_200_000).status_code == 413
+    assert lead_client.generic("POST", url, b"x", CONTENT_LENGTH="many").status_code == 413
 
 
 def test_nobody_brings_files_all_day(
-    assessment: Assessment, client: Client, monkeypatch: pytest.MonkeyPatch
+    assessment: Assessment, lead_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploading, "CASE_FILES_AN_HOUR", 1)
 
-    assert brought(client, assessment, b"nothing").status_code == 422
-    assert brought(client, assessment, b"nothing").status_code == 429
+    assert brought(lead_client, assessment, b"nothing").status_code == 422
+    assert brought(lead_client, assessment, b"nothing").status_code == 429
 
 
-def test_sheet_of_another_round_is_refused(assessment: Assessment, client: Client) -> None:
+def test_sheet_of_another_round_is_refused(assessment: Assessment, lead_client: Client) -> None:
     with acting_as(SYSTEM):
         other = AssessmentFactory()
     book = downloaded(signed_in(member(other.project)), other)
 
-    page = brought(client, assessment, book)
+    page = brought(lead_client, assessment, book)
 
     assert page.status_code == 422
     assert "belongs to another round" in page.content.decode()

@@ -8,9 +8,10 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, OversightRole, Person
 from tests.accessibility import assert_accessible
+from tests.assessments.answering import signed_in_as
 from tests.assessments.invited import administrator
 from tests.assessments.steps import K1, answer, submit
-from tests.factories import PASSWORD, AssessmentFactory, MembershipFactory, OversightFactory, member
+from tests.factories import AssessmentFactory, MembershipFactory, OversightFactory, member
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -44,11 +45,7 @@ def test_pages_about_people_are_accessible_in_light_and_dark(
 ) -> None:
     with acting_as(SYSTEM):
         lead = assessment.project.memberships.exclude(person=somebody).get().person_id
-    page.goto(reverse("account_login"))
-    page.fill("#id_login", somebody.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/work/")
+    signed_in_as(page, somebody)
 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

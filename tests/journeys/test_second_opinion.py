@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import PASSWORD, AssessmentFactory, SecondOpinionFactory, member
+from tests.assessments.answering import signed_in_as
+from tests.factories import AssessmentFactory, SecondOpinionFactory, member
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,11 +39,8 @@ def browsing(browser: "Browser", site: str, person: Person, width: int = 1280) -
     context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, locale="en-GB")
     context.set_default_timeout(15_000)
     page = context.new_page()
-    page.goto(reverse("account_login"))
-    page.fill("#id_login", person.email)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/work/")
+    signed_in_as(page, person)
+    page.goto(reverse("my_work"))
     yield page
     context.close()
 

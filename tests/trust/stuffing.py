@@ -33,7 +33,9 @@ def stuffing(company: Company, posted: dict[str, Any], own: Collection[str]) -> 
 def _value(field: Any, foreign: dict[str, Any]) -> str:
     if isinstance(field, ForeignKey):
         model = field.related_model
-        row = foreign.get(model.__name__) or model._default_manager.first()
+        if model.__name__ not in foreign:
+            foreign[model.__name__] = model._default_manager.first()
+        row = foreign[model.__name__]
         return str(row.pk) if row else ""
     if field.choices:
         return str([value for value, _ in field.flatchoices][-1])

@@ -239,9 +239,10 @@ def test_nobody_else_gets_further_by_posting_more(
 ) -> None:
     team = company.teams["own"]
     url, posted = address(name, BY_NAME[name], team, state), fitting(name, team, state)
+    more = stuffed(company, name, posted)
     for who in {*askers} - {who for effect, at, who in POSTS if (effect, at) == (name, state)}:
         with undone():
-            assert not askers[who].ask("POST", url, stuffed(company, name, posted)).written
+            assert not askers[who].ask("POST", url, more).written
 
 
 def test_no_row_ever_moves_to_another_parent() -> None:

@@ -2,64 +2,48 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from uuid import UUID
 
 import pytest
-from django.apps import apps
 from django.db import ProgrammingError, connection, models, transaction
+from pytest_django import DjangoDbBlocker
 
-from assessments import actions
 from assessments.acting import SYSTEM, acting_as
-from assessments.domain.case import Action
 from assessments.models import (
     Answer,
     Assessment,
     Assignment,
     Comment,
-    DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
     HistoryEntry,
     HistoryHead,
-    Initiative,
     Invitation,
     Mail,
     MemberRole,
     Membership,
     Mention,
     Notice,
-    Oversight,
     OversightRole,
     Person,
     Project,
-    QuestionSet,
     SecondOpinion,
     Submission,
     Thread,
-    Unit,
     WorkItem,
 )
-from reports.actions import conclude_assessment
 from reports.models import Record
-from tests.assessments.invited import invited
 from tests.factories import (
     NOW,
     AnswerFactory,
     OversightFactory,
     PersonFactory,
-    ProjectFactory,
-    SecondOpinionFactory,
-    UnitFactory,
-    member,
 )
-from tests.reports.records import requested, submitted_round
+
+from .two_units import GUARDED, HISTORY, Company, seen
 
 pytestmark = pytest.mark.django_db
 
-OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
-"""Accounts, names of units and initiatives, and question sets belong to no project."""
-HISTORY: set[type[models.Model]] = {HistoryEntry, HistoryHead}
 FROZEN: set[type[models.Model]] = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
 NEVER_ALTERED: set[type[models.Model]] = {EvidenceFile}
@@ -70,86 +54,23 @@ OF_THE_TEAM: set[type[models.Model]] = {Thread, Comment, Mention, Assignment}
 """Who oversees a project sees none of these."""
 OF_ONE_PERSON: set[type[models.Model]] = {Notice, Mail}
 """What somebody is told, nobody else sees."""
-GUARDED: list[type[models.Model]] = [
-    model
-    for app in ("assessments", "reports")
-    for model in apps.get_app_config(app).get_models()
-    if model not in OPEN | HISTORY
-]
 THEIR_OWN: set[type[models.Model]] = {SecondOpinion}
 """Only its person writes it: test_voices_apart.py."""
 OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM | THEIR_OWN]
 """Whose rows a project's members may change."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
-PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
-ANSWERS = {
-    "data.selection": {"level": 4, "evidence": "documented", "proof": [PROOF]},
-    "data.cleaning": {"level": 0},
-}
 
 
 def table_of(model: type[models.Model]) -> str:
     return model._meta.db_table
 
 
-class Company:
-    """Two units with a project each, every table filled for both."""
-
-    def __init__(self) -> None:
-        self.here, self.there = (full_project(UnitFactory()) for _ in range(2))
-        self.lead = member(self.here)
-
-    def overseer(self, role: OversightRole, unit: Unit | None = None) -> Person:
-        """Somebody above the projects of a unit, or of everything."""
-        person: Person = PersonFactory()
-        OversightFactory(person=person, role=role, unit=unit)
-        return person
-
-
-def full_project(unit: Unit) -> Project:
-    """A concluded project with a row in every table."""
-    project: Project = ProjectFactory(unit=unit)
-    lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
-    assessment = submitted_round(project, lead, ANSWERS)
-    fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
-    actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
-    actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
-    talked(assessment, lead, reviewer)
-    opinion = SecondOpinionFactory(assessment=assessment)
-    DisagreementSettlement.objects.create(
-        assessment=assessment, question="data.volume", voice=opinion.person, why="x", by=reviewer, at=NOW
-    )
-    invited(project, lead, email=f"invited-to-{project.pk}@example.org")
-    item = assessment.evidence_items.get()
-    file = EvidenceFile.objects.create(
-        item=item, name="a.txt", size=1, media_type="text/plain", sha256="a" * 64, stored="files/aa/a",
-        added_by=lead, added_at=NOW,
-    )  # fmt: skip
-    EvidencePreview.objects.create(file=file, made_at=NOW)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
-    return project
-
-
-def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:
-    """Something said, somebody told and asked, and a mail of it."""
-    actions.add_comment(
-        assessment=assessment, question="data.unseen", text="Hi", tells=[reviewer.pk], by=lead, at=NOW
-    )
-    Assignment.objects.create(
-        assessment=assessment, section="data", person=lead, asked_by=reviewer, asked_at=NOW
-    )
-    mail = Mail.objects.create(person=reviewer, made_at=NOW, next_try_at=NOW, digest=True)
-    Notice.objects.filter(person=reviewer).update(mail=mail)
-
-
-@pytest.fixture
-def company() -> Company:
-    return Company()
-
-
-def seen() -> dict[type[models.Model], int]:
-    """How many rows of every table there are for whoever is asking."""
-    return {model: model._default_manager.count() for model in GUARDED}
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:  # noqa: ARG001
+    """Made once for all tests of the module, each of which takes back what it writes."""
+    with django_db_blocker.unblock(), acting_as(SYSTEM):
+        yield Company()
+        transaction.set_rollback(True)
 
 
 def of_one_project() -> dict[type[models.Model], int]:
@@ -346,11 +267,3 @@ def test_project_is_not_made_in_another_name(company: Company) -> None:
             created_by=PersonFactory(),
             created_at=NOW,
         )
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_outside_of_a_block_there_are_no_rows() -> None:
-    with acting_as(SYSTEM):
-        full_project(UnitFactory())
-
-    assert set(seen().values()) == {0}

@@ -1,0 +1,110 @@
+"""Two units with a project each, in which every table has rows for both."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+
+from assessments import actions
+from assessments.domain.case import Action
+from assessments.models import (
+    Assessment,
+    Assignment,
+    DisagreementSettlement,
+    EvidenceFile,
+    EvidencePreview,
+    HistoryEntry,
+    HistoryHead,
+    Initiative,
+    Mail,
+    MemberRole,
+    Notice,
+    Oversight,
+    OversightRole,
+    Person,
+    Project,
+    QuestionSet,
+    Unit,
+)
+from reports.actions import conclude_assessment
+from tests.assessments.invited import invited
+from tests.factories import (
+    NOW,
+    OversightFactory,
+    PersonFactory,
+    ProjectFactory,
+    SecondOpinionFactory,
+    UnitFactory,
+    member,
+)
+from tests.reports.records import requested, submitted_round
+
+OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
+"""Accounts, names of units and initiatives, and question sets belong to no project."""
+HISTORY: set[type[models.Model]] = {HistoryEntry, HistoryHead}
+GUARDED: list[type[models.Model]] = [
+    model
+    for app in ("assessments", "reports")
+    for model in apps.get_app_config(app).get_models()
+    if model not in OPEN | HISTORY
+]
+PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
+ANSWERS = {
+    "data.selection": {"level": 4, "evidence": "documented", "proof": [PROOF]},
+    "data.cleaning": {"level": 0},
+}
+
+
+class Company:
+    """The two projects, and the lead of one."""
+
+    def __init__(self) -> None:
+        self.here, self.there = (full_project(UnitFactory()) for _ in range(2))
+        self.lead = member(self.here)
+
+    def overseer(self, role: OversightRole, unit: Unit | None = None) -> Person:
+        """Somebody above the projects of a unit, or of everything."""
+        person: Person = PersonFactory()
+        OversightFactory(person=person, role=role, unit=unit)
+        return person
+
+
+def full_project(unit: Unit) -> Project:
+    """A concluded project with a row in every table."""
+    project: Project = ProjectFactory(unit=unit)
+    lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
+    assessment = submitted_round(project, lead, ANSWERS)
+    fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
+    actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
+    actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
+    talked(assessment, lead, reviewer)
+    opinion = SecondOpinionFactory(assessment=assessment)
+    DisagreementSettlement.objects.create(
+        assessment=assessment, question="data.volume", voice=opinion.person, why="x", by=reviewer, at=NOW
+    )
+    invited(project, lead, email=f"invited-to-{project.pk}@example.org")
+    item = assessment.evidence_items.get()
+    file = EvidenceFile.objects.create(
+        item=item, name="a.txt", size=1, media_type="text/plain", sha256="a" * 64, stored="files/aa/a",
+        added_by=lead, added_at=NOW,
+    )  # fmt: skip
+    EvidencePreview.objects.create(file=file, made_at=NOW)
+    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    return project
+
+
+def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:
+    """Something said, somebody told and asked, and a mail of it."""
+    actions.add_comment(
+        assessment=assessment, question="data.unseen", text="Hi", tells=[reviewer.pk], by=lead, at=NOW
+    )
+    Assignment.objects.create(
+        assessment=assessment, section="data", person=lead, asked_by=reviewer, asked_at=NOW
+    )
+    mail = Mail.objects.create(person=reviewer, made_at=NOW, next_try_at=NOW, digest=True)
+    Notice.objects.filter(person=reviewer).update(mail=mail)
+
+
+def seen() -> dict[type[models.Model], int]:
+    """How many rows of every table there are for whoever is asking."""
+    return {model: model._default_manager.count() for model in GUARDED}
