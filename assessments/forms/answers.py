@@ -122,7 +122,7 @@ class AnswerForm(forms.Form):
 
     @property
     def seen_version(self) -> int:
-        """The stored version that was on the page; after a clash, theirs once "keep mine" is chosen."""
+        """The stored version that was on the page; after a clash, theirs once one's own is chosen."""
         chosen = self.cleaned_data["theirs"] if self.cleaned_data["keep"] == "mine" else None
         return chosen if chosen is not None else self.cleaned_data["version"] or 0
 
@@ -133,9 +133,11 @@ class AnswerForm(forms.Form):
 
     @property
     def changed(self) -> bool:
-        """Whether there is anything to save: a change of what was shown, or a confirmation."""
+        """Whether there is anything to save: a change of what was shown or of theirs, or a confirmation."""
         if self.takes_theirs:
             return False
+        if self.cleaned_data["keep"] == "mine":
+            return True
         before = self.cleaned_data["shown"] or fingerprint(self.stored())
         adds = self.answer is not None and bool(self.answer.proof)
         return self.cleaned_data["confirm"] or adds or before != fingerprint(self.answer)

@@ -1,0 +1,57 @@
+"""Two people at one answer: nobody's is overwritten by who never saw it."""
+
+import pytest
+
+from assessments.domain.case import Answer, Choice
+from assessments.forms.answers import fingerprint
+from assessments.models import Assessment, Person
+from tests.factories import member
+
+from .browsing import WITH_HTMX, fields, html, save_url, signed_in
+from .steps import level, save, stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga(assessment: Assessment, lead: Person) -> Person:
+    """Somebody who answers after the page was opened, over the answer that it shows."""
+    save(assessment, lead, level(1))
+    other: Person = member(assessment.project, name="Olga Other")
+    save(assessment, other, Answer(Choice(3), rationale="their reason"), seen=1)
+    return other
+
+
+@pytest.mark.usefixtures("olga")
+def test_unchanged_old_card_gets_the_newer_answer_whole(assessment: Assessment, lead: Person) -> None:
+    posted = fields("data.selection", said="1", version=1, shown=fingerprint(level(1)))
+
+    page = signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
+
+    assert page.status_code == 200
+    assert page["HX-Retarget"] == "#data__selection"
+    assert ">their reason</textarea>" in html(page)
+    assert 'name="data__selection-version" value="2"' in html(page)
+
+
+def test_unchanged_card_of_what_still_stands_gets_its_line_alone(
+    assessment: Assessment, lead: Person
+) -> None:
+    save(assessment, lead, level(1))
+    posted = fields("data.selection", said="1", version=1, shown=fingerprint(level(1)))
+
+    page = signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
+
+    assert page.status_code == 200
+    assert "HX-Retarget" not in page
+    assert 'name="data__selection-version" value="1"' in html(page)
+
+
+@pytest.mark.usefixtures("olga")
+def test_keeping_what_the_page_had_shown_stores_it_over_theirs(assessment: Assessment, lead: Person) -> None:
+    posted = fields("data.selection", said="1", version=1, shown=fingerprint(level(1)), theirs=2, keep="mine")
+
+    page = signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
+
+    assert page.status_code == 200
+    assert stored(assessment) == level(1)
