@@ -169,7 +169,8 @@ def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Per
 
 def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: datetime) -> Saved:
     try:
-        return _done(form.question, _save(form, assessment, by=by, at=at))
+        kept = _save(form, assessment, by=by, at=at)
+        return _card(assessment, form.question, at) if form.keeps_both else _done(form.question, kept)
     except actions.StaleAnswer as stale:
         both = clash(form.question, stored(stale.current, at), form.answer)
         return _state(form, {"clash": both}, 409)
