@@ -145,6 +145,14 @@ def test_ones_own_words_can_be_forgotten(clash: "Page", assessment: Assessment) 
     assert in_the_database(assessment) == THEIRS
 
 
+def test_link_that_is_half_typed_outlives_taking_theirs(clash: "Page") -> None:
+    clash.fill("#id_data__unseen-proof_title", "half a link")
+    clash.check(f"{CHOICE} [name$=keep][value=theirs]")
+    clash.wait_for_selector(ASIDE)
+
+    assert clash.input_value("#id_data__unseen-proof_title") == "half a link"
+
+
 def test_both_are_put_into_the_reasons_and_edited_there(clash: "Page", assessment: Assessment) -> None:
     clash.get_by_label("Put both into my reasons").check()
     clash.wait_for_selector(f"{CHOICE} .clash", state="detached")
