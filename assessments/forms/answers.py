@@ -30,6 +30,9 @@ BLANK = dict.fromkeys((*FIELDS, *BESIDE), "") | {"evidence": "none"}
 ON_THE_PAGE = {"level": "said", "reason": "na_reason", "proof": "proof_title"}
 """Where the fields of an action's errors stand on the page, if not under the same name."""
 
+OVER_THEIRS = ("mine", "both")
+"""What is chosen after a clash to be saved in place of the other person's answer."""
+
 LEVELS = ("0", "1", "2", "3", "4")
 
 
@@ -104,6 +107,8 @@ class AnswerForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        if self.keeps_both:
+            cleaned["rationale"] = self._both_reasons()
         said = self._said()
         if said is None and not self.errors and self._anything_beside():
             self.add_error("said", "Choose an answer: the evidence and reasons are kept with it.")
@@ -122,8 +127,8 @@ class AnswerForm(forms.Form):
 
     @property
     def seen_version(self) -> int:
-        """The stored version that was on the page; after a clash, theirs once "keep mine" is chosen."""
-        chosen = self.cleaned_data["theirs"] if self.cleaned_data["keep"] == "mine" else None
+        """The stored version that was on the page; after a clash, theirs once one's own is chosen."""
+        chosen = self.cleaned_data["theirs"] if self.cleaned_data["keep"] in OVER_THEIRS else None
         return chosen if chosen is not None else self.cleaned_data["version"] or 0
 
     @property
@@ -132,10 +137,17 @@ class AnswerForm(forms.Form):
         return bool(self["keep"].data == "theirs")
 
     @property
+    def keeps_both(self) -> bool:
+        """Whether, after a clash, the other person's reasons are to stand below one's own."""
+        return bool(self["keep"].data == "both")
+
+    @property
     def changed(self) -> bool:
-        """Whether there is anything to save: a change of what was shown, or a confirmation."""
+        """Whether there is anything to save: a change of what was shown or of theirs, or a confirmation."""
         if self.takes_theirs:
             return False
+        if self.cleaned_data["keep"] in OVER_THEIRS:
+            return True
         before = self.cleaned_data["shown"] or fingerprint(self.stored())
         adds = self.answer is not None and bool(self.answer.proof)
         return self.cleaned_data["confirm"] or adds or before != fingerprint(self.answer)
@@ -182,6 +194,14 @@ class AnswerForm(forms.Form):
         """Whether the numbers are the stored ones: then it is the choice that is new, and it counts."""
         stored = self.stored()
         return stored is not None and stored.said == pair
+
+    def _both_reasons(self) -> str:
+        """One's own reasons and theirs below, each once."""
+        mine, stored = self.cleaned_data["rationale"], self.stored()
+        theirs = as_text(stored.rationale) if stored else ""
+        if theirs in mine:
+            return str(mine)
+        return theirs if mine in theirs else f"{mine}\n\n{theirs}"
 
     def _anything_beside(self) -> bool:
         fields = self.cleaned_data

@@ -159,14 +159,19 @@ def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Per
     form = AnswerForm(question, posted, lambda: queries.as_answer(row()))
     if form.takes_theirs:
         return _card(assessment, question, at)
-    if form.is_valid() and not form.changed:
-        return _done(question, stored(row(), at))
-    return _saved_or_why(form, assessment, by, at) if form.is_valid() else _not_saved(form)
+    if not form.is_valid():
+        return _not_saved(form)
+    if form.changed:
+        return _saved_or_why(form, assessment, by, at)
+    kept = stored(row(), at)
+    # A page that shows an older answer would overwrite this one unseen if it got its version alone.
+    return _done(question, kept) if kept.version == form.seen_version else _card(assessment, question, at)
 
 
 def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: datetime) -> Saved:
     try:
-        return _done(form.question, _save(form, assessment, by=by, at=at))
+        kept = _save(form, assessment, by=by, at=at)
+        return _card(assessment, form.question, at) if form.keeps_both else _done(form.question, kept)
     except actions.StaleAnswer as stale:
         both = clash(form.question, stored(stale.current, at), form.answer)
         return _state(form, {"clash": both}, 409)
@@ -239,7 +244,7 @@ def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
 
 
 def _card(assessment: Assessment, question: Question, now: datetime) -> Saved:
-    """The whole question as the other person left it, in place of what was typed."""
+    """The whole question as it is stored, in place of what was typed."""
     section = queries.questionnaire_of(assessment).by_section[question.section]
     card = _form(assessment, section, queries.answers_in(assessment, section), now).card(question)
     headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML"}

@@ -1,16 +1,18 @@
-// Answering a section: saved while somebody types, kept in the browser while that cannot be, and by keyboard.
+// Answering a section: saved while somebody types, and kept in the browser while that cannot be.
 // Comfort only: the page is an ordinary form without this file.
 
 const form = document.querySelector("form[data-answering]");
 const words = form.dataset;
 const AGAIN = 15_000; // ms until an answer that could not be sent is sent again
 const KEPT_FOR = 30 * 24 * 3600 * 1000; // ms that a draft stays in this browser
-const SEEN = ["version", "shown"]; // of the stored answer that somebody had in front of them
+const LINK = ["proof_title", "proof_link"]; // added by a button of its own, never by saving the answer
+const BESIDE = ["version", "shown", ...LINK]; // no part of what is said: what was stored when it was typed, a link
 const NEVER_KEPT = ["keep", "theirs", "more"]; // the choice after a clash belongs to one page only
 
 const questions = () => [...form.querySelectorAll(".question[hx-post]")];
 const questionOf = (target) => target.closest?.(".question[hx-post]");
 const saveLine = (question) => question.querySelector(".save-state");
+const focusOn = (question) => (question.querySelector("[name$='-said']:checked") ?? question.querySelector("[name$='-said']")).focus();
 
 /** A question's fields as a page sends them. */
 function fieldsOf(question) {
@@ -32,57 +34,108 @@ function typed(question) {
   return Object.fromEntries(all.map(([name, value]) => [name.slice(start), value]).filter(([name]) => !NEVER_KEPT.includes(name)));
 }
 
-function keepDraft(question) {
+/** Keep what is typed; `left` says that it set out with a page that never learned what became of it. */
+function keepDraft(question, left = false) {
+  if (forgets()) return true;
   try {
-    localStorage.setItem(draftName(question), JSON.stringify({ fields: typed(question), at: Date.now() }));
+    localStorage.setItem(draftName(question), JSON.stringify({ fields: typed(question), at: Date.now(), left }));
     return true;
   } catch {
     return false; // storage is switched off or full: the page itself still has it
   }
 }
 
-function drafts() {
+function dropDraft(question) {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith("draft:"));
+    localStorage.removeItem(draftName(question));
   } catch {
-    return [];
+    // Then nothing was kept either.
   }
 }
-
-const dropDraft = (question) => drafts().includes(draftName(question)) && localStorage.removeItem(draftName(question));
 
 function draftOf(question) {
   try {
     const draft = JSON.parse(localStorage.getItem(draftName(question)));
-    return draft && Date.now() - draft.at < KEPT_FOR ? draft.fields : null;
+    return draft && Date.now() - draft.at < KEPT_FOR ? draft : null;
   } catch {
     return null;
   }
 }
 
-const same = (left, right) => [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((name) => !SEEN.includes(name)).every((name) => (left[name] ?? "") === (right[name] ?? ""));
+const same = (left, right) => Object.keys({ ...left, ...right }).every((name) => BESIDE.includes(name) || (left[name] ?? "") === (right[name] ?? ""));
 
-/** Put back what was typed before the browser was closed, the connection lost or the session over. */
+/** What an answer says once it is stored: trimmed, its thousands apart or not, and nothing its choice makes void. */
+function meant({ said = "", evidence = "none", how, ...fields }) {
+  const text = (name) => (fields[name] ?? "").replaceAll("\r\n", "\n").trim();
+  const number = (name) => text(name).replaceAll(/[, ](?=\d{3}\b)/g, "");
+  const parts = [said, evidence, text("rationale")];
+  if (said === "pair") parts.push(number("pilot"), number("production"), how ?? "live");
+  if (said === "not_applicable") parts.push(text("na_reason"));
+  if (evidence === "verified") parts.push(text("verified_by"));
+  return JSON.stringify(parts);
+}
+
+/** Take up what was typed before the browser was closed, the connection lost or the session over. */
 function restore(question) {
   const draft = draftOf(question);
-  if (!draft || same(draft, typed(question))) return dropDraft(question);
+  if (question.querySelector(".field-error, .clash") || (draft && refusedWhole)) {
+    refused.add(question); // the page was sent and came back with it
+    return keepDraft(question);
+  }
+  const shown = typed(question);
+  if (!draft || same(draft.fields, shown)) return dropDraft(question);
+  if (!draft.left || draft.fields.version === shown.version) return putBack(question, draft.fields);
+  // It may have arrived and been changed since: sending it by itself could undo what came later.
+  return meant(draft.fields) === meant(shown) ? dropDraft(question) : setAside(question, draft.fields, words.left);
+}
+
+/** Fill a question with what was typed, over the version that was seen then, and send it. */
+function putBack(question, fields) {
   for (const field of question.querySelectorAll("[name]")) {
     const name = field.name.slice(question.dataset.prefix.length + 1);
     if (NEVER_KEPT.includes(name)) continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = draft[name] === field.value;
-    else field.value = draft[name] ?? "";
+    if (field.type === "radio" || field.type === "checkbox") field.checked = fields[name] === field.value;
+    else field.value = fields[name] ?? "";
   }
   question.querySelector(".below").open = true;
   question.querySelector("[data-side]")?.dispatchEvent(new Event("input", { bubbles: true }));
   say(question, words.restored);
+  typing.add(question);
+  keepDraft(question);
   send(question);
+}
+
+/** Show beside a question what its person typed and no longer stands in it, to copy, put back or forget. */
+function setAside(question, fields, why) {
+  const choice = [...question.querySelectorAll("[name$='-said']")].find((field) => field.value === fields.said)?.closest("label");
+  const said = [(choice?.querySelector(".level-text") ?? choice)?.textContent.trim(), fields.pilot, fields.production, fields.na_reason, fields.rationale];
+  const note = Object.assign(document.createElement("div"), { className: "set-aside" });
+  const text = Object.assign(document.createElement("p"), { className: "set-aside-text", textContent: said.filter((part) => part?.trim()).join("\n") });
+  const close = () => {
+    note.remove();
+    focusOn(question);
+  };
+  const back = button(words.putBack, () => (close(), putBack(question, fields)));
+  const stillKept = () => JSON.stringify(draftOf(question)?.fields) === JSON.stringify(fields);
+  const forget = button(words.forget, () => (close(), stillKept() && dropDraft(question)));
+  note.append(Object.assign(document.createElement("p"), { textContent: why }), text, back, forget);
+  saveLine(question).before(note);
+}
+
+function button(textContent, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "again", textContent });
+  made.addEventListener("click", act);
+  return made;
 }
 
 // ---- Autosave: one question at a time, and a line that says truthfully what became of it ----
 
 const typing = new Set(); // changed since it was last sent
 const saving = new Set(); // on its way
-const failed = new Set(); // came back unsaved for want of a connection, a server or a session
+const failed = new Set(); // came back unsaved for want of a connection, a server or a session: sent again
+const refused = new Set(); // came back unsaved for what it says, or for what somebody else said: theirs to mend
+const refusedWhole = document.querySelector('.error-summary a[href="#form"]') !== null; // nothing could be saved
+const givenUp = new Map(); // by id: what was typed where somebody else's answer takes its place
 
 const send = (question) => question.dispatchEvent(new Event("change", { bubbles: true }));
 
@@ -93,14 +146,14 @@ function say(question, text, retry = false) {
   said.textContent = text;
   line.querySelectorAll(".tick, [data-retry]").forEach((gone) => gone.remove());
   if (!retry) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "again", textContent: words.retry });
-  button.dataset.retry = "";
-  line.append(button);
+  const again = button(words.retry, sendAgain);
+  again.dataset.retry = "";
+  line.append(again);
 }
 
 form.addEventListener("input", (event) => {
   const question = questionOf(event.target);
-  if (!question || event.target.closest("[data-add]")) return; // a link is added by its own button
+  if (!question || !event.target.name || event.target.closest("[data-add]")) return; // no part of the answer
   typing.add(question);
   keepDraft(question);
 });
@@ -128,20 +181,40 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   saveLine(question).dataset.saving = words.saving;
 });
 
-document.addEventListener("htmx:afterRequest", ({ target: question, detail }) => {
+// A whole question comes back where somebody else's answer stands now: never over what is being typed.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const question = detail.requestConfig.elt;
+  if (!saving.has(question) || detail.target !== question) return;
+  if (typing.has(question)) detail.shouldSwap = false;
+  else if (question.querySelector("[name$='-keep'][value=theirs]:checked")) givenUp.set(question.id, typed(question));
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const question = detail.requestConfig.elt; // which may have been replaced: then this is told by its surroundings
   if (!saving.delete(question)) return;
   delete saveLine(question).dataset.saving;
-  const status = detail.xhr.status;
-  const stored = status >= 200 && status < 300;
-  if (stored && !typing.has(question)) dropDraft(question);
   failed.delete(question);
-  if (status === 0) notSaved(question, words.offline);
-  else if (status === 401 || status === 403) notSaved(question, words.signedOut, status);
-  else if (status >= 500 || status === 404) notSaved(question, words.failed);
-  if (saving.size || !form.dataset.waits) return;
-  delete form.dataset.waits;
-  form.requestSubmit();
+  refused.delete(question);
+  answered(question, detail.xhr.status);
+  if (!question.isConnected) replaced(document.getElementById(question.id));
+  if (!saving.size) goOn();
 });
+
+/** What became of an answer; the draft of what is typed meanwhile is kept over the version that stands now. */
+function answered(question, status) {
+  if (status >= 200 && status < 300) typing.has(question) ? keepDraft(question) : dropDraft(question);
+  else if (status === 409 || status === 422) refused.add(question);
+  else if (status === 0) notSaved(question, words.offline);
+  else if (status === 401 || status === 403) notSaved(question, words.signedOut, status);
+  else notSaved(question, words.failed);
+}
+
+function replaced(question) {
+  if (document.activeElement === document.body) focusOn(question);
+  const fields = givenUp.get(question.id);
+  if (fields) setAside(question, fields, words.taken);
+  givenUp.delete(question.id);
+}
 
 let signedOut = false;
 
@@ -173,101 +246,51 @@ async function renewToken() {
 
 addEventListener("online", sendAgain);
 setInterval(() => navigator.onLine && sendAgain(), AGAIN);
-form.addEventListener("click", ({ target }) => target.matches?.("[data-retry]") && sendAgain());
+
+// ---- The page is sent once everything has arrived that was typed or chosen before ----
+
+const uploading = () => form.querySelector(".upload progress") !== null;
 
 form.addEventListener("submit", (event) => {
-  if (form.dataset.sent || !saving.size) return;
-  form.dataset.waits = "yes";
-  event.preventDefault();
+  if (form.dataset.sent) return;
+  typing.forEach(send);
+  if (saving.size || uploading() || (typing.size && globalThis.htmx)) {
+    form.dataset.waits = "yes";
+    return event.preventDefault();
+  }
+  for (const question of [...typing, ...failed, ...refused]) keepDraft(question, true);
+});
+
+function goOn() {
+  if (!form.dataset.waits || uploading()) return;
+  delete form.dataset.waits;
+  form.requestSubmit();
+}
+
+document.addEventListener("evidence:settled", ({ detail }) => {
+  if (detail.refused) delete form.dataset.waits; // somebody is to read why
+  else if (!saving.size) goOn();
 });
 
 // ---- Whoever leaves the page in the same moment loses nothing ----
 
+/** Whether somebody signs out and has agreed to lose what is not saved (app.js). */
+const forgets = () => "forgets" in document.body.dataset;
+const halfDone = () => [...form.querySelectorAll("[data-add] input, .talk-panel textarea")].some((field) => field.value.trim());
+
 addEventListener("beforeunload", (event) => {
-  if (failed.size && !form.dataset.sent) event.preventDefault();
+  if (form.dataset.sent) return;
+  const unsaved = !forgets() && (failed.size || refused.size || refusedWhole);
+  if (unsaved || uploading() || halfDone()) event.preventDefault();
 });
 addEventListener("pagehide", () => {
   if (form.dataset.sent) return;
   for (const question of new Set([...typing, ...saving])) {
-    fetch(question.getAttribute("hx-post"), { method: "POST", body: fieldsOf(question), keepalive: true });
+    if (draftOf(question)) keepDraft(question, true);
+    const body = fieldsOf(question);
+    for (const name of LINK) body.delete(`${question.dataset.prefix}-${name}`); // half a link would refuse the whole
+    fetch(question.getAttribute("hx-post"), { method: "POST", body, keepalive: true }).catch(() => {}); // the draft stays
   }
-});
-document.querySelector("form[action*=logout]")?.addEventListener("submit", (event) => {
-  if (failed.size && !confirm(words.leaving)) return event.preventDefault();
-  drafts().forEach((name) => localStorage.removeItem(name));
-});
-
-// ---- Keyboard: digits choose a level, letters go from question to question; arrows move as in any group ----
-
-const shortcuts = document.getElementById("shortcuts");
-const off = shortcuts?.querySelector("[name=shortcuts-off]");
-const isField = (target) => target.matches?.("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
-
-function switchedOff() {
-  try {
-    return localStorage.getItem("shortcuts") === "off";
-  } catch {
-    return off?.checked ?? false;
-  }
-}
-
-if (off) {
-  off.checked = switchedOff();
-  off.addEventListener("change", () => {
-    try {
-      if (off.checked) localStorage.setItem("shortcuts", "off");
-      else localStorage.removeItem("shortcuts");
-    } catch {
-      // It holds for this page.
-    }
-  });
-}
-for (const button of document.querySelectorAll("[data-shortcuts]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => shortcuts.showModal());
-}
-
-function choose(question, value) {
-  const choice = question?.querySelector(`[name$="-said"][value="${value}"]`);
-  choice?.focus();
-  choice?.click();
-  return Boolean(choice);
-}
-
-function goTo(question) {
-  if (!question) return false;
-  const fields = [...question.querySelectorAll("[name$='-said']:checked, [data-side], [name$='-said']")];
-  (fields.find((field) => field.checked) ?? fields[0]).focus();
-  question.scrollIntoView({ block: "start" });
-  return true;
-}
-
-function openBelow(question) {
-  const below = question?.querySelector(".below");
-  if (!below) return false;
-  below.open = true;
-  below.querySelector("textarea").focus();
-  return true;
-}
-
-function neighbour(question, step) {
-  const all = questions();
-  return question ? all[all.indexOf(question) + step] : all[step > 0 ? 0 : all.length - 1];
-}
-
-const KEYS = {
-  "?": () => shortcuts.showModal() ?? true,
-  j: (question) => goTo(neighbour(question, 1)),
-  k: (question) => goTo(neighbour(question, -1)),
-  n: (question) => choose(question, "not_known"),
-  e: (question) => openBelow(question),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || shortcuts?.open || isField(event.target) || switchedOff()) return;
-  const question = questionOf(event.target);
-  const done = /^[0-4]$/.test(event.key) ? choose(question, event.key) : KEYS[event.key]?.(question);
-  if (done) event.preventDefault();
 });
 
 // ---- Who else is here: asked while the page is looked at ----

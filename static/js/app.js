@@ -86,6 +86,26 @@ document.addEventListener("change", (event) => {
   if (below && /^([0-4]|pair)$/.test(event.target.value)) below.open = true;
 });
 
+// ---- Signing out leaves nothing behind that was typed and not saved: whoever uses the browser next could read it ----
+
+function draftsOf(person) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`draft:${person}:`));
+  } catch {
+    return []; // storage is switched off
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!String(event.target.action).endsWith("/logout/")) return;
+  const { person, leaving } = document.body.dataset;
+  const drafts = draftsOf(person);
+  if (drafts.length && !confirm(leaving)) return event.preventDefault();
+  for (const name of drafts) localStorage.removeItem(name);
+  if (drafts.length) document.body.dataset.forgets = "yes"; // and nothing is kept from now on
+});
+addEventListener("pageshow", () => delete document.body.dataset.forgets);
+
 // ---- A form is sent once ----
 
 document.addEventListener("submit", (event) => {

@@ -70,9 +70,6 @@ document.addEventListener("htmx:configRequest", ({ detail, target }) => {
   const prefix = target.dataset?.prefix;
   if (prefix) for (const name of ["proof_title", "proof_link"]) detail.formData.delete(`${prefix}-${name}`);
 });
-for (const add of document.querySelectorAll("[data-add]")) {
-  add.addEventListener("change", (event) => event.stopPropagation());
-}
 document.addEventListener("keydown", (event) => {
   const box = event.target.closest?.("[data-add]")?.closest("[data-evidence]");
   if (!box?.dataset.evidence || event.key !== "Enter" || !event.target.matches("input")) return;
@@ -120,9 +117,9 @@ async function useChosen(box) {
   box.querySelector("[data-choose]").focus();
 }
 
-// The chooser is no field of the answer: choosing in it saves nothing.
+// None of these is a field of the answer: a change of theirs saves nothing.
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.("[data-chosen], [data-files]")) event.stopPropagation();
+  if (event.target.matches?.("[data-chosen], [data-files], [data-add] input")) event.stopPropagation();
 }, { capture: true });
 
 // ---- Files: chosen, dropped, pasted, photographed; each on its own, one after the other ----
@@ -133,9 +130,30 @@ function addFiles(box, files) {
   for (const file of files) {
     const row = uploadRow(box, file);
     const before = waiting.get(box) ?? Promise.resolve();
-    waiting.set(box, before.then(() => upload(box, file, row)));
+    waiting.set(box, before.then(() => upload(box, file, row)).then(() => settled(row)));
   }
 }
+
+/** Tell whoever waits for the files (answering.js) that one is there, or is not. */
+function settled(row) {
+  const refused = row.isConnected; // with the reason: it goes once the file is there or was cancelled
+  document.dispatchEvent(new CustomEvent("evidence:settled", { detail: { refused } }));
+}
+
+document.addEventListener("submit", ({ target }) => {
+  for (const bar of target.querySelectorAll(".upload progress")) {
+    say(bar.closest("[data-evidence]"), "The page goes on once the files are there.");
+  }
+}, { capture: true });
+
+// A question that was put in place whole keeps what is under way in it: files, and a link that is half typed.
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+  const box = elt.isConnected ? null : elt.querySelector("[data-evidence]");
+  const fresh = box && document.getElementById(elt.id)?.querySelector("[data-evidence]");
+  if (!fresh) return;
+  box.querySelector("[data-proofs]").replaceWith(fresh.querySelector("[data-proofs]"));
+  fresh.replaceWith(box);
+});
 
 function uploadRow(box, file) {
   const row = document.createElement("li");
@@ -166,6 +184,7 @@ function upload(box, file, row) {
     request.open("POST", `${box.dataset.evidence}file/`);
     for (const [name, value] of Object.entries(ASK)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => showProgress(row, file, (loaded / total) * 100));
+    request.upload.addEventListener("load", () => isSent(box, row));
     request.addEventListener("load", () => {
       if (request.status === 200) {
         row.remove();
@@ -187,6 +206,13 @@ function upload(box, file, row) {
 function showProgress(row, file, percent) {
   row.querySelector("progress").value = percent;
   row.firstChild.textContent = percent < 100 ? `${file.name}: ${Math.floor(percent)} % sent` : `${file.name}: being checked`;
+}
+
+/** What was sent whole cannot be called back any more. */
+function isSent(box, row) {
+  const cancel = row.querySelector("button");
+  if (cancel === document.activeElement) box.querySelector("[data-files]").focus();
+  cancel.remove();
 }
 
 function refuse(box, file, row, text) {

@@ -10,6 +10,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
   link.setAttribute("aria-expanded", "false");
+  keepWritten(panelOf(link));
   panelOf(link).replaceChildren();
 }, { capture: true });
 
@@ -19,7 +20,32 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   const link = talk.querySelector(".talk-open");
   const opened = link.getAttribute("aria-expanded") !== "true";
   link.setAttribute("aria-expanded", "true");
+  putBackWritten(target);
   if (opened || target.querySelector("[aria-invalid]")) target.querySelector("textarea")?.focus();
+});
+
+// ---- A comment that is half typed outlives whatever else is done in its talk ----
+
+const written = new WeakMap();
+
+function keepWritten(panel, sent) {
+  const [text, tell] = ["text", "tell"].map((name) => panel.querySelector(`[name=${name}]`)?.value ?? "");
+  if (text.trim() && text !== sent) written.set(panel, { text, tell });
+}
+
+function putBackWritten(panel) {
+  const field = panel.querySelector("textarea");
+  if (!field || !written.has(panel)) return;
+  const { text, tell } = written.get(panel);
+  field.value = text;
+  panel.querySelector("[name=tell]").value = tell;
+  written.delete(panel);
+}
+
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  if (!detail.shouldSwap || !target.matches?.(".talk-panel")) return;
+  const { elt, formData } = detail.requestConfig;
+  keepWritten(target, elt.id.endsWith("-talk-send") ? formData.get("text") : undefined);
 });
 
 function panelOf(inside) {

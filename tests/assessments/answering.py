@@ -13,7 +13,7 @@ from .browsing import signed_in
 from .steps import stored
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 CHOICE, PAIR = "#data__unseen", "#data__volume"
 KEY = "data.unseen"
@@ -48,6 +48,35 @@ def saved(page: "Page") -> None:
 def said_of_saving(page: "Page") -> str:
     """What the line under the question says."""
     return page.inner_text(f"{CHOICE} .save-state")
+
+
+def kept_here(page: "Page") -> list[str]:
+    """The names of the drafts that this browser keeps."""
+    names: list[str] = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft:'))")
+    return names
+
+
+def asked_of(page: "Page", *, accept: bool = False) -> list[str]:
+    """Answer every question of the browser, and note them."""
+    asked: list[str] = []
+
+    def note(dialog: "Dialog") -> None:
+        asked.append(dialog.message or dialog.type)
+        if accept:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", note)
+    return asked
+
+
+def asked_on_leaving(page: "Page") -> list[str]:
+    """What the browser asks somebody who closes a page, and then stays."""
+    asked = asked_of(page)
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    return asked
 
 
 def in_the_database(assessment: Assessment, question: str = KEY) -> Answer | None:

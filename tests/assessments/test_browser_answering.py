@@ -62,21 +62,6 @@ def test_clash_shows_both_and_the_choice_stands(
     assert in_the_database(assessment, "data.unseen") == level(4)
 
 
-def test_taking_theirs_puts_their_answer_in_place(
-    page: "Page", round_and_lead: tuple[Assessment, Person]
-) -> None:
-    assessment, lead = round_and_lead
-    open_section(page, lead, assessment)
-    with acting_as(SYSTEM):
-        save(assessment, member(assessment.project), level(1), "data.unseen")
-
-    page.check(f"{CHOICE} [value='4'][name$=said]")
-    page.check(f"{CHOICE} [name$=keep][value=theirs]")
-    page.wait_for_selector(f"{CHOICE} [value='1'][name$=said]:checked")
-
-    assert in_the_database(assessment, "data.unseen") == level(1)
-
-
 def test_numbers_come_back_after_not_known(page: "Page", round_and_lead: tuple[Assessment, Person]) -> None:
     assessment, lead = round_and_lead
     open_section(page, lead, assessment)

@@ -11,7 +11,16 @@ from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, Person
 from tests.factories import AssessmentFactory, member
 
-from .answering import CHOICE, KEY, choose, in_the_database, open_section, said_of_saving, saved
+from .answering import (
+    CHOICE,
+    KEY,
+    asked_on_leaving,
+    choose,
+    in_the_database,
+    open_section,
+    said_of_saving,
+    saved,
+)
 from .steps import level, save
 
 if TYPE_CHECKING:
@@ -110,17 +119,7 @@ def test_draft_is_nobody_elses(offline: "Page", round_and_lead: tuple[Assessment
 
 
 def test_leaving_with_unsaved_text_is_asked_about(offline: "Page") -> None:
-    asked: list[str] = []
-
-    def stay(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]
-        dialog.dismiss()  # type: ignore[attr-defined]
-
-    offline.on("dialog", stay)
-    offline.close(run_before_unload=True)
-    offline.wait_for_timeout(300)
-
-    assert asked == ["beforeunload"]
+    assert asked_on_leaving(offline) == ["beforeunload"]
     assert offline.input_value(REASONS) == "typed on the train"
 
 

@@ -12,7 +12,7 @@ from assessments.domain.case import Answer, Choice, Evidence
 from assessments.models import Assessment, Person
 from tests.factories import AssessmentFactory, member
 
-from .answering import open_section
+from .answering import asked_on_leaving, open_section
 from .files import picture
 from .steps import PLAN, save, stored
 
@@ -100,6 +100,67 @@ def test_progress_is_shown_and_can_be_stopped(
     assert "large.txt was not added." in box.inner_text()
     assert page.locator(f"{CARD} .upload").count() == 0
     assert titles(round_and_lead[0]) == []
+
+
+def test_file_that_is_all_sent_cannot_be_called_back(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, _ = round_and_lead
+    box = opened(page, round_and_lead)
+    with acting_as(SYSTEM):
+        Assessment.objects.select_for_update().get(pk=assessment.pk)  # whoever adds a file waits for it
+        page.set_input_files(FILES, note())
+        page.get_by_text("being checked").wait_for()
+        assert box.get_by_role("button", name="Cancel note.txt").count() == 0
+    page.wait_for_selector(f"{CARD} .proof")
+
+    assert "note.txt backs this answer now." in box.inner_text()
+    assert titles(assessment) == ["note.txt"]
+
+
+def test_page_waits_for_its_files_and_asks_before_it_is_left(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, _ = round_and_lead
+    box = opened(page, round_and_lead)
+    with acting_as(SYSTEM):
+        Assessment.objects.select_for_update().get(pk=assessment.pk)
+        page.set_input_files(FILES, note())
+        page.get_by_text("being checked").wait_for()
+        assert asked_on_leaving(page) == ["beforeunload"]
+        page.click("text=Save and continue")
+        assert "The page goes on once the files are there." in box.inner_text()
+    page.wait_for_url(f"**{reverse('section', args=[assessment.pk, 'users'])}")
+
+    assert titles(assessment) == ["note.txt"]
+
+
+def test_page_that_waits_for_a_file_stays_where_it_is_refused(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, _ = round_and_lead
+    box = opened(page, round_and_lead)
+    with acting_as(SYSTEM):
+        Assessment.objects.select_for_update().get(pk=assessment.pk)
+        page.set_input_files(FILES, [note(), note("page.svg", b"<svg/>")])
+        page.get_by_text("being checked").wait_for()
+        page.click("text=Save and continue")
+    page.wait_for_selector(f"{CARD} .upload .field-error")
+    page.wait_for_timeout(300)
+
+    assert page.url.endswith("/sections/data/")
+    assert "page.svg: This kind of file is not kept here." in box.inner_text()
+    assert titles(assessment) == ["note.txt"]
+
+
+def test_link_that_was_typed_and_not_added_is_asked_about(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    opened(page, round_and_lead)
+    page.fill("#id_data__unseen-proof_title", "Load test report")
+
+    assert asked_on_leaving(page) == ["beforeunload"]
+    assert page.input_value("#id_data__unseen-proof_title") == "Load test report"
 
 
 def test_error_stands_in_place_and_touches_nothing_else(

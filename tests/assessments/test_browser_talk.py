@@ -125,6 +125,35 @@ def test_comment_that_cannot_be_sent_stays(page: "Page", round_and_lead: tuple[A
     assert [text for text, _ in said()] == ["typed with care"]
 
 
+def test_comment_that_is_half_typed_outlives_what_else_is_done_in_its_talk(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, assessment, lead)
+    page.click(f"{TALK} .talk-open")
+    page.fill(f"{TALK} textarea", "the first")
+    page.click(f"{TALK}-send")
+    page.wait_for_selector(f"{TALK} .comment")
+    assert page.input_value(f"{TALK} textarea") == ""
+    page.fill(f"{TALK} textarea", "half a comm")
+    page.select_option(f"{TALK} [name=tell]", label="Rui Reviewer")
+
+    page.click(f"{TALK}-resolve")
+    page.wait_for_selector("text=Resolved by Lea Lead")
+    page.click("text=Withdraw it")
+    page.wait_for_selector("text=Withdrawn by Lea Lead.")
+    page.click(f"{TALK} .talk-open")
+    page.click(f"{TALK} .talk-open")
+    page.wait_for_selector(f"{TALK} textarea")
+
+    assert page.input_value(f"{TALK} textarea") == "half a comm"
+    assert page.locator(f"{TALK} [name=tell] option:checked").inner_text() == "Rui Reviewer"
+    page.click(f"{TALK}-send")
+    page.wait_for_selector(f"{TALK} .comment >> nth=1")
+    assert page.input_value(f"{TALK} textarea") == ""
+    assert said()[1:] == [("half a comm", ["Rui Reviewer"])]
+
+
 def test_without_scripts_and_at_320_px_everything_is_a_page(
     browser: "Browser", live_site: str, round_and_lead: tuple[Assessment, Person]
 ) -> None:
