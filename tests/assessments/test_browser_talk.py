@@ -129,7 +129,7 @@ def test_comment_that_is_half_typed_outlives_what_else_is_done_in_its_talk(
     page: "Page", round_and_lead: tuple[Assessment, Person]
 ) -> None:
     assessment, lead = round_and_lead
-    open_section(page, assessment, lead)
+    open_section(page, lead, assessment)
     page.click(f"{TALK} .talk-open")
     page.fill(f"{TALK} textarea", "the first")
     page.click(f"{TALK}-send")
