@@ -7,6 +7,7 @@ round that was seen or returned they are told and undo what rested on the answer
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -36,8 +37,30 @@ class LastProof(Refused):
     """The answer's grade rests on this piece alone."""
 
 
+class StaleEvidence(Refused):
+    """The piece is not described as it was seen; `current` is how it stands now."""
+
+    def __init__(self, current: EvidenceItem) -> None:
+        super().__init__("Somebody else changed this since you opened the page.")
+        self.current = current
+
+
 class EvidenceKept(Refused):
     """The piece cannot leave the register: answers rest on it, or what was submitted did."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a piece is called, the day it bears, and from which day on it counts no more."""
+
+    title: str
+    dated: date | None = None
+    expires_on: date | None = None
+
+
+def described(item: EvidenceItem) -> Description:
+    """How a piece is described now."""
+    return Description(item.title, item.dated, item.expires_on)
 
 
 def attach_link(
@@ -88,17 +111,22 @@ def describe_evidence(
     *,
     assessment: Assessment,
     item_id: UUID | str,
-    title: str,
-    dated: date | None,
-    expires_on: date | None,
+    said: Description,
+    seen: Description,
     by: Person,
 ) -> EvidenceItem:
-    """Say what a piece is called, the day it bears, and from which day on it counts no more."""
-    title = title.strip()
-    _check_description(title, dated, expires_on)
+    """Say what a piece is called and which days it bears; `seen` is what stood there when that was typed.
+
+    Saying what stands already changes nothing, and nobody has answered by it.
+    """
+    said = replace(said, title=said.title.strip())
+    _check_description(said)
     with changing_item(assessment, item_id, by=by) as item:
-        item.title, item.dated, item.expires_on = title, dated, expires_on
-        _store(item, "title", ["title", "dated", "expires_on"])
+        if described(item) not in {seen, said}:
+            raise StaleEvidence(item)
+        if described(item) != said:
+            item.title, item.dated, item.expires_on = said.title, said.dated, said.expires_on
+            _store(item, "title", ["title", "dated", "expires_on"])
     return item
 
 
@@ -129,7 +157,7 @@ def changing_proofs(
 
 @contextmanager
 def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) -> Iterator[EvidenceItem]:
-    """A piece of the register that is changed, and with it every answer that rests on it.
+    """A piece of the register; where it is changed, so is every answer that rests on it.
 
     Refused to whom one of these answers is not theirs to give.
     """
@@ -141,8 +169,10 @@ def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) ->
                 "An answer in somebody else’s section rests on this too. Ask the lead to change it, or add a "
                 "piece of your own."
             )
+        before = (described(item), item.latest_id)
         yield item
-        _changed(assessment, rows, by)
+        if before != (described(item), item.latest_id):
+            _changed(assessment, rows, by)
 
 
 def attach(row: Answer, item: EvidenceItem) -> None:
@@ -183,9 +213,9 @@ def _store(item: EvidenceItem, field: str, columns: list[str]) -> None:
         raise taken(field) from twice
 
 
-def _check_description(title: str, dated: date | None, expires_on: date | None) -> None:
-    errors = shape_errors(ProofPart, {"title": title, "link": "https://example.org"}, "title")
-    if dated and expires_on and expires_on <= dated:
+def _check_description(said: Description) -> None:
+    errors = shape_errors(ProofPart, {"title": said.title, "link": "https://example.org"}, "title")
+    if said.dated and said.expires_on and said.expires_on <= said.dated:
         errors["expires_on"] = "must be after the day that it bears"
     if errors:
         raise InvalidEvidence(errors)

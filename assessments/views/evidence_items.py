@@ -1,6 +1,6 @@
 """The register of evidence of a round, and one piece of it: described, renewed, taken out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from assessments.models import Assessment, EvidenceItem
 from assessments.permissions import Permission, granted_to
 
 from .evidence import NOT_KEPT
-from .evidence_rows import register, registered
+from .evidence_rows import description_in_words, register, registered
 from .signed_in import SignedInRequest, demand_granted, signed_in
 from .uploading import bind, kept, receives_a_file
 
@@ -50,11 +50,16 @@ def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) 
     form = DescribeForm(request.POST)
 
     def describe() -> None:
-        actions.describe_evidence(assessment=found, item_id=item_id, by=request.user, **form.cleaned_data)
+        actions.describe_evidence(
+            assessment=found, item_id=item_id, said=form.said, seen=form.seen, by=request.user
+        )
 
-    if form.is_valid() and _is_done(form, describe):
-        messages.success(request, "Saved.")
-        return redirect("evidence_item", found.pk, item_id)
+    try:
+        if form.is_valid() and _is_done(form, describe):
+            messages.success(request, "Saved.")
+            return redirect("evidence_item", found.pk, item_id)
+    except actions.StaleEvidence as stale:
+        return _beside(request, found, form, stale)
     return _page(request, found, item, describe_form=form)
 
 
@@ -99,9 +104,11 @@ def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUI
 
 
 def _is_done(form: Any, move: Callable[[], None]) -> bool:
-    """Whether it went well; else the form says what stands against it."""
+    """Whether it went well; else the form says what stands against it. Raises StaleEvidence."""
     try:
         move()
+    except actions.StaleEvidence:
+        raise
     except actions.InvalidInput as invalid:
         for at, text in invalid.errors.items():
             form.add_error(at if at in form.fields else None, f"{text[:1].upper()}{text[1:]}.")
@@ -112,9 +119,27 @@ def _is_done(form: Any, move: Callable[[], None]) -> bool:
     return not form.errors
 
 
-def _page(request: SignedInRequest, found: Assessment, item: EvidenceItem, **forms: Any) -> HttpResponse:
-    described = {"title": item.title, "dated": item.dated, "expires_on": item.expires_on}
-    shown = {"describe_form": DescribeForm(initial=described), "version_form": FileForm()} | forms
+def _beside(
+    request: SignedInRequest, found: Assessment, form: DescribeForm, stale: actions.StaleEvidence
+) -> HttpResponse:
+    """What somebody else saved meanwhile beside what was typed, which is saved over it once posted again."""
+    now = actions.described(stale.current)
+    both = {"theirs": description_in_words(now), "yours": description_in_words(form.said)}
+    page = {"describe_form": form.refused(now, str(stale))}
+    return _page(request, found, stale.current, 409, both, **page)
+
+
+def _page(
+    request: SignedInRequest,
+    found: Assessment,
+    item: EvidenceItem,
+    status: int = 422,
+    both: Mapping[str, str] | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    """One piece; with `status` where something is wrong with what was posted in one of the `forms`."""
+    describe_form = DescribeForm.showing(actions.described(item))
+    shown = {"describe_form": describe_form, "version_form": FileForm()} | forms
     errors = [error for form in forms.values() for error in anchored(form)]
     row = registered(item, found, queries.questionnaire_of(found), timezone.localdate())
     context = {
@@ -125,9 +150,10 @@ def _page(request: SignedInRequest, found: Assessment, item: EvidenceItem, **for
         "may_discard": not row.uses,
         "errors": errors,
         "error_summary": bool(errors),
+        "both": both,
         **shown,
     }
-    return render(request, "assessments/evidence_item.html", context, status=422 if errors else 200)
+    return render(request, "assessments/evidence_item.html", context, status=status if errors else 200)
 
 
 def _may_change(found: Assessment) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from assessments import queries
+from assessments.actions import Description
 from assessments.domain.files import KINDS, PREVIEWED
 from assessments.domain.questionnaire import Questionnaire
 from assessments.forms.proofs import ShownProof
@@ -76,6 +77,12 @@ def registered(
         uses=tuple(_uses(item, assessment, questionnaire)),
         files=tuple(_file(file, assessment.pk) for file in item.files),
     )
+
+
+def description_in_words(said: Description) -> str:
+    """A description whole, a line for each part."""
+    dated, expires_on = (day(one) if one else "none" for one in (said.dated, said.expires_on))
+    return f"{said.title}\nDate of the proof: {dated}\nExpires on: {expires_on}"
 
 
 def _shown(item: EvidenceItem, assessment: UUID, today: date, **more: Any) -> ShownProof:

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.actions import (
+    Description,
     add_member,
     agree_not_applicable,
     approve_acknowledgement,
@@ -17,6 +18,7 @@ from assessments.actions import (
     choose_fix,
     create_project,
     describe_evidence,
+    described,
     import_parsed,
     parsed,
     submit_assessment,
@@ -160,9 +162,8 @@ def _file(assessment: Assessment, by: Person, at: datetime) -> None:
         by=by,
         at=at,
     )
-    describe_evidence(
-        assessment=assessment, item_id=item.pk, title=item.title, dated=at.date(), expires_on=None, by=by
-    )
+    dated = Description(item.title, dated=timezone.localdate(at))
+    describe_evidence(assessment=assessment, item_id=item.pk, said=dated, seen=described(item), by=by)
 
 
 def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Pages of the evidence: of an answer, of the round, of one piece; and the way of a file in and out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import actions
 from assessments.domain.case import Answer, Choice, Evidence
 from assessments.drawing import PNG
-from assessments.models import Assessment, EvidencePreview, MemberRole, Membership, Person
+from assessments.models import Assessment, EvidenceItem, EvidencePreview, MemberRole, Membership, Person
 from tests.factories import NOW
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
@@ -102,6 +102,18 @@ def test_refusals_are_told_where_they_belong(
     assert (kept.status_code, own.status_code) == ((409, 403) if headers else (200, 200))
 
 
+def seen(item: EvidenceItem) -> dict[str, str]:
+    """What the form of a piece that bears no day posts of what it showed."""
+    return {"seen_title": item.title}
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """The hidden fields of the form that describes a piece, as the page has them."""
+    fields = page.context["describe_form"].hidden_fields()
+    assert all(str(field) in page.content.decode() for field in fields)
+    return {field.name: str(field.value() or "") for field in fields}
+
+
 def limited_to(assessment: Assessment, section: str) -> Person:
     person = joined(assessment, MemberRole.RESPONDENT, name="Lim")
     Membership.objects.filter(person=person).update(sections=[section])
@@ -134,10 +146,10 @@ def test_register_says_who_when_how_large_and_what_rests_on_it(assessment: Asses
     upload(client, assessment, "shot.png", picture())
     item = assessment.evidence_items.get()
     today = timezone.localdate()
+    shot = actions.Description("Shot", dated=today - timedelta(days=9), expires_on=today)
     actions.describe_evidence(
-        assessment=assessment, item_id=item.pk, title="Shot", by=lead,
-        dated=today - timedelta(days=9), expires_on=today,
-    )  # fmt: skip
+        assessment=assessment, item_id=item.pk, said=shot, seen=actions.described(item), by=lead
+    )
 
     page = client.get(reverse("evidence", args=[assessment.pk]))
     count = len(queries_of(client, assessment))
@@ -180,7 +192,7 @@ def test_piece_is_described_renewed_and_taken_out(assessment: Assessment, lead: 
     upload(client, assessment)
     item = assessment.evidence_items.get()
 
-    client.post(item_url("evidence_item", item), {"title": "Note", "dated": "2026-03-03"})
+    client.post(item_url("evidence_item", item), {**seen(item), "title": "Note", "dated": "2026-03-03"})
     client.post(item_url("evidence_version", item), {"file": sent("newer.txt", b"newer")})
     page = client.get(item_url("evidence_item", item))
     assert "Note" in said(page)
@@ -193,6 +205,29 @@ def test_piece_is_described_renewed_and_taken_out(assessment: Assessment, lead: 
 
     assert "“Note” is out of the register." in said(gone).replace("&quot;", '"')
     assert not assessment.evidence_items.exists()
+
+
+def test_description_that_was_changed_meanwhile_is_shown_beside_what_was_typed(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    item = linked(assessment, lead)
+    url = item_url("evidence_item", item)
+    older = hidden(signed_in(respondent).get(url))
+    signed_in(lead).post(url, {**older, "title": PLAN.title, "expires_on": "2027-03-03"})
+
+    refused = signed_in(respondent).post(url, {**older, "title": "Plan B"})
+
+    assert refused.status_code == 409
+    assert f"What is saved now {PLAN.title} Date of the proof: none Expires on: 3 March 2027" in said(refused)
+    assert "What you typed, which is not Plan B Date of the proof: none Expires on: none" in said(refused)
+    assert "Somebody else changed this since you opened the page." in said(refused)
+    assert 'value="Plan B"' in refused.content.decode()
+    item.refresh_from_db()
+    assert actions.described(item) == actions.Description(PLAN.title, None, date(2027, 3, 3))
+    again = {**hidden(refused), "title": "Plan B", "expires_on": "2027-03-03"}
+    assert signed_in(respondent).post(url, again).status_code == 302
+    item.refresh_from_db()
+    assert actions.described(item) == actions.Description("Plan B", None, date(2027, 3, 3))
 
 
 def test_what_cannot_be_said_of_a_piece_is_told(assessment: Assessment, lead: Person) -> None:
@@ -209,7 +244,7 @@ def test_what_cannot_be_said_of_a_piece_is_told(assessment: Assessment, lead: Pe
         client.post(describe, {"title": ""}),
         client.post(describe, {"title": "N", "dated": "2026-03-03", "expires_on": "2026-03-03"}),
         client.post(describe, {"title": "N", "dated": "soon"}),
-        client.post(item_url("evidence_item", other), {"title": "Other"}),
+        client.post(item_url("evidence_item", other), {**seen(other), "title": "Other"}),
         client.post(renew, {"file": sent("note.txt", b"text")}),
         client.post(renew, {"file": sent("note.exe", b"MZ")}),
         client.post(renew, {}),

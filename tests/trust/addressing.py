@@ -104,7 +104,12 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mail_choice": lambda *_: {"choice": "daily"},
     "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
     "answer_evidence_file": lambda *_: {"file": upload("new.txt")},
-    "evidence_item": lambda *_: {"title": "New", "dated": "2026-01-02", "expires_on": "2027-01-02"},
+    "evidence_item": lambda team, state: {
+        "seen_title": proof_of(team, state).title,
+        "title": "New",
+        "dated": "2026-01-02",
+        "expires_on": "2027-01-02",
+    },
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
