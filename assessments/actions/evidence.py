@@ -15,15 +15,13 @@ from django.db import IntegrityError, transaction
 
 from ..domain.case import Evidence, Proof
 from ..domain.casefile.schema import ProofPart
-from ..models import EDITABLE, Answer, Assessment, EvidenceItem, Person, State
-from ..permissions import Permission
+from ..models import Answer, Assessment, EvidenceItem, Person, State
 from ..queries import evidence_for, questionnaire_of, standing_answers
 from .answers import answering, check_section, unanswered
 from .authors import keep_author
 from .proofs import add_links, add_proofs, proofs_of
 from .reconsidering import after_answer
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .working import working_on
 
 MOST_PROOFS = 50
 """Behind one answer: as many as a case file holds."""
@@ -161,7 +159,7 @@ def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) ->
 
     Refused to whom one of these answers is not theirs to give.
     """
-    with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+    with answering(assessment, by):
         item = evidence_for(assessment, item_id)
         rows = [use.answer for use in item.uses]
         if any(row.question.partition(".")[0] not in assessment.reader_sections for row in rows):

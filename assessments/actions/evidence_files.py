@@ -74,12 +74,13 @@ def add_version(
 def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person) -> None:
     """Take a piece out of the register, with all its versions; their files go too, unless a round kept them.
 
-    Only what backs no answer and was never submitted.
+    Only what backs no answer and was never submitted; a second voice's is in no submission.
     """
     with changing_item(assessment, item_id, by=by) as item:
         if AnswerEvidence.objects.filter(item=item).exists():
             raise EvidenceKept("Answers rest on this. Take it off them first.")
-        if assessment.submitted_at and item.added_at <= assessment.submitted_at:
+        submitted_at = assessment.submitted_at if assessment.voice is None else None
+        if submitted_at and item.added_at <= submitted_at:
             raise EvidenceKept("This was in the register when the round was submitted: it stays there.")
         previews = EvidencePreview.objects.filter(file__item=item).exclude(stored="")
         stored = [*(file.stored for file in item.files), *previews.values_list("stored", flat=True)]

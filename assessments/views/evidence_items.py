@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,15 +18,15 @@ from assessments.permissions import Permission, granted_to
 
 from .evidence import NOT_KEPT
 from .evidence_rows import description_in_words, register, registered
-from .signed_in import SignedInRequest, demand_granted, signed_in
-from .uploading import bind, kept, receives_a_file
+from .signed_in import SignedInRequest, signed_in
+from .uploading import bind, kept, receives_a_file, round_to_answer
 
 
 @require_safe
 @signed_in
 def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Everything that backs answers of the round, and which."""
-    found = queries.assessment_for(request.user, assessment_id)
+    """Everything that backs answers of the round, and which; to a second respondent what backs theirs."""
+    found = queries.assessment_to_answer_for(request.user, assessment_id)
     rows = register(found, queries.questionnaire_of(found), timezone.localdate())
     context = {
         "assessment": found,
@@ -42,11 +42,11 @@ def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @signed_in
 def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
     """One piece with its versions; a post says what it is called and which dates it bears."""
-    found = queries.assessment_for(request.user, assessment_id)
-    item = queries.evidence_for(found, item_id)
     if request.method != "POST":
-        return _page(request, found, item)
-    demand_granted(found.reader_roles, Permission.ANSWER)
+        found = queries.assessment_to_answer_for(request.user, assessment_id)
+        return _page(request, found, queries.evidence_for(found, item_id))
+    found = round_to_answer(request, assessment_id)
+    item = queries.evidence_for(found, item_id)
     form = DescribeForm(request.POST)
 
     def describe() -> None:
@@ -66,8 +66,6 @@ def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) 
 @receives_a_file
 def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: UUID) -> HttpResponse:
     """Put a newer file in the place of the last; the ones before can still be downloaded."""
-    if assessment.voice:  # a second respondent may send files to answers; the register's pages are the team's
-        raise Http404
     item = queries.evidence_for(assessment, item_id)
     form = FileForm(request.POST, request.FILES)
 
@@ -91,9 +89,8 @@ def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: 
 @signed_in
 def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
     """Take a piece that backs nothing out of the register, files and all."""
-    found = queries.assessment_for(request.user, assessment_id)
+    found = round_to_answer(request, assessment_id)
     item = queries.evidence_for(found, item_id)
-    demand_granted(found.reader_roles, Permission.ANSWER)
     try:
         actions.discard_evidence(assessment=found, item_id=item_id, by=request.user)
     except actions.Refused as refusal:
@@ -157,4 +154,5 @@ def _page(
 
 
 def _may_change(found: Assessment) -> bool:
-    return found.is_editable and Permission.ANSWER in granted_to(found.reader_roles)
+    needed = Permission.SECOND_OPINION if found.voice else Permission.ANSWER
+    return found.takes_answers and needed in granted_to(found.reader_roles)

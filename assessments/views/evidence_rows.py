@@ -138,7 +138,7 @@ def _uses(
     for key in [use.answer.question for use in item.uses]:
         question = questionnaire.by_key[key]
         page = reverse("check_answers", args=[assessment.pk])
-        if assessment.is_editable and question.section in assessment.reader_sections:
+        if assessment.takes_answers and question.section in assessment.reader_sections:
             page = reverse("section", args=[assessment.pk, question.section])
             yield question.name, f"{page}#{key.replace('.', '__')}"
         else:

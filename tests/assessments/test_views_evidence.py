@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import actions
 from assessments.domain.case import Answer, Choice, Evidence
 from assessments.drawing import PNG
-from assessments.models import Assessment, EvidenceItem, EvidencePreview, MemberRole, Membership, Person
+from assessments.models import Assessment, EvidencePreview, MemberRole, Membership, Person
 from tests.factories import NOW
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
-from .evidenced import QUESTION, item_url, linked, page_url, said, upload
+from .evidenced import QUESTION, hidden, item_url, linked, page_url, said, seen, upload
 from .files import picture, sent
 from .steps import COUNT, PLAN, joined, level, save, stored, submit
 
@@ -100,18 +100,6 @@ def test_refusals_are_told_where_they_belong(
     assert "somebody else’s to answer" in said(own)
     assert (foreign.status_code, late.status_code) == (403, 409)
     assert (kept.status_code, own.status_code) == ((409, 403) if headers else (200, 200))
-
-
-def seen(item: EvidenceItem) -> dict[str, str]:
-    """What the form of a piece that bears no day posts of what it showed."""
-    return {"seen_title": item.title}
-
-
-def hidden(page: Any) -> dict[str, str]:
-    """The hidden fields of the form that describes a piece, as the page has them."""
-    fields = page.context["describe_form"].hidden_fields()
-    assert all(str(field) in page.content.decode() for field in fields)
-    return {field.name: str(field.value() or "") for field in fields}
 
 
 def limited_to(assessment: Assessment, section: str) -> Person:
@@ -324,33 +312,3 @@ def test_card_shows_dates_and_where_a_hash_alone_is_kept(assessment: Assessment,
     page = signed_in(lead).get(section_url(assessment))
 
     assert "Count of 3 March File kept elsewhere" in said(page)
-
-
-def test_register_has_no_page_for_a_second_respondent(
-    assessment: Assessment, lead: Person, blind: Person
-) -> None:
-    for person in (lead, blind):
-        upload(signed_in(person), assessment)
-    client = signed_in(blind)
-
-    for item in assessment.evidence_items.all():
-        newer = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
-        assert newer.status_code == 404
-        assert item.versions.count() == 1
-        assert client.get(item_url("evidence_item", item)).status_code == 404
-        assert client.post(item_url("evidence_discard", item)).status_code == 404
-    assert assessment.evidence_items.count() == 2
-
-
-def test_newer_file_may_be_what_a_second_respondent_has_too(
-    assessment: Assessment, lead: Person, blind: Person
-) -> None:
-    client, theirs = signed_in(lead), signed_in(blind)
-    upload(client, assessment, content=b"older", typed={"title": "Count"})
-    upload(theirs, assessment, content=b"newer", typed={"title": "Count"})
-    item = assessment.evidence_items.get(voice=None)
-
-    renewed = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
-
-    assert renewed.status_code == 302
-    assert item.versions.count() == 2
