@@ -44,6 +44,7 @@ class AnswerRow:
     note: str
     change_url: str
     agree_url: str
+    version: int
     talk: dict[str, Any] | None
     """The talk about it (url, words, asked), for who may know of it."""
 
@@ -144,6 +145,7 @@ def _row(
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])
         if waits and agrees
         else "",
+        version=row.version if row else 0,
         talk=lines.of(question),
     )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,12 +24,18 @@ from assessments.markdown import to_plain
 from assessments.models import CLOSED, Assessment, State
 from assessments.permissions import Permission
 
+from .answers import anchor_of
 from .asking import ask
 from .dispositions import returned
 from .signed_in import SignedInRequest, demand, signed_in
 
 EXPLAIN = "How can all of these answers be true?"
 SETTLE = "What is to be made of the two answers?"
+ANOTHER_REASON = (
+    "Not agreed: this answer was changed since you opened the page. It stands below as it is now. "
+    "Read it again, then agree."
+)
+LONGEST_VERSION = 10
 
 
 @dataclass(frozen=True)
@@ -74,12 +81,25 @@ def agree_not_applicable(request: SignedInRequest, assessment_id: UUID, question
     demand(request.user, Permission.AGREE_NOT_APPLICABLE, assessment.project)
     try:
         actions.agree_not_applicable(
-            assessment=assessment, question=question, by=request.user, at=timezone.now()
+            assessment=assessment,
+            question=question,
+            seen_version=_version(request.POST.get("version", "")),
+            by=request.user,
+            at=timezone.now(),
         )
         messages.success(request, "Agreed: the question is not applicable and drops out of its section.")
+    except actions.StaleAnswer:
+        messages.error(request, ANOTHER_REASON)
     except actions.Refused as refused:
         messages.error(request, str(refused))
-    return redirect("check_answers", assessment.pk)
+    else:
+        return redirect("check_answers", assessment.pk)
+    return redirect(f"{reverse('check_answers', args=[assessment.pk])}#{anchor_of(question)}")
+
+
+def _version(posted: str) -> int:
+    """The version of an answer that a page showed; one that none has where it says nothing of the kind."""
+    return int(posted) if posted.isdecimal() and len(posted) < LONGEST_VERSION else -1
 
 
 def _ask_why(

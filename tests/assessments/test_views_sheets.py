@@ -9,15 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import actions, queries
+from assessments import queries
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair, Proof
 from assessments.models import Assessment, Membership, Person
 from assessments.views import sheet_diff
-from tests.factories import NOW
 
 from .browsing import signed_in
 from .sheets import brought, cell, confirmed, downloaded, row_of, typed
-from .steps import COUNT, NOBODY_KNOWS, PLAN, answer, level, reopen, save, stored, submit
+from .steps import COUNT, NOBODY_KNOWS, PLAN, agree, answer, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +82,7 @@ def test_how_an_answer_came_about_is_in_the_workbook(
 ) -> None:
     save(assessment, lead, Answer(NotApplicable("no call")), "integration.outage")
     submit(assessment, lead)
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=reviewer, at=NOW)
+    agree(assessment, reviewer)
     reopen(assessment, lead)
     save(assessment, lead, level(1))
 

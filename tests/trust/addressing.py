@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments.models import EvidenceFile, EvidenceItem, Person
+from assessments.models import Answer, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
@@ -104,6 +104,7 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mail_choice": lambda *_: {"choice": "daily"},
     "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
     "answer_evidence_file": lambda *_: {"file": upload("new.txt")},
+    "agree_not_applicable": lambda team, state: {"version": not_applicable_in(team, state).version},
     "evidence_item": lambda team, state: {
         "seen_title": proof_of(team, state).title,
         "title": "New",
@@ -166,6 +167,11 @@ def comment_in(team: Team, state: str) -> Any:
 def asked_in(team: Team, state: str) -> Any:
     """What the round's respondent was asked for."""
     return team.rounds[state].assignments.get()
+
+
+def not_applicable_in(team: Team, state: str) -> Answer:
+    """What the team said to be not applicable in the round."""
+    return team.rounds[state].answers.get(question=NOT_APPLICABLE, voice=None)
 
 
 def proof_of(team: Team, state: str) -> EvidenceItem:
