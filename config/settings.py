@@ -14,6 +14,7 @@ from environ import FileAwareEnv
 from config.file_storage import in_a_bucket, in_a_folder
 from config.logs import configured_logs
 from config.single_sign_on import openid_connect, saml
+from config.time_zone import known_zone
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
 from config.trial.home import OWNER_ROLE, home_from_environment
 
@@ -233,7 +234,7 @@ if SAML_METADATA_URL:
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-TIME_ZONE = "UTC"
+TIME_ZONE = known_zone(env.str("TIME_ZONE", default="UTC").strip())
 USE_TZ = True
 
 # Files

@@ -84,7 +84,7 @@ def stored(row: Answer | None, now: datetime) -> Stored:
         saved_text=f"{text} by {row.answered_by}" if row.is_answered else "",
         by=str(row.answered_by),
         to_confirm=row.carried_over,
-        proofs=shown_proofs(row, now.date()),
+        proofs=shown_proofs(row, timezone.localdate(now)),
     )
 
 
