@@ -110,8 +110,7 @@ def sweep_evidence(*, at: datetime) -> int:
     for stored in storage.everything_stored():
         for name in _unnamed(stored):
             if storage.stored_at(name) < at - UNNAMED_AFTER:
-                storage.discard(name)
-                removed += 1
+                removed += storage.discard(name)
     with acting_as(SYSTEM):
         waiting = EvidenceFile.objects.filter(
             preview__isnull=True, media_type__in=PREVIEWED, added_at__lt=at - UNDRAWN_AFTER
