@@ -92,13 +92,20 @@ def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person)
 
 
 def draw_preview(*, file_id: UUID, at: datetime) -> None:
-    """Draw a file's preview, or keep that there can be none; the drawing itself is in no transaction."""
+    """Draw a file's preview, or keep that there can be none; the drawing itself is in no transaction.
+
+    A storage that fails says nothing about the file: then nothing is kept, and the sweep asks again.
+    """
     with acting_as(SYSTEM):
         file = EvidenceFile.objects.filter(pk=file_id, preview__isnull=True).first()
         drawn = EvidencePreview.objects.filter(file__stored=file.stored).first() if file else None
     if file is None:
         return
-    stored = drawn.stored if drawn else _drawn(file)
+    try:
+        stored = drawn.stored if drawn else _drawn(file)
+    except OSError:  # it may go well the next time that the sweep asks
+        log.exception("The file %s could not be read, or its preview not be kept", file.pk)
+        return
     with acting_as(SYSTEM):
         preview = EvidencePreview(file=file, stored=stored, made_at=at)
         EvidencePreview.objects.bulk_create([preview], ignore_conflicts=True)
@@ -115,7 +122,7 @@ def sweep_evidence(*, at: datetime) -> int:
         waiting = EvidenceFile.objects.filter(
             preview__isnull=True, media_type__in=PREVIEWED, added_at__lt=at - UNDRAWN_AFTER
         )
-        undrawn = list(waiting.order_by("added_at").values_list("pk", flat=True)[:AT_ONCE])
+        undrawn = list(waiting.order_by("-added_at").values_list("pk", flat=True)[:AT_ONCE])
     for file in undrawn:
         _ask_for_preview(file)
     return removed
@@ -147,13 +154,9 @@ def _ask_for_preview(file: UUID) -> None:
 
 
 def _drawn(file: EvidenceFile) -> str:
-    try:
-        with storage.open_file(file.stored) as opened:
-            picture = draw(opened, file.media_type)
-        return storage.keep_preview(picture) if picture else ""
-    except OSError:
-        log.exception("The preview of %s could not be kept", file.pk)
-        return ""
+    with storage.open_file(file.stored) as opened:
+        picture = draw(opened, file.media_type)
+    return storage.keep_preview(picture) if picture else ""
 
 
 def _unnamed(stored: Iterable[str]) -> list[str]:
