@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
-from assessments.domain.case import Choice, Proof
+from assessments.domain.case import Choice
 from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
+from assessments.forms.proofs import ShownProof
 from assessments.forms.words import GRADES, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
@@ -37,7 +38,7 @@ class AnswerRow:
     grade: str
     grade_word: str
     rationale: str
-    proof: tuple[Proof, ...]
+    proof: tuple[ShownProof, ...]
     verified_by: str
     given: str
     """Who gave it and when; empty where nobody did."""
@@ -46,7 +47,7 @@ class AnswerRow:
     agree_url: str
     version: int
     talk: dict[str, Any] | None
-    """The talk about it (url, words, asked), for who may know of it."""
+    """The talk about it (url, words, said, asked), for who may know of it."""
 
     @property
     def anchor(self) -> str:
@@ -137,7 +138,7 @@ def _row(
         grade=grade,
         grade_word=GRADES[answer.evidence] if answer else "",
         rationale=answer.rationale if answer else "",
-        proof=answer.proof if answer else (),
+        proof=tuple(shown_proofs(row, lines.today)) if row and answer else (),
         verified_by=answer.verified_by if answer else "",
         given=given_by(row),
         note=note_of(row),

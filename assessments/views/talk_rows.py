@@ -102,6 +102,7 @@ class TalkLines:
         return {
             "url": _at(self.talk_url, question.key),
             "words": talk_in_words(found),
+            "said": found.comments > 0,
             "asked": asked_in_words(found.asked, found.due_on, self.today),
             "assign_url": _at(self.assign_url, question.key) if question.section in self.asks else "",
         }

@@ -129,6 +129,7 @@ def test_who_would_know_is_asked_of_who_may_say(
     assert line() == {
         "url": reverse("talk", args=[assessment.pk, QUESTION]),
         "words": "Talk about this",
+        "said": False,
         "asked": "",
         "assign_url": assign_url(assessment) if offered else "",
     }

@@ -265,6 +265,23 @@ def test_file_is_saved_and_never_opened_here(assessment: Assessment, lead: Perso
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_check_page_leads_to_files_and_links(assessment: Assessment, lead: Person, reviewer: Person) -> None:
+    upload(signed_in(lead), assessment)
+    linked(assessment, lead)
+    save(assessment, lead, Answer(Choice(1), proof=(COUNT,)))
+    file = assessment.evidence_items.get(title="note.txt").latest
+    assert file
+
+    page = signed_in(reviewer).get(reverse("check_answers", args=[assessment.pk])).content.decode()
+
+    for url, title in (
+        (reverse("evidence_file", args=[assessment.pk, file.pk]), "note.txt"),
+        (PLAN.link, PLAN.title),
+    ):
+        assert f'<a href="{url}" rel="noopener noreferrer">{title}</a>' in page
+    assert f'<p class="small">{COUNT.title}</p>' in page  # only its hash is known
+
+
 def test_preview_is_there_once_it_is_drawn(assessment: Assessment, lead: Person) -> None:
     client = signed_in(lead)
     upload(client, assessment, "shot.png", picture())

@@ -66,8 +66,9 @@ def test_everything_on_the_page_is_in_the_workbook(
             assert row.question in cell(book, row.key, "question").value
             assert (cell(book, row.key, "given").value or "").startswith(row.given)
             assert {row.rationale, row.verified_by} - {""} <= texts
-            assert {proof.title for proof in row.proof} | {proof.link for proof in row.proof} - {""} <= texts
-            assert {proof.sha256 for proof in row.proof} - {""} <= texts
+            assert {proof.title for proof in row.proof} | {proof.url for proof in row.proof} - {""} <= texts
+    proofs = [proof for said in ANSWERS.values() for proof in said.proof]
+    assert {proof.sha256 for proof in proofs} - {""} <= texts
     assert cell(book, "data.selection", "said").value == (
         f"3: {queries.questionnaire_of(assessment).by_key['data.selection'].levels[3].text}"
     )

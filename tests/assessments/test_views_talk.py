@@ -239,6 +239,18 @@ def test_check_page_leads_to_the_talk_also_who_cannot_answer(
 
     assert f'href="{talk_url(assessment)}"' in page.content.decode()
     assert "1 comment, open" in shown(page)
+    assert shown(page).count("Talk about this") == 51  # no other page leads there now
+
+
+def test_check_page_leads_to_talks_that_there_are_where_questions_have_their_own(
+    assessment: Assessment, lead: Person
+) -> None:
+    say(assessment, lead)
+
+    page = signed_in(lead).get(reverse("check_answers", args=[assessment.pk]))
+
+    assert page.content.decode().count("/talk/") == 1
+    assert "Talk about this" not in shown(page)
 
 
 def test_script_in_a_comment_is_shown_as_text(assessment: Assessment, lead: Person) -> None:
