@@ -11,7 +11,7 @@ from assessments.models import Assessment, Person
 from .browsing import signed_in
 from .evidenced import QUESTION, hidden, item_url, page_url, said, seen, upload
 from .files import sent
-from .steps import apart, complete, level
+from .steps import apart, complete, level, save, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 
@@ -96,3 +96,24 @@ def test_newer_file_may_be_what_a_second_respondent_has_too(
 
     assert renewed.status_code == 302
     assert item.versions.count() == 2
+
+
+def test_files_of_a_second_opinion_are_read_once_it_is_opened(
+    assessment: Assessment, lead: Person, reviewer: Person, blind: Person
+) -> None:
+    save(assessment, lead, level(4))
+    upload(signed_in(blind), assessment)
+    complete(assessment, blind, {QUESTION: level(0)})
+    file = assessment.evidence_items.get().latest
+    assert file
+    url = reverse("evidence_file", args=[assessment.pk, file.pk])
+    client = signed_in(reviewer)
+    assert client.get(url).status_code == 404
+
+    submit(assessment, lead)
+
+    second = assessment.answers.get(voice=blind)
+    page = client.get(reverse("disagreement", args=[assessment.pk, second.pk])).content.decode()
+    assert f'<a href="{url}" rel="noopener noreferrer">note.txt</a>' in page
+    assert b"".join(client.get(url)) == b"text"
+    assert client.get(item_url("evidence_item", file.item)).status_code == 404
