@@ -1,7 +1,8 @@
 """Where the files of the evidence are kept: a storage that the web server has no address for."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
@@ -11,6 +12,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 
 FILES, PREVIEWS = "files", "previews"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,28 @@ def keep_preview(picture: bytes) -> str:
 
 
 def open_file(stored: str) -> IO[bytes]:
-    """Open a stored file for reading; raises OSError."""
-    return cast("IO[bytes]", _storage().open(stored, "rb"))
+    """Open a stored file for reading; raises OSError, now and not when it is read."""
+    with _told_as_os_error(stored):
+        opened = cast("IO[bytes]", _storage().open(stored, "rb"))
+        opened.seek(0)  # a bucket's file is fetched at the first use of it
+        return opened
 
 
-def discard(stored: str) -> None:
-    """Remove a file; what is not there is no error."""
-    _storage().delete(stored)
+def discard(stored: str) -> bool:
+    """Remove a file; what is not there is no error. False where that failed: then it is the sweep's."""
+    try:
+        with _told_as_os_error(stored):
+            _storage().delete(stored)
+    except OSError:
+        log.exception("The file %s could not be removed", stored)
+        return False
+    return True
 
 
 def stored_at(stored: str) -> datetime:
-    """When a file was stored."""
-    return _storage().get_modified_time(stored)
+    """When a file was stored; raises OSError."""
+    with _told_as_os_error(stored):
+        return _storage().get_modified_time(stored)
 
 
 def everything_stored() -> Iterator[list[str]]:
@@ -62,9 +75,28 @@ def everything_stored() -> Iterator[list[str]]:
 
 def _listed(folder: str, part: int) -> list[str]:
     """The folders (0) or the files (1) in a folder; none where there is no such folder yet."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError), _told_as_os_error(folder):
         return list(_storage().listdir(folder)[part])
     return []
+
+
+@contextmanager
+def _told_as_os_error(name: str) -> Iterator[None]:
+    """A bucket that refuses or cannot be reached is told as a broken disk is."""
+    try:
+        yield
+    except _errors_of_buckets() as error:
+        raise OSError(f"{name} cannot be reached: {error}") from error
+
+
+def _errors_of_buckets() -> tuple[type[Exception], ...]:
+    """What a bucket's client raises; nothing where none is installed. Asked for once something was raised."""
+    try:
+        from boto3.exceptions import Boto3Error  # noqa: PLC0415 - not installed where no bucket is used
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - likewise
+    except ImportError:
+        return ()
+    return Boto3Error, BotoCoreError, ClientError
 
 
 def _save(top: str, file: File) -> str:  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from config.file_storage import in_a_bucket, in_a_folder
 from config.languages import default_among, languages_in
 from config.logs import configured_logs
 from config.single_sign_on import openid_connect, saml
+from config.time_zone import known_zone
 from config.trial.home import APPLICATION_ROLE as TRIAL_APPLICATION_ROLE
 from config.trial.home import OWNER_ROLE, home_from_environment
 
@@ -234,8 +235,7 @@ if SAML_METADATA_URL:
 LOCALE_PATHS = [env.path("TRANSLATIONS", default=str(BASE_DIR / "locale"))()]
 LANGUAGES = languages_in(Path(LOCALE_PATHS[0]))
 LANGUAGE_CODE = default_among(LANGUAGES, env.str("LANGUAGE_CODE", default="en-gb").strip())
-TIME_ZONE = "UTC"
-USE_TZ = True
+TIME_ZONE = known_zone(env.str("TIME_ZONE", default="UTC").strip())
 
 # Files
 

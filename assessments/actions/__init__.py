@@ -4,12 +4,15 @@ from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .evidence import (
+    Description,
     EvidenceKept,
     InvalidEvidence,
     LastProof,
+    StaleEvidence,
     attach_evidence,
     attach_link,
     describe_evidence,
+    described,
     detach_evidence,
 )
 from .evidence_files import add_version, attach_file, discard_evidence, draw_preview, sweep_evidence
@@ -95,6 +98,7 @@ __all__ = [
     "WITHDRAW",
     "AccountExists",
     "CannotFreeze",
+    "Description",
     "EvidenceKept",
     "ForAnother",
     "InvalidAnswer",
@@ -131,6 +135,7 @@ __all__ = [
     "StaleAcknowledgement",
     "StaleAnswer",
     "StaleClaim",
+    "StaleEvidence",
     "Transition",
     "UnknownInvitation",
     "WrongState",
@@ -158,6 +163,7 @@ __all__ = [
     "create_project",
     "deactivate_person",
     "describe_evidence",
+    "described",
     "detach_evidence",
     "discard_evidence",
     "draw_preview",

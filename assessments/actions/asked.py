@@ -36,8 +36,8 @@ def assign(
 ) -> Assignment:
     """Ask somebody to answer a section or a question, in place of whoever was asked before.
 
-    The lead may ask for anything; a respondent for a question of theirs that stands as not known: who would
-    know? Only somebody who may answer it can be asked.
+    The lead may ask for anything; a respondent for a question of theirs that is blank or not known: who
+    would know? Only somebody who may answer it can be asked.
     """
     with working_on(assessment, by=by, permission=_right_of(assessment, by), states=EDITABLE):
         section, question = _parts(assessment, subject)
@@ -128,10 +128,12 @@ def _parts(assessment: Assessment, subject: str) -> tuple[str, str]:
 def _check_may_ask(assessment: Assessment, subject: str, by: Person) -> None:
     if _right_of(assessment, by) is Permission.ASSIGN:
         return
-    unknown = assessment.answers.filter(question=subject, said=Said.NOT_KNOWN, voice__isnull=True)
-    if subject.partition(".")[0] not in assessment.reader_sections or not unknown.exists():
+    known = assessment.answers.filter(question=subject, voice__isnull=True).exclude(said__in=NOT_SAID)
+    section = subject.partition(".")[0]
+    if subject == section or section not in assessment.reader_sections or known.exists():
         raise NotAllowed(
-            "The lead says who answers what. Where you answered “not known”, you may say who would know."
+            "The lead says who answers what. You may say who would know a question of yours that is blank or "
+            "answered with “not known”."
         )
 
 

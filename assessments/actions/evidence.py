@@ -7,6 +7,7 @@ round that was seen or returned they are told and undo what rested on the answer
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,15 +15,13 @@ from django.db import IntegrityError, transaction
 
 from ..domain.case import Evidence, Proof
 from ..domain.casefile.schema import ProofPart
-from ..models import EDITABLE, Answer, Assessment, EvidenceItem, Person, State
-from ..permissions import Permission
+from ..models import Answer, Assessment, EvidenceItem, Person, State
 from ..queries import evidence_for, questionnaire_of, standing_answers
 from .answers import answering, check_section, unanswered
 from .authors import keep_author
 from .proofs import add_links, add_proofs, proofs_of
 from .reconsidering import after_answer
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .working import working_on
 
 MOST_PROOFS = 50
 """Behind one answer: as many as a case file holds."""
@@ -36,8 +35,30 @@ class LastProof(Refused):
     """The answer's grade rests on this piece alone."""
 
 
+class StaleEvidence(Refused):
+    """The piece is not described as it was seen; `current` is how it stands now."""
+
+    def __init__(self, current: EvidenceItem) -> None:
+        super().__init__("Somebody else changed this since you opened the page.")
+        self.current = current
+
+
 class EvidenceKept(Refused):
     """The piece cannot leave the register: answers rest on it, or what was submitted did."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a piece is called, the day it bears, and from which day on it counts no more."""
+
+    title: str
+    dated: date | None = None
+    expires_on: date | None = None
+
+
+def described(item: EvidenceItem) -> Description:
+    """How a piece is described now."""
+    return Description(item.title, item.dated, item.expires_on)
 
 
 def attach_link(
@@ -88,17 +109,22 @@ def describe_evidence(
     *,
     assessment: Assessment,
     item_id: UUID | str,
-    title: str,
-    dated: date | None,
-    expires_on: date | None,
+    said: Description,
+    seen: Description,
     by: Person,
 ) -> EvidenceItem:
-    """Say what a piece is called, the day it bears, and from which day on it counts no more."""
-    title = title.strip()
-    _check_description(title, dated, expires_on)
+    """Say what a piece is called and which days it bears; `seen` is what stood there when that was typed.
+
+    Saying what stands already changes nothing, and nobody has answered by it.
+    """
+    said = replace(said, title=said.title.strip())
+    _check_description(said)
     with changing_item(assessment, item_id, by=by) as item:
-        item.title, item.dated, item.expires_on = title, dated, expires_on
-        _store(item, "title", ["title", "dated", "expires_on"])
+        if described(item) not in {seen, said}:
+            raise StaleEvidence(item)
+        if described(item) != said:
+            item.title, item.dated, item.expires_on = said.title, said.dated, said.expires_on
+            _store(item, "title", ["title", "dated", "expires_on"])
     return item
 
 
@@ -129,11 +155,11 @@ def changing_proofs(
 
 @contextmanager
 def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) -> Iterator[EvidenceItem]:
-    """A piece of the register that is changed, and with it every answer that rests on it.
+    """A piece of the register; where it is changed, so is every answer that rests on it.
 
     Refused to whom one of these answers is not theirs to give.
     """
-    with working_on(assessment, by=by, permission=Permission.ANSWER, states=EDITABLE):
+    with answering(assessment, by):
         item = evidence_for(assessment, item_id)
         rows = [use.answer for use in item.uses]
         if any(row.question.partition(".")[0] not in assessment.reader_sections for row in rows):
@@ -141,8 +167,10 @@ def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) ->
                 "An answer in somebody else’s section rests on this too. Ask the lead to change it, or add a "
                 "piece of your own."
             )
+        before = (described(item), item.latest_id)
         yield item
-        _changed(assessment, rows, by)
+        if before != (described(item), item.latest_id):
+            _changed(assessment, rows, by)
 
 
 def attach(row: Answer, item: EvidenceItem) -> None:
@@ -183,9 +211,9 @@ def _store(item: EvidenceItem, field: str, columns: list[str]) -> None:
         raise taken(field) from twice
 
 
-def _check_description(title: str, dated: date | None, expires_on: date | None) -> None:
-    errors = shape_errors(ProofPart, {"title": title, "link": "https://example.org"}, "title")
-    if dated and expires_on and expires_on <= dated:
+def _check_description(said: Description) -> None:
+    errors = shape_errors(ProofPart, {"title": said.title, "link": "https://example.org"}, "title")
+    if said.dated and said.expires_on and said.expires_on <= said.dated:
         errors["expires_on"] = "must be after the day that it bears"
     if errors:
         raise InvalidEvidence(errors)

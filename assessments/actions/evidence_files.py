@@ -74,12 +74,13 @@ def add_version(
 def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person) -> None:
     """Take a piece out of the register, with all its versions; their files go too, unless a round kept them.
 
-    Only what backs no answer and was never submitted.
+    Only what backs no answer and was never submitted; a second voice's is in no submission.
     """
     with changing_item(assessment, item_id, by=by) as item:
         if AnswerEvidence.objects.filter(item=item).exists():
             raise EvidenceKept("Answers rest on this. Take it off them first.")
-        if assessment.submitted_at and item.added_at <= assessment.submitted_at:
+        submitted_at = assessment.submitted_at if assessment.voice is None else None
+        if submitted_at and item.added_at <= submitted_at:
             raise EvidenceKept("This was in the register when the round was submitted: it stays there.")
         previews = EvidencePreview.objects.filter(file__item=item).exclude(stored="")
         stored = [*(file.stored for file in item.files), *previews.values_list("stored", flat=True)]
@@ -91,13 +92,20 @@ def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person)
 
 
 def draw_preview(*, file_id: UUID, at: datetime) -> None:
-    """Draw a file's preview, or keep that there can be none; the drawing itself is in no transaction."""
+    """Draw a file's preview, or keep that there can be none; the drawing itself is in no transaction.
+
+    A storage that fails says nothing about the file: then nothing is kept, and the sweep asks again.
+    """
     with acting_as(SYSTEM):
         file = EvidenceFile.objects.filter(pk=file_id, preview__isnull=True).first()
         drawn = EvidencePreview.objects.filter(file__stored=file.stored).first() if file else None
     if file is None:
         return
-    stored = drawn.stored if drawn else _drawn(file)
+    try:
+        stored = drawn.stored if drawn else _drawn(file)
+    except OSError:  # it may go well the next time that the sweep asks
+        log.exception("The file %s could not be read, or its preview not be kept", file.pk)
+        return
     with acting_as(SYSTEM):
         preview = EvidencePreview(file=file, stored=stored, made_at=at)
         EvidencePreview.objects.bulk_create([preview], ignore_conflicts=True)
@@ -109,13 +117,12 @@ def sweep_evidence(*, at: datetime) -> int:
     for stored in storage.everything_stored():
         for name in _unnamed(stored):
             if storage.stored_at(name) < at - UNNAMED_AFTER:
-                storage.discard(name)
-                removed += 1
+                removed += storage.discard(name)
     with acting_as(SYSTEM):
         waiting = EvidenceFile.objects.filter(
             preview__isnull=True, media_type__in=PREVIEWED, added_at__lt=at - UNDRAWN_AFTER
         )
-        undrawn = list(waiting.order_by("added_at").values_list("pk", flat=True)[:AT_ONCE])
+        undrawn = list(waiting.order_by("-added_at").values_list("pk", flat=True)[:AT_ONCE])
     for file in undrawn:
         _ask_for_preview(file)
     return removed
@@ -147,13 +154,9 @@ def _ask_for_preview(file: UUID) -> None:
 
 
 def _drawn(file: EvidenceFile) -> str:
-    try:
-        with storage.open_file(file.stored) as opened:
-            picture = draw(opened, file.media_type)
-        return storage.keep_preview(picture) if picture else ""
-    except OSError:
-        log.exception("The preview of %s could not be kept", file.pk)
-        return ""
+    with storage.open_file(file.stored) as opened:
+        picture = draw(opened, file.media_type)
+    return storage.keep_preview(picture) if picture else ""
 
 
 def _unnamed(stored: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from smtplib import SMTPException
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ..acting import SYSTEM, acting_as
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 def send_waiting_mail(*, at: datetime) -> int:
     """Gather what is to be told now, and send every mail whose time has come; return how many were sent."""
-    for person in _people_waiting():
+    for person in _people_due(at):
         _gather(person, at)
     sent = 0
     while mail := _taken(at):
@@ -41,55 +41,73 @@ def send_waiting_mail(*, at: datetime) -> int:
     return sent
 
 
-def _people_waiting() -> list[UUID]:
+def _people_due(at: datetime) -> list[UUID]:
+    """Those for whom something is to be done now, who waited longest first; nobody else takes their place."""
     with acting_as(SYSTEM):
-        waiting = Notice.objects.filter(mail__isnull=True, dropped_at__isnull=True)
-        people = waiting.values("person").annotate(first=Min("at")).order_by("first")
-        return list(people.values_list("person", flat=True)[:AT_ONCE])
+        first = Subquery(_waiting(OuterRef("pk")).order_by("at").values("at")[:1])
+        people = _due(at).annotate(first=first).order_by("first", "pk")
+        return list(people.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def _gather(person_id: UUID, at: datetime) -> None:
     """Make a mail of what somebody is to be told now; whoever else gathers for them meanwhile leaves it."""
     with acting_as(SYSTEM):
         rows = Person.objects.select_for_update(no_key=True, skip_locked=True)
-        person = rows.filter(pk=person_id).first()
+        if rows.filter(pk=person_id).first() is None:
+            return
+        person = _due(at).filter(pk=person_id).first()  # once more: another may have gathered just before
         if person is None:
             return
-        waiting = Notice.objects.filter(person=person, mail__isnull=True, dropped_at__isnull=True)
+        waiting = _waiting(person)
         if not person.is_active:
             waiting.update(dropped_at=at)
             return
         if person.mail_choice == MailChoice.MENTIONS:
             waiting.exclude(kind=NoticeKind.MENTION).update(dropped_at=at)
-        _make(person, waiting, at)
+        if vars(person)["digest"] or vars(person)["at_once"]:
+            _make(person, waiting, at, digest=vars(person)["digest"])
 
 
-def _make(person: Person, waiting: QuerySet[Notice], at: datetime) -> None:
-    mentioned = waiting.filter(kind=NoticeKind.MENTION)
-    digest = _digest_is_due(person, waiting, at)
-    at_once = mentioned.exists() and not _had_mail(person, at - MINUTE).exists()
-    if not digest and not at_once:
-        return
+def _make(person: Person, waiting: QuerySet[Notice], at: datetime, *, digest: bool) -> None:
+    """A mention takes along what waits, but for who wants that once a day."""
     digest = digest or person.mail_choice == MailChoice.HOURLY
     mail = Mail.objects.create(person=person, made_at=at, next_try_at=at, digest=digest)
-    (waiting if digest else mentioned).update(mail=mail)
+    (waiting if digest else waiting.filter(kind=NoticeKind.MENTION)).update(mail=mail)
 
 
-def _digest_is_due(person: Person, waiting: QuerySet[Notice], at: datetime) -> bool:
-    """Whether all that waits may go: by what somebody chose, and never twice within an hour."""
-    others = waiting.exclude(kind=NoticeKind.MENTION)
-    if person.mail_choice == MailChoice.DAILY:
-        morning = timezone.make_aware(datetime.combine(timezone.localdate(at), MORNING))
-        morning -= timedelta(days=1) if morning > at else timedelta(0)
-        return (
-            others.filter(at__lte=morning).exists() and not _had_mail(person, morning, digest=True).exists()
-        )
-    gathered = others.filter(at__lte=at - GATHERED_FOR).exists()
-    return gathered and not _had_mail(person, at - HOUR).exists()
+def _waiting(person: Person | OuterRef) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=person, mail__isnull=True, dropped_at__isnull=True)
 
 
-def _had_mail(person: Person, since: datetime, **which: bool) -> QuerySet[Mail]:
-    return Mail.objects.filter(person=person, made_at__gt=since, **which)
+def _due(at: datetime) -> QuerySet[Person]:
+    """Who gets a mail now: a `digest` of what waits, or a mention `at_once`; and whose news are dropped.
+
+    Nobody gets one while another to them has not gone: what comes meanwhile waits, so that a mail server
+    that was down brings nobody a heap of mails.
+    """
+    waiting, mails = _waiting(OuterRef("pk")), Mail.objects.filter(person=OuterRef("pk"))
+    others, mentioned = waiting.exclude(kind=NoticeKind.MENTION), waiting.filter(kind=NoticeKind.MENTION)
+    free = ~Exists(mails.filter(sent_at__isnull=True, ended_at__isnull=True))
+    unwanted = Q(is_active=False) | Q(mail_choice=MailChoice.MENTIONS) & Exists(others)
+    people = Person.objects.filter(Exists(waiting)).annotate(
+        digest=free & (_hourly(at, others, mails) | _daily(at, others, mails)),
+        at_once=free & Exists(mentioned) & ~Exists(mails.filter(sent_at__gt=at - MINUTE)),
+    )
+    return people.filter(unwanted | Q(digest=True) | Q(at_once=True))
+
+
+def _hourly(at: datetime, others: QuerySet[Notice], mails: QuerySet[Mail]) -> Q:
+    """Once news have waited for more, and never twice within an hour."""
+    gathered, had = others.filter(at__lte=at - GATHERED_FOR), mails.filter(sent_at__gt=at - HOUR)
+    return Q(mail_choice=MailChoice.HOURLY) & Exists(gathered) & ~Exists(had)
+
+
+def _daily(at: datetime, others: QuerySet[Notice], mails: QuerySet[Mail]) -> Q:
+    """Each morning what came before it; not within an hour of one that was late."""
+    morning = timezone.make_aware(datetime.combine(timezone.localdate(at), MORNING))
+    morning -= timedelta(days=1) if morning > at else timedelta(0)
+    had = mails.filter(Q(made_at__gt=morning) | Q(sent_at__gt=at - HOUR), digest=True)
+    return Q(mail_choice=MailChoice.DAILY) & Exists(others.filter(at__lte=morning)) & ~Exists(had)
 
 
 def _taken(at: datetime) -> Mail | None:
@@ -118,7 +136,7 @@ def _send(mail: Mail, at: datetime) -> bool:
     except (OSError, SMTPException, ValueError) as error:  # a header that cannot be written is a ValueError
         _try_later(mail, error, at)
         return False
-    _note(mail, sent_at=timezone.now(), error="")
+    _note(mail, sent_at=at, error="")
     return True
 
 

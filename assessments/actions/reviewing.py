@@ -9,6 +9,7 @@ from ..domain.scoring import score
 from ..models import Answer, Assessment, DisagreementSettlement, Person, Said, Settlement, State
 from ..permissions import Permission
 from ..queries import case_of, differing_in, questionnaire_of, questions_answered_by, standing_answers
+from .answers import StaleAnswer
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .work import renew_work
 from .working import OPEN, working_on
@@ -32,14 +33,21 @@ class InvalidSettlement(InvalidInput):
     """The explanation is missing or too long."""
 
 
-def agree_not_applicable(*, assessment: Assessment, question: str, by: Person, at: datetime) -> Answer:
-    """Agree, as someone who answered nothing in this round, that a question is not applicable."""
+def agree_not_applicable(
+    *, assessment: Assessment, question: str, seen_version: int, by: Person, at: datetime
+) -> Answer:
+    """Agree, as someone who answered nothing in this round, that a question is not applicable.
+
+    `seen_version` is that of the answer whose reason was read.
+    """
     with working_on(assessment, by=by, permission=Permission.AGREE_NOT_APPLICABLE, states=OPEN):
         row = standing_answers(assessment).filter(question=question, said=Said.NOT_APPLICABLE).first()
         if row is None:
             raise NothingToAgree("This question is not answered with “not applicable”.")
         if questions_answered_by(assessment, by):
             raise NotAllowed("You answered in this round: someone who answered nothing must agree.")
+        if row.version != seen_version:
+            raise StaleAnswer(row)
         row.agreed_by, row.agreed_at = by, at
         row.save(update_fields=["agreed_by", "agreed_at"])
         renew_work(project=assessment.project, at=at)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from assessments.actions import Description
 from assessments.domain.files import NotAccepted, check_content, kind_of, safe_name
 
 from .fields import LineField, LinkField
@@ -80,11 +81,42 @@ class ChooseForm(forms.Form):
 
 
 class DescribeForm(forms.Form):
-    """What a piece is called, and the days that it bears."""
+    """What a piece is called, and the days that it bears; hidden beside them, what was shown there."""
 
     title = LineField(label="What it is", error_messages={"required": "Name the proof."})
     dated = _day_field("Date of the proof", "The day that the document itself bears.")
     expires_on = _day_field("Expires on", "From this day on it is marked as expired.")
+    seen_title = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    seen_dated = forms.DateField(required=False, widget=forms.HiddenInput)
+    seen_expires_on = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def showing(cls, shown: Description) -> "DescribeForm":
+        """The form of what stands."""
+        return cls(initial=vars(shown) | _as_seen(shown))
+
+    def refused(self, shown: Description, why: str) -> "DescribeForm":
+        """The same as it was typed, for somebody who is shown beside it what stands now, and `why`."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        seen = {name: "" if value is None else str(value) for name, value in _as_seen(shown).items()}
+        again = DescribeForm(typed | seen)
+        again.full_clean()
+        again.add_error(None, why)
+        return again
+
+    @property
+    def said(self) -> Description:
+        """What was typed; only once valid."""
+        return self._description("")
+
+    @property
+    def seen(self) -> Description:
+        """What stood there when it was typed; only once valid."""
+        return self._description("seen_")
+
+    def _description(self, prefix: str) -> Description:
+        names = ("title", "dated", "expires_on")
+        return Description(*(self.cleaned_data[f"{prefix}{name}"] for name in names))
 
     def clean(self) -> dict[str, Any]:
         """It cannot expire before it was made."""
@@ -93,3 +125,7 @@ class DescribeForm(forms.Form):
         if dated and expires_on and expires_on <= dated:
             self.add_error("expires_on", "Choose a day after the date of the proof.")
         return cleaned
+
+
+def _as_seen(shown: Description) -> dict[str, Any]:
+    return {f"seen_{name}": value for name, value in vars(shown).items()}

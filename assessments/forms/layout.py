@@ -45,6 +45,8 @@ class TalkLine:
 
     url: str
     words: str
+    said: bool
+    """Whether anything was."""
     asked: str
     assign_url: str
 

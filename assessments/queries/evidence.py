@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from ..domain import case
 from ..models import Answer, AnswerEvidence, Assessment, EvidenceFile, EvidenceItem
@@ -29,8 +29,15 @@ def evidence_for(assessment: Assessment, item_id: UUID | str) -> EvidenceItem:
 
 
 def evidence_file_for(assessment: Assessment, file_id: UUID | str) -> EvidenceFile:
-    """One version of a file of such a round, its preview joined; Http404 for any other."""
-    files = EvidenceFile.objects.filter(item__assessment=assessment, item__voice=assessment.voice)
+    """One version of a file of such a round, its preview joined; Http404 for any other.
+
+    Who reads the team's answers reads a second opinion's files too, once it is opened.
+    """
+    readable = Q(item__voice=assessment.voice)
+    if assessment.voice is None:
+        opened = assessment.second_opinions.filter(opened_at__isnull=False)
+        readable |= Q(item__voice__in=opened.values("person"))
+    files = EvidenceFile.objects.filter(readable, item__assessment=assessment)
     return one(files.select_related("preview"), file_id)
 
 

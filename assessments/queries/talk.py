@@ -78,6 +78,12 @@ def talk_about(assessment: Assessment, question: str) -> Talk:
     return Talk(thread, list(thread.comments.all()) if thread else [], submitted)
 
 
+def comments_in(assessment: Assessment) -> list[Comment]:
+    """Everything that was said in the round, oldest first, with whose words and which talk; one query."""
+    comments = Comment.objects.filter(thread__assessment=assessment)
+    return list(comments.select_related("by", "thread__resolved_by").order_by("at", "pk"))
+
+
 def comment_for(assessment: Assessment, public_id: UUID | str) -> Comment:
     """One comment of this round, or Http404; whose round it is was asked before."""
     comments = Comment.objects.filter(thread__assessment=assessment)

@@ -11,8 +11,8 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML can hold."""
 
 FORMAT = "honest-pilot-sheet/1"
-LISTS, PROOFS = "Lists", "Proofs"
-"""The hidden sheet (format and round in its first column, what can be chosen in the others), and a list."""
+LISTS, PROOFS, TALKS = "Lists", "Proofs", "Talks"
+"""The hidden sheet (format and round in its first column, what can be chosen in the others); two lists."""
 
 NAMES_ROW, HEAD_ROW, FIRST_ROW = 1, 5, 6
 """The hidden row that names the columns, the row of their titles, and the first question's."""

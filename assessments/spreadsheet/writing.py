@@ -1,7 +1,7 @@
 """From a round to a workbook: a sheet to read first, and one a section with its answers filled in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
@@ -27,6 +27,8 @@ ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 TYPED, READ_ONLY, TITLE, HEADING = "Filled in", "Read only", "Column title", "Section"
 """What the looks of cells are called, as the spreadsheet program lists them."""
 
+TALK_TITLES = ("Question", "Who", "When", "What was said", "The talk")
+
 NOT_YOURS = "Not yours to answer: this sheet is for reading, and changes in it are not taken."
 
 
@@ -46,6 +48,8 @@ class Contents:
     versions: Mapping[str, int]
     given: Mapping[str, str]
     answerable: frozenset[str] = field(default_factory=frozenset)
+    talks: tuple[tuple[str, str, str, str, str], ...] = ()
+    """What was said, for who may know of it: about which question, by whom, when, what; what became of it."""
 
 
 def workbook(contents: Contents) -> bytes:
@@ -63,6 +67,8 @@ def workbook(contents: Contents) -> bytes:
     for number, section in enumerate(contents.questionnaire.sections, start=1):
         _Section(contents, section, number, book, lists).write()
     _proofs(book.create_sheet(columns.PROOFS), contents)
+    if contents.talks:
+        _listed(book.create_sheet(columns.TALKS), (TALK_TITLES, *contents.talks))
     book.move_sheet(lists, len(book.worksheets))
     book.security = WorkbookProtection(lockStructure=True)
     book.active = 0
@@ -106,11 +112,16 @@ def _proofs(sheet: "Worksheet", contents: Contents) -> None:
         answer = contents.answers.get(question.key)
         proofs = answer.proof if answer else ()
         rows += [(question.text, proof.title, proof.link, proof.sha256) for proof in proofs]
+    _listed(sheet, rows)
+
+
+def _listed(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
+    """A list to read, its titles first; nothing of it is taken when the workbook comes back."""
     for place, texts in enumerate(rows, start=1):
         for column, text in enumerate(texts, start=1):
             _cell(sheet, place, column).style = READ_ONLY if place > 1 else TITLE
             put(_cell(sheet, place, column), text)
-    for letter in "ABCD":
+    for letter in "ABCDE"[: len(rows[0])]:
         sheet.column_dimensions[letter].width = 48
     sheet.protection.sheet = True
     _paper(sheet)

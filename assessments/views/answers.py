@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
-from assessments.domain.case import Choice, Proof
+from assessments.domain.case import Choice
 from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
 from assessments.forms.layout import TalkLine
+from assessments.forms.proofs import ShownProof
 from assessments.forms.words import GRADES, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
@@ -37,13 +38,14 @@ class AnswerRow:
     grade: str
     grade_word: str
     rationale: str
-    proof: tuple[Proof, ...]
+    proof: tuple[ShownProof, ...]
     verified_by: str
     given: str
     """Who gave it and when; empty where nobody did."""
     note: str
     change_url: str
     agree_url: str
+    version: int
     talk: TalkLine | None
     """The talk about it, for who may know of it."""
 
@@ -83,7 +85,7 @@ def stored(row: Answer | None, now: datetime) -> Stored:
         saved_text=f"{text} by {row.answered_by}" if row.is_answered else "",
         by=str(row.answered_by),
         to_confirm=row.carried_over,
-        proofs=shown_proofs(row, now.date()),
+        proofs=shown_proofs(row, timezone.localdate(now)),
     )
 
 
@@ -136,7 +138,7 @@ def _row(
         grade=grade,
         grade_word=GRADES[answer.evidence] if answer else "",
         rationale=answer.rationale if answer else "",
-        proof=answer.proof if answer else (),
+        proof=tuple(shown_proofs(row, lines.today)) if row and answer else (),
         verified_by=answer.verified_by if answer else "",
         given=given_by(row),
         note=note_of(row),
@@ -144,6 +146,7 @@ def _row(
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])
         if waits and agrees
         else "",
+        version=row.version if row else 0,
         talk=lines.of(question),
     )
 

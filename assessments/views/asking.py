@@ -14,11 +14,13 @@ from assessments.permissions import Permission
 from .rows import STATES
 
 
-def ask(request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
-    """Show a form: as it was typed and with status 422 where something is wrong with it."""
+def ask(
+    request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any], status: int = 422
+) -> HttpResponse:
+    """Show a form: as it was typed and with this status where something is wrong with it."""
     errors = anchored(form) if form.is_bound else []
     page = {"form": form, "errors": errors, "error_summary": bool(errors)}
-    return render(request, template, context | page, status=422 if errors else 200)
+    return render(request, template, context | page, status=status if errors else 200)
 
 
 def too_late(request: HttpRequest, assessment: Assessment, permission: Permission) -> HttpResponse:

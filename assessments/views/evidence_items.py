@@ -1,11 +1,11 @@
 """The register of evidence of a round, and one piece of it: described, renewed, taken out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,16 +17,16 @@ from assessments.models import Assessment, EvidenceItem
 from assessments.permissions import Permission, granted_to
 
 from .evidence import NOT_KEPT
-from .evidence_rows import register, registered
-from .signed_in import SignedInRequest, demand_granted, signed_in
-from .uploading import bind, kept, receives_a_file
+from .evidence_rows import description_in_words, register, registered
+from .signed_in import SignedInRequest, signed_in
+from .uploading import bind, kept, receives_a_file, round_to_answer
 
 
 @require_safe
 @signed_in
 def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Everything that backs answers of the round, and which."""
-    found = queries.assessment_for(request.user, assessment_id)
+    """Everything that backs answers of the round, and which; to a second respondent what backs theirs."""
+    found = queries.assessment_to_answer_for(request.user, assessment_id)
     rows = register(found, queries.questionnaire_of(found), timezone.localdate())
     context = {
         "assessment": found,
@@ -42,27 +42,30 @@ def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @signed_in
 def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
     """One piece with its versions; a post says what it is called and which dates it bears."""
-    found = queries.assessment_for(request.user, assessment_id)
-    item = queries.evidence_for(found, item_id)
     if request.method != "POST":
-        return _page(request, found, item)
-    demand_granted(found.reader_roles, Permission.ANSWER)
+        found = queries.assessment_to_answer_for(request.user, assessment_id)
+        return _page(request, found, queries.evidence_for(found, item_id))
+    found = round_to_answer(request, assessment_id)
+    item = queries.evidence_for(found, item_id)
     form = DescribeForm(request.POST)
 
     def describe() -> None:
-        actions.describe_evidence(assessment=found, item_id=item_id, by=request.user, **form.cleaned_data)
+        actions.describe_evidence(
+            assessment=found, item_id=item_id, said=form.said, seen=form.seen, by=request.user
+        )
 
-    if form.is_valid() and _is_done(form, describe):
-        messages.success(request, "Saved.")
-        return redirect("evidence_item", found.pk, item_id)
+    try:
+        if form.is_valid() and _is_done(form, describe):
+            messages.success(request, "Saved.")
+            return redirect("evidence_item", found.pk, item_id)
+    except actions.StaleEvidence as stale:
+        return _beside(request, found, form, stale)
     return _page(request, found, item, describe_form=form)
 
 
 @receives_a_file
 def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: UUID) -> HttpResponse:
     """Put a newer file in the place of the last; the ones before can still be downloaded."""
-    if assessment.voice:  # a second respondent may send files to answers; the register's pages are the team's
-        raise Http404
     item = queries.evidence_for(assessment, item_id)
     form = FileForm(request.POST, request.FILES)
 
@@ -86,9 +89,8 @@ def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: 
 @signed_in
 def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUID) -> HttpResponse:
     """Take a piece that backs nothing out of the register, files and all."""
-    found = queries.assessment_for(request.user, assessment_id)
+    found = round_to_answer(request, assessment_id)
     item = queries.evidence_for(found, item_id)
-    demand_granted(found.reader_roles, Permission.ANSWER)
     try:
         actions.discard_evidence(assessment=found, item_id=item_id, by=request.user)
     except actions.Refused as refusal:
@@ -99,9 +101,11 @@ def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUI
 
 
 def _is_done(form: Any, move: Callable[[], None]) -> bool:
-    """Whether it went well; else the form says what stands against it."""
+    """Whether it went well; else the form says what stands against it. Raises StaleEvidence."""
     try:
         move()
+    except actions.StaleEvidence:
+        raise
     except actions.InvalidInput as invalid:
         for at, text in invalid.errors.items():
             form.add_error(at if at in form.fields else None, f"{text[:1].upper()}{text[1:]}.")
@@ -112,9 +116,27 @@ def _is_done(form: Any, move: Callable[[], None]) -> bool:
     return not form.errors
 
 
-def _page(request: SignedInRequest, found: Assessment, item: EvidenceItem, **forms: Any) -> HttpResponse:
-    described = {"title": item.title, "dated": item.dated, "expires_on": item.expires_on}
-    shown = {"describe_form": DescribeForm(initial=described), "version_form": FileForm()} | forms
+def _beside(
+    request: SignedInRequest, found: Assessment, form: DescribeForm, stale: actions.StaleEvidence
+) -> HttpResponse:
+    """What somebody else saved meanwhile beside what was typed, which is saved over it once posted again."""
+    now = actions.described(stale.current)
+    both = {"theirs": description_in_words(now), "yours": description_in_words(form.said)}
+    page = {"describe_form": form.refused(now, str(stale))}
+    return _page(request, found, stale.current, 409, both, **page)
+
+
+def _page(
+    request: SignedInRequest,
+    found: Assessment,
+    item: EvidenceItem,
+    status: int = 422,
+    both: Mapping[str, str] | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    """One piece; with `status` where something is wrong with what was posted in one of the `forms`."""
+    describe_form = DescribeForm.showing(actions.described(item))
+    shown = {"describe_form": describe_form, "version_form": FileForm()} | forms
     errors = [error for form in forms.values() for error in anchored(form)]
     row = registered(item, found, queries.questionnaire_of(found), timezone.localdate())
     context = {
@@ -125,10 +147,12 @@ def _page(request: SignedInRequest, found: Assessment, item: EvidenceItem, **for
         "may_discard": not row.uses,
         "errors": errors,
         "error_summary": bool(errors),
+        "both": both,
         **shown,
     }
-    return render(request, "assessments/evidence_item.html", context, status=422 if errors else 200)
+    return render(request, "assessments/evidence_item.html", context, status=status if errors else 200)
 
 
 def _may_change(found: Assessment) -> bool:
-    return found.is_editable and Permission.ANSWER in granted_to(found.reader_roles)
+    needed = Permission.SECOND_OPINION if found.voice else Permission.ANSWER
+    return found.takes_answers and needed in granted_to(found.reader_roles)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from assessments import queries
+from assessments.actions import Description
 from assessments.domain.files import KINDS, PREVIEWED
 from assessments.domain.questionnaire import Questionnaire
 from assessments.forms.proofs import ShownProof
@@ -78,6 +79,12 @@ def registered(
     )
 
 
+def description_in_words(said: Description) -> str:
+    """A description whole, a line for each part."""
+    dated, expires_on = (day(one) if one else "none" for one in (said.dated, said.expires_on))
+    return f"{said.title}\nDate of the proof: {dated}\nExpires on: {expires_on}"
+
+
 def _shown(item: EvidenceItem, assessment: UUID, today: date, **more: Any) -> ShownProof:
     file = item.latest
     expired = item.expires_on is not None and item.expires_on <= today
@@ -131,7 +138,7 @@ def _uses(
     for key in [use.answer.question for use in item.uses]:
         question = questionnaire.by_key[key]
         page = reverse("check_answers", args=[assessment.pk])
-        if assessment.is_editable and question.section in assessment.reader_sections:
+        if assessment.takes_answers and question.section in assessment.reader_sections:
             page = reverse("section", args=[assessment.pk, question.section])
             yield question.name, f"{page}#{key.replace('.', '__')}"
         else:

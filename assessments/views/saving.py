@@ -191,7 +191,7 @@ def _save(form: AnswerForm, assessment: Assessment, *, by: Person, at: datetime)
         by=by,
         at=at,
     )
-    proofs = shown_proofs(row, at.date())
+    proofs = shown_proofs(row, timezone.localdate(at))
     return Stored(form.answer, row.version, saved_at(at, at), str(by), proofs=proofs)
 
 

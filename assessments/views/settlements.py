@@ -1,7 +1,7 @@
 """What somebody who gave none of the answers decides: contradictions, second opinions, "not applicable"."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,35 +9,45 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
-from assessments.domain.case import Answer
 from assessments.domain.contradictions import Contradiction, contradictions
 from assessments.domain.questionnaire import Question
 from assessments.domain.scoring import score
+from assessments.forms.proofs import ShownProof
 from assessments.forms.reasons import ReasonForm
 from assessments.forms.words import answer_in_words
 from assessments.markdown import to_plain
 from assessments.models import CLOSED, Assessment, State
+from assessments.models import Answer as Row
 from assessments.permissions import Permission
 
+from .answers import anchor_of
 from .asking import ask
 from .dispositions import returned
+from .evidence_rows import shown_proofs
 from .signed_in import SignedInRequest, demand, signed_in
 
 EXPLAIN = "How can all of these answers be true?"
 SETTLE = "What is to be made of the two answers?"
+ANOTHER_REASON = (
+    "Not agreed: this answer was changed since you opened the page. It stands below as it is now. "
+    "Read it again, then agree."
+)
+LONGEST_VERSION = 10
 
 
 @dataclass(frozen=True)
 class Side:
-    """One voice's answer in words: what was said, then what backs it and why."""
+    """One voice's answer in words: what was said, how strong it is and why, and what backs it."""
 
     whose: str
     said: str
     more: str
+    proofs: tuple[ShownProof, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,12 +84,25 @@ def agree_not_applicable(request: SignedInRequest, assessment_id: UUID, question
     demand(request.user, Permission.AGREE_NOT_APPLICABLE, assessment.project)
     try:
         actions.agree_not_applicable(
-            assessment=assessment, question=question, by=request.user, at=timezone.now()
+            assessment=assessment,
+            question=question,
+            seen_version=_version(request.POST.get("version", "")),
+            by=request.user,
+            at=timezone.now(),
         )
         messages.success(request, "Agreed: the question is not applicable and drops out of its section.")
+    except actions.StaleAnswer:
+        messages.error(request, ANOTHER_REASON)
     except actions.Refused as refused:
         messages.error(request, str(refused))
-    return redirect("check_answers", assessment.pk)
+    else:
+        return redirect("check_answers", assessment.pk)
+    return redirect(f"{reverse('check_answers', args=[assessment.pk])}#{anchor_of(question)}")
+
+
+def _version(posted: str) -> int:
+    """The version of an answer that a page showed; one that none has where it says nothing of the kind."""
+    return int(posted) if posted.isdecimal() and len(posted) < LONGEST_VERSION else -1
 
 
 def _ask_why(
@@ -124,10 +147,13 @@ def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing,
     team = queries.case_of(assessment)
     found = queries.differing_for(assessment, team, answer_id)
     question = queries.questionnaire_of(assessment).by_key[found.second.question]
-    voices = {"The team": team.answers.get(question.key), "Second opinion": queries.as_answer(found.second)}
-    return found, question, [_side(whose, question, answer) for whose, answer in voices.items()]
+    row = queries.standing_answers(assessment).filter(question=question.key).first()
+    voices = {"The team": row, "Second opinion": found.second}
+    return found, question, [_side(whose, question, row) for whose, row in voices.items()]
 
 
-def _side(whose: str, question: Question, answer: Answer | None) -> Side:
-    said, _, more = answer_in_words(question, answer, to_plain).partition("\n")
-    return Side(whose, said, more)
+def _side(whose: str, question: Question, row: Row | None) -> Side:
+    answer = queries.as_answer(row)
+    told = replace(answer, proof=()) if answer else None  # they are listed, each with its address
+    said, _, more = answer_in_words(question, told, to_plain).partition("\n")
+    return Side(whose, said, more, shown_proofs(row, timezone.localdate()) if row and answer else ())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assessments import queries
 from assessments.models import Answer, Assessment, Person, State
+from assessments.permissions import Permission, granted_to
 from assessments.spreadsheet import Contents
 
 from .answers import given_by, note_of
@@ -37,7 +38,10 @@ HOW_TO = (
 
 
 def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Contents:
-    """Everything answered; to fill in what the reader may answer while that can be changed; two queries."""
+    """Everything answered, and said about it; to fill in what the reader may answer while that may change.
+
+    Three queries at most.
+    """
     rows = queries.answers_of(assessment)
     return Contents(
         round_id=str(assessment.pk),
@@ -48,6 +52,7 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
         versions={key: row.version for key, row in rows.items()},
         given={key: "\n".join(_course(row)) for key, row in rows.items()},
         answerable=assessment.reader_sections if assessment.is_editable else frozenset(),
+        talks=tuple(_talks(assessment)) if Permission.TALK in granted_to(assessment.reader_roles) else (),
     )
 
 
@@ -55,6 +60,17 @@ def _course(row: Answer) -> Iterator[str]:
     """How an answer came about, as the page of all answers tells it."""
     agreed = f"Agreed not applicable by {row.agreed_by}" if row.agreed_by else ""
     yield from filter(None, (given_by(row), agreed, note_of(row)))
+
+
+def _talks(assessment: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
+    """What was said, in the order of the questions; of what was withdrawn only that it was said."""
+    asked = queries.questionnaire_of(assessment).by_key
+    order = {key: place for place, key in enumerate(asked)}
+    for comment in sorted(queries.comments_in(assessment), key=lambda one: order[one.thread.question]):
+        thread = comment.thread
+        text = "Withdrawn" if comment.withdrawn_at else comment.text
+        became = f"Resolved by {thread.resolved_by}" if thread.resolved_by else "Open"
+        yield asked[thread.question].text, str(comment.by), moment(comment.at), text, became
 
 
 def _about(assessment: Assessment, reader: Person, now: datetime) -> Iterator[tuple[str, str]]:

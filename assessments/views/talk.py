@@ -80,20 +80,29 @@ def talk_reopen(request: SignedInRequest, assessment_id: UUID, question: str) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def comment_change(request: SignedInRequest, assessment_id: UUID, comment_id: UUID) -> HttpResponse:
-    """Correct one's own comment."""
+    """Correct one's own comment; what its author typed too late is shown again, to be sent as another one."""
     assessment, comment, asked = _said(request, assessment_id, comment_id)
-    if not (assessment.is_open and comment.may_be_edited(request.user, timezone.now())):
+    typed = request.method == "POST" and comment.by.is_same(request.user)
+    if not typed and not (assessment.is_open and comment.may_be_edited(request.user, timezone.now())):
         messages.info(request, "This comment cannot be corrected any more. Write another one.")
         return redirect("talk", assessment.pk, asked.key)
-    form = ChangedCommentForm(request.POST or None, initial={"text": comment.text})
+    form = ChangedCommentForm(request.POST if typed else None, initial={"text": comment.text})
+    status = 422
     if form.is_valid():
-        text = form.cleaned_data["text"]
-        actions.change_comment(
-            assessment=assessment, comment=comment, text=text, by=request.user, at=timezone.now()
-        )
-        return redirect(f"{reverse('talk', args=[assessment.pk, asked.key])}#comment-{comment.pk}")
+        try:
+            actions.change_comment(
+                assessment=assessment,
+                comment=comment,
+                text=form.cleaned_data["text"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            return redirect(f"{reverse('talk', args=[assessment.pk, asked.key])}#comment-{comment.pk}")
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+            status = 409
     context = {"assessment": assessment, "project": assessment.project, "question": asked}
-    return ask(request, "assessments/comment_change.html", form, context)
+    return ask(request, "assessments/comment_change.html", form, context, status)
 
 
 @require_POST

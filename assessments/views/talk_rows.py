@@ -80,13 +80,17 @@ def talk_lines(assessment: Assessment, beside: Mapping[str, Beside], today: date
 
 
 class TalkLines:
-    """Makes the line below a question; the addresses are worked out once, for a page has many."""
+    """Makes the line below a question; the addresses are worked out once, for a page has many.
+
+    Who would know is asked by who answers the question, while it can be answered.
+    """
 
     def __init__(
         self, assessment: Assessment, beside: Mapping[str, Beside], today: date, *, shown: bool
     ) -> None:
         self.beside, self.today, self.shown = beside, today, shown
         self.writable = assessment.is_open
+        self.asks = assessment.reader_sections if assessment.is_editable else frozenset[str]()
         self.talk_url = reverse("talk", args=[assessment.pk, _PLACE])
         self.assign_url = reverse("assign", args=[assessment.pk, _PLACE])
 
@@ -98,8 +102,9 @@ class TalkLines:
         return TalkLine(
             url=_at(self.talk_url, question.key),
             words=talk_in_words(found),
+            said=found.comments > 0,
             asked=asked_in_words(found.asked, found.due_on, self.today),
-            assign_url=_at(self.assign_url, question.key),
+            assign_url=_at(self.assign_url, question.key) if question.section in self.asks else "",
         )
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.actions import (
+    Description,
     add_member,
     agree_not_applicable,
     approve_acknowledgement,
@@ -17,12 +18,13 @@ from assessments.actions import (
     choose_fix,
     create_project,
     describe_evidence,
+    described,
     import_parsed,
     parsed,
     submit_assessment,
 )
 from assessments.domain.case import Acknowledgement, Case, Fix, NotApplicable, Remedy
-from assessments.models import Assessment, MemberRole, Person, Project
+from assessments.models import Assessment, MemberRole, Person, Project, Said
 from assessments.storage import KeptFile, keep
 
 from ..actions import conclude_assessment, request_report
@@ -114,10 +116,15 @@ def _story(case: Case) -> str:
 def _round(demo: DemoRound, case: Case, project: Project, people: People, now: datetime) -> None:
     lead = people[MemberRole.LEAD]
     assessment = import_parsed(project=project, case=case, by=lead, at=_at(demo, now, 0))
-    for question, answer in case.answers.items():
-        if isinstance(answer.said, NotApplicable) and answer.said.agreed_by:
+    for row in assessment.answers.filter(said=Said.NOT_APPLICABLE).order_by("question"):
+        said = case.answers[row.question].said
+        if isinstance(said, NotApplicable) and said.agreed_by:
             agree_not_applicable(
-                assessment=assessment, question=question, by=people[MemberRole.REVIEWER], at=_at(demo, now, 4)
+                assessment=assessment,
+                question=row.question,
+                seen_version=row.version,
+                by=people[MemberRole.REVIEWER],
+                at=_at(demo, now, 4),
             )
     if demo.until == Until.DRAFT:
         talk_in(assessment, people, now)
@@ -160,9 +167,8 @@ def _file(assessment: Assessment, by: Person, at: datetime) -> None:
         by=by,
         at=at,
     )
-    describe_evidence(
-        assessment=assessment, item_id=item.pk, title=item.title, dated=at.date(), expires_on=None, by=by
-    )
+    dated = Description(item.title, dated=timezone.localdate(at))
+    describe_evidence(assessment=assessment, item_id=item.pk, said=dated, seen=described(item), by=by)
 
 
 def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People, at: datetime) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
@@ -146,7 +147,7 @@ def _place(cursor: str) -> tuple[int, Decimal, UUID] | None:
 
 
 def _row(row: Columns, address: str, today: date) -> HeatRow:
-    concluded_on = row["concluded_at"].date()
+    concluded_on = timezone.localdate(row["concluded_at"])
     url = address.replace(str(NOWHERE), str(row["record__assessment_id"]))
     result = row["record__result"]
     return HeatRow(

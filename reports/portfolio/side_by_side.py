@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assessments.domain.comparison import Difference, Profile, compare
@@ -117,9 +118,8 @@ def side_by_side(records: Sequence[Record], today: date) -> SideBySide:
 
 def _column(record: Record, today: date) -> Column:
     content = report_content(record.as_json, on=today)
-    return Column(
-        record.project_id, record.assessment_id, record.project.name, content, record.concluded_at.date()
-    )
+    concluded_on = timezone.localdate(record.concluded_at)
+    return Column(record.project_id, record.assessment_id, record.project.name, content, concluded_on)
 
 
 def _profile(name: str, content: ReportContent) -> Profile:

@@ -40,3 +40,15 @@ def linked(assessment: Assessment, by: Person) -> EvidenceItem:
 
 def said(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def seen(item: EvidenceItem) -> dict[str, str]:
+    """What the form of a piece that bears no day posts of what it showed."""
+    return {"seen_title": item.title}
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """The hidden fields of the form that describes a piece, as the page has them."""
+    fields = page.context["describe_form"].hidden_fields()
+    assert all(str(field) in page.content.decode() for field in fields)
+    return {field.name: str(field.value() or "") for field in fields}

@@ -25,6 +25,15 @@ def joined(assessment: Assessment, role: MemberRole = MemberRole.LEAD, *, name: 
         return member(assessment.project, role, name=name)
 
 
+def agree(assessment: Assessment, by: Person, question: str = "integration.outage") -> Row:
+    """Agree to "not applicable", having read the answer as it stands."""
+    row = assessment.answers.filter(question=question, voice=None).first()
+    seen = row.version if row else 0
+    return actions.agree_not_applicable(
+        assessment=assessment, question=question, seen_version=seen, by=by, at=NOW
+    )
+
+
 def level(number: int) -> Answer:
     """A level that nothing backs."""
     return Answer(Choice(number))

@@ -24,7 +24,7 @@ from assessments.models import Assessment, EvidenceItem, Person, Said, State
 from tests.factories import NOW, AnswerFactory, OversightFactory, PersonFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, signed_in
-from .steps import COUNT, PLAN, answer, apart, level, reopen, save, stored, submit
+from .steps import COUNT, PLAN, agree, answer, apart, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +278,7 @@ def test_agreement_stands_while_the_reason_stays(
     given = Answer(NotApplicable("nothing is called"))
     key = "integration.outage"
     save(assessment, lead, given, key)
-    actions.agree_not_applicable(assessment=assessment, question=key, by=reviewer, at=NOW)
+    agree(assessment, reviewer, key)
 
     assert save(assessment, lead, given, key, seen=0).version == 1
     row = save(assessment, lead, replace(given, rationale="see plan"), key, seen=1)
@@ -355,7 +355,7 @@ def test_closed_answers_are_not_changed(assessment: Assessment, lead: Person, st
 def test_who_reviewed_does_not_answer(assessment: Assessment, lead: Person) -> None:
     other = member(assessment.project)
     save(assessment, lead, Answer(NotApplicable("nothing is called")), "integration.outage")
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=other, at=NOW)
+    agree(assessment, other)
 
     with pytest.raises(actions.NotAllowed, match="have reviewed"):
         save(assessment, other, level(1))

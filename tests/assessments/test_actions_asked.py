@@ -118,18 +118,21 @@ def test_who_is_asked_next_takes_the_place(assessment: Assessment, lead: Person,
     assert (ended.ended_by, ended.ended_at) == (lead, LATER)
 
 
-def test_respondent_says_who_would_know_what_is_not_known(assessment: Assessment, respondent: Person) -> None:
+def test_respondent_says_who_would_know_what_is_blank_or_not_known(
+    assessment: Assessment, respondent: Person
+) -> None:
     other = limited(assessment, "data")
-    with pytest.raises(actions.NotAllowed):
-        ask(assessment, respondent, other)
     save(assessment, respondent, level(3))
+    save(assessment, respondent, level(3), "data.history")
+    save(assessment, respondent, None, "data.history", seen=1)
     with pytest.raises(actions.NotAllowed):
         ask(assessment, respondent, other)
     save(assessment, respondent, NOBODY_KNOWS, seen=1)
 
-    ask(assessment, respondent, other)
+    for question in (QUESTION, "data.cleaning", "data.history"):
+        ask(assessment, respondent, other, question)
 
-    assert waiting(other) == [(QUESTION, DUE)]
+    assert {subject for subject, _ in waiting(other)} == {QUESTION, "data.cleaning", "data.history"}
     with pytest.raises(actions.NotAllowed):
         ask(assessment, respondent, other, "data")
 

@@ -10,16 +10,12 @@ from assessments.domain.case import Answer, Choice, Evidence, NotApplicable, Pai
 from assessments.models import AnswerAuthor, Assessment, Person
 from tests.factories import NOW, member
 
-from .steps import CLAIM, K1, PLAN, accept, answer, level, measured, save, stored, submit
+from .steps import CLAIM, K1, PLAN, accept, agree, answer, level, measured, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
 NA = Answer(NotApplicable("nothing is called"))
 VERIFIED = Answer(Choice(4), Evidence.VERIFIED, proof=(PLAN,), verified_by="Rosa Respondent")
-
-
-def agree(assessment: Assessment, by: Person) -> None:
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=by, at=NOW)
 
 
 def authors(assessment: Assessment) -> set[tuple[str, Person]]:

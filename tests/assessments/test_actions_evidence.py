@@ -42,8 +42,11 @@ def detach(assessment: Assessment, by: Person, item: EvidenceItem, question: str
 
 
 def describe(assessment: Assessment, by: Person, item: EvidenceItem, **said: Any) -> EvidenceItem:
-    told = {"title": item.title, "dated": None, "expires_on": None} | said
-    return actions.describe_evidence(assessment=assessment, item_id=item.pk, by=by, **told)
+    """Describe a piece by somebody who saw it as `item` has it."""
+    seen = actions.described(item)
+    return actions.describe_evidence(
+        assessment=assessment, item_id=item.pk, said=replace(seen, **said), seen=seen, by=by
+    )
 
 
 def backing(assessment: Assessment, question: str = QUESTION) -> list[str]:
@@ -239,6 +242,38 @@ def test_piece_is_described(assessment: Assessment, lead: Person) -> None:
     save(assessment, lead, level(2))
     (entry,) = queries.case_of(assessment).evidence
     assert (entry.title, entry.dated, entry.questions) == ("Plan B", date(2026, 3, 3), (QUESTION,))
+
+
+def test_description_is_not_written_over_one_that_was_never_read(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    item = link(assessment, lead)
+    describe(assessment, lead, item, expires_on=date(2027, 3, 3))
+
+    with pytest.raises(actions.StaleEvidence, match="since you opened the page") as stale:
+        describe(assessment, respondent, item, title="Plan B")
+    assert actions.described(stale.value.current) == actions.Description(PLAN.title, None, date(2027, 3, 3))
+    describe(assessment, respondent, item, expires_on=date(2027, 3, 3))  # both say the same
+    describe(assessment, respondent, stale.value.current, title="Plan B")
+
+    described = actions.described(EvidenceItem.objects.get())
+    assert described == actions.Description("Plan B", None, date(2027, 3, 3))
+
+
+def test_saying_what_stands_already_is_no_answering(
+    assessment: Assessment, lead: Person, respondent: Person, reviewer: Person
+) -> None:
+    answer(assessment, lead, K1)
+    item = link(assessment, lead)
+    submit(assessment, lead)
+    actions.settle_contradiction(assessment=assessment, rule="K1", why="it is so", by=reviewer, at=NOW)
+    reopen(assessment, lead)
+
+    describe(assessment, respondent, item)
+
+    assert not AnswerAuthor.objects.filter(person=respondent).exists()
+    assert not Row.objects.filter(after_verdict=True).exists()
+    assert assessment.settlements.exists()
 
 
 def test_descriptions_that_make_no_sense_are_refused(assessment: Assessment, lead: Person) -> None:

@@ -21,12 +21,11 @@ from assessments.domain.case import (
     Settlement,
 )
 from assessments.models import Action as ActionRow
-from assessments.models import Answer as Row
 from assessments.models import AnswerAuthor, Assessment, MemberRole, Person, Remedy
 from assessments.models import Settlement as SettlementRow
 from tests.factories import NOW, PersonFactory, member
 
-from .steps import K1, NOBODY_KNOWS, answer, level, measured, reopen, save, submit
+from .steps import K1, NOBODY_KNOWS, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +44,6 @@ NOT_BLANK = {"change.training": NOBODY_KNOWS, "change.support": NOBODY_KNOWS}
 
 
 # Agreements
-
-
-def agree(assessment: Assessment, by: Person, question: str = "integration.outage") -> Row:
-    return actions.agree_not_applicable(assessment=assessment, question=question, by=by, at=NOW)
 
 
 def test_reviewer_who_answered_nothing_agrees(assessment: Assessment, lead: Person, reviewer: Person) -> None:

@@ -26,7 +26,7 @@ from assessments.models import (
 )
 from tests.factories import NOW, AnswerFactory, PersonFactory, QuestionSetFactory, member
 
-from .steps import CLAIM, COUNT, PLAN, accept, level, measured, save, stored, submit
+from .steps import CLAIM, COUNT, PLAN, accept, agree, level, measured, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +192,7 @@ def test_next_round_starts_from_the_last_ones_answers(
     save(assessment, lead, NA, "integration.outage")
     save(assessment, lead, level(1), "data.history")
     save(assessment, lead, None, "data.history", seen=1)
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=reviewer, at=NOW)
+    agree(assessment, reviewer)
     accept(assessment, lead)
 
     following = start(assessment.project, lead)

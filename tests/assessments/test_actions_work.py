@@ -16,7 +16,7 @@ from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment, MemberRole, Membership, Person, Remedy, WorkItem, WorkKind
 from tests.factories import NOW, PersonFactory, member
 
-from .steps import CLAIM, K1, accept, answer, level, reopen, save, submit
+from .steps import CLAIM, K1, accept, agree, answer, level, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,7 @@ def test_not_applicable_waits_for_whoever_answered_nothing(
     assert f"agree that {said}" in only(assessment, WorkKind.AGREE, reviewer).text
 
     for key in keys:
-        actions.agree_not_applicable(assessment=assessment, question=key, by=reviewer, at=NOW)
+        agree(assessment, reviewer, key)
 
     assert "agree" not in waiting(assessment)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -237,7 +238,25 @@ def test_drawing_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch
     assert draw(ContentFile(picture()), "image/png") is None
 
 
-def test_preview_of_a_file_that_is_gone_is_none(assessment: Assessment, lead: Person) -> None:
+def test_preview_that_failed_for_want_of_the_storage_is_drawn_later(
+    assessment: Assessment, lead: Person, own_storage: Path
+) -> None:
+    item = attach(assessment, lead, kept(picture(), "shot.png", "image/png"))
+    assert item.latest
+    (own_storage / "files").rename(own_storage / "elsewhere")
+    actions.draw_preview(file_id=item.latest.pk, at=NOW)
+    (own_storage / "elsewhere").rename(own_storage / "files")
+    (own_storage / "previews").write_text("no folder")
+    actions.draw_preview(file_id=item.latest.pk, at=NOW)
+    (own_storage / "previews").unlink()
+    assert not EvidencePreview.objects.exists()
+
+    actions.draw_preview(file_id=item.latest.pk, at=NOW)
+
+    assert content_of(EvidencePreview.objects.get().stored).startswith(PNG)
+
+
+def test_file_that_is_gone_is_not_said_to_have_no_preview(assessment: Assessment, lead: Person) -> None:
     item = attach(assessment, lead, kept(picture(), "shot.png", "image/png"))
     assert item.latest
     storage.discard(item.latest.stored)
@@ -245,7 +264,7 @@ def test_preview_of_a_file_that_is_gone_is_none(assessment: Assessment, lead: Pe
     actions.draw_preview(file_id=item.latest.pk, at=NOW)
     actions.draw_preview(file_id=uuid4(), at=NOW)
 
-    assert EvidencePreview.objects.get().stored == ""
+    assert not EvidencePreview.objects.exists()
 
 
 def test_same_stored_file_is_drawn_once(assessment: Assessment, lead: Person) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import URLError
@@ -29,6 +30,13 @@ KEYS = {"access_key": "key", "secret_key": "secret"}
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """A server of S3 on this machine, with an empty bucket."""
+    with served() as (url, _):
+        yield url
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same for as long as it is asked for, with its process."""
     port, parent = free_port(), os.getpid()
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
@@ -47,7 +55,7 @@ def endpoint() -> Iterator[str]:
             aws_secret_access_key="secret",
         )
         client.create_bucket(Bucket=BUCKET)
-        yield url
+        yield url, server
     finally:
         server.terminate()
         server.wait(15)
@@ -67,7 +75,11 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def bucket(settings: Settings, endpoint: str) -> None:
-    entry = in_a_bucket(BUCKET, endpoint=endpoint, region="us-east-1", folder=FOLDER, **KEYS)
+    kept_in(settings, endpoint)
+
+
+def kept_in(settings: Settings, endpoint: str, bucket: str = BUCKET) -> None:
+    entry = in_a_bucket(bucket, endpoint=endpoint, region="us-east-1", folder=FOLDER, **KEYS)
     settings.STORAGES = settings.STORAGES | {"evidence": entry}
 
 
@@ -91,8 +103,25 @@ def test_file_is_kept_read_listed_and_removed(tmp_path: Path) -> None:
 
 
 def test_bucket_that_is_not_there_is_told_as_not_stored(settings: Settings, endpoint: str) -> None:
-    entry = in_a_bucket("nowhere", endpoint=endpoint, region="us-east-1", folder="", **KEYS)
-    settings.STORAGES = settings.STORAGES | {"evidence": entry}
+    kept_in(settings, endpoint, "nowhere")
 
     with pytest.raises(OSError, match="could not be stored"):
         storage.keep_preview(b"picture")
+    with pytest.raises(OSError, match="cannot be reached"):
+        [*storage.everything_stored()]
+
+
+def test_server_that_stops_is_told_as_a_disk_that_fails(settings: Settings) -> None:
+    with served() as (url, server):
+        kept_in(settings, url)
+        stored = storage.keep_preview(b"picture")
+        with storage.open_file(stored) as opened:
+            server.terminate()
+            server.wait(15)
+            assert opened.read() == b"picture"  # fetched when it was opened
+        for use in (storage.open_file, storage.stored_at):
+            with pytest.raises(OSError, match="cannot be reached"):
+                use(stored)
+        with pytest.raises(OSError, match="cannot be reached"):
+            [*storage.everything_stored()]
+        assert storage.discard(stored) is False

@@ -26,7 +26,7 @@ from tests.factories import (
     member,
 )
 
-from .steps import CLAIM, K1, accept, answer, level, measured, reopen, save, submit
+from .steps import CLAIM, K1, accept, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +167,7 @@ def test_answers_take_two_queries_however_many_there_are(
 ) -> None:
     save(assessment, lead, measured(Pair(Decimal(1), None)), "data.volume")
     save(assessment, lead, Answer(NotApplicable("nothing is called")), "integration.outage")
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=reviewer, at=NOW)
+    agree(assessment, reviewer)
     answer(assessment, lead, K1)
     AnswerFactory(assessment=assessment, voice=blind, answered_by=blind, question="data.history")
 

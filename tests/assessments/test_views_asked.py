@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import actions
+from assessments import actions, queries
+from assessments.forms.layout import TalkLine
 from assessments.models import Assessment, Assignment, MemberRole, OversightRole, Person, Thread
+from assessments.views.talk_rows import talk_lines
 from tests.factories import OversightFactory, member
 
 from .browsing import signed_in
-from .steps import NOBODY_KNOWS, save, submit
+from .steps import NOBODY_KNOWS, level, save, submit
 from .test_actions_asked import limited
 from .test_views_talk import shown
 
@@ -90,10 +92,11 @@ def test_respondent_says_who_would_know(assessment: Assessment, lead: Person, re
     section = client.get(reverse("section", args=[assessment.pk, "data"])).content.decode()
     assert f'href="{assign_url(assessment)}"' in section
 
+    save(assessment, respondent, level(3))
     refused = client.post(assign_url(assessment), {"person": str(other.pk)})
     assert refused.status_code == 422
-    assert "Where you answered “not known”" in shown(refused)
-    save(assessment, respondent, NOBODY_KNOWS)
+    assert "blank or answered with “not known”" in shown(refused)
+    save(assessment, respondent, NOBODY_KNOWS, seen=1)
     assert client.post(assign_url(assessment), {"person": str(other.pk)}).status_code == 302
     assert Assignment.objects.get().person == other
 
@@ -103,6 +106,49 @@ def test_respondent_says_who_would_know(assessment: Assessment, lead: Person, re
     named = client.post(assign_url(assessment), {"somebody": "Olga of Operations"}, follow=True)
     assert "The lead is told that Olga of Operations would know." in shown(named)
     assert Thread.objects.get().comments.get().mentions.get().person == lead
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (MemberRole.LEAD, True),
+        (MemberRole.RESPONDENT, True),
+        (MemberRole.REVIEWER, False),
+        (MemberRole.APPROVER, False),
+    ],
+)
+def test_who_would_know_is_asked_of_who_may_say(
+    assessment: Assessment, role: MemberRole, offered: bool
+) -> None:
+    person = member(assessment.project, role)
+    question = queries.questionnaire_of(assessment).by_key[QUESTION]
+
+    def line() -> TalkLine | None:
+        found = queries.assessment_for(person, assessment.pk)
+        return talk_lines(found, queries.beside_questions(found), today()).of(question)
+
+    assert line() == TalkLine(
+        url=reverse("talk", args=[assessment.pk, QUESTION]),
+        words="Talk about this",
+        said=False,
+        asked="",
+        assign_url=assign_url(assessment) if offered else "",
+    )
+    assert (signed_in(person).get(assign_url(assessment)).status_code == 200) is offered
+    submit(assessment, member(assessment.project))
+    told = line()
+    assert told
+    assert told.assign_url == ""
+
+
+def test_section_of_somebody_else_asks_nobody_who_would_know(assessment: Assessment) -> None:
+    person = limited(assessment, "users")
+    question = queries.questionnaire_of(assessment).by_key[QUESTION]
+
+    told = talk_lines(queries.assessment_for(person, assessment.pk), {}, today()).of(question)
+
+    assert told
+    assert told.assign_url == ""
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Pages of the evidence: of an answer, of the round, of one piece; and the way of a file in and out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from assessments.models import Assessment, EvidencePreview, MemberRole, Membersh
 from tests.factories import NOW
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
-from .evidenced import QUESTION, item_url, linked, page_url, said, upload
+from .evidenced import QUESTION, hidden, item_url, linked, page_url, said, seen, upload
 from .files import picture, sent
 from .steps import COUNT, PLAN, joined, level, save, stored, submit
 
@@ -134,10 +134,10 @@ def test_register_says_who_when_how_large_and_what_rests_on_it(assessment: Asses
     upload(client, assessment, "shot.png", picture())
     item = assessment.evidence_items.get()
     today = timezone.localdate()
+    shot = actions.Description("Shot", dated=today - timedelta(days=9), expires_on=today)
     actions.describe_evidence(
-        assessment=assessment, item_id=item.pk, title="Shot", by=lead,
-        dated=today - timedelta(days=9), expires_on=today,
-    )  # fmt: skip
+        assessment=assessment, item_id=item.pk, said=shot, seen=actions.described(item), by=lead
+    )
 
     page = client.get(reverse("evidence", args=[assessment.pk]))
     count = len(queries_of(client, assessment))
@@ -180,7 +180,7 @@ def test_piece_is_described_renewed_and_taken_out(assessment: Assessment, lead: 
     upload(client, assessment)
     item = assessment.evidence_items.get()
 
-    client.post(item_url("evidence_item", item), {"title": "Note", "dated": "2026-03-03"})
+    client.post(item_url("evidence_item", item), {**seen(item), "title": "Note", "dated": "2026-03-03"})
     client.post(item_url("evidence_version", item), {"file": sent("newer.txt", b"newer")})
     page = client.get(item_url("evidence_item", item))
     assert "Note" in said(page)
@@ -193,6 +193,29 @@ def test_piece_is_described_renewed_and_taken_out(assessment: Assessment, lead: 
 
     assert "“Note” is out of the register." in said(gone).replace("&quot;", '"')
     assert not assessment.evidence_items.exists()
+
+
+def test_description_that_was_changed_meanwhile_is_shown_beside_what_was_typed(
+    assessment: Assessment, lead: Person, respondent: Person
+) -> None:
+    item = linked(assessment, lead)
+    url = item_url("evidence_item", item)
+    older = hidden(signed_in(respondent).get(url))
+    signed_in(lead).post(url, {**older, "title": PLAN.title, "expires_on": "2027-03-03"})
+
+    refused = signed_in(respondent).post(url, {**older, "title": "Plan B"})
+
+    assert refused.status_code == 409
+    assert f"What is saved now {PLAN.title} Date of the proof: none Expires on: 3 March 2027" in said(refused)
+    assert "What you typed, which is not Plan B Date of the proof: none Expires on: none" in said(refused)
+    assert "Somebody else changed this since you opened the page." in said(refused)
+    assert 'value="Plan B"' in refused.content.decode()
+    item.refresh_from_db()
+    assert actions.described(item) == actions.Description(PLAN.title, None, date(2027, 3, 3))
+    again = {**hidden(refused), "title": "Plan B", "expires_on": "2027-03-03"}
+    assert signed_in(respondent).post(url, again).status_code == 302
+    item.refresh_from_db()
+    assert actions.described(item) == actions.Description("Plan B", None, date(2027, 3, 3))
 
 
 def test_what_cannot_be_said_of_a_piece_is_told(assessment: Assessment, lead: Person) -> None:
@@ -209,7 +232,7 @@ def test_what_cannot_be_said_of_a_piece_is_told(assessment: Assessment, lead: Pe
         client.post(describe, {"title": ""}),
         client.post(describe, {"title": "N", "dated": "2026-03-03", "expires_on": "2026-03-03"}),
         client.post(describe, {"title": "N", "dated": "soon"}),
-        client.post(item_url("evidence_item", other), {"title": "Other"}),
+        client.post(item_url("evidence_item", other), {**seen(other), "title": "Other"}),
         client.post(renew, {"file": sent("note.txt", b"text")}),
         client.post(renew, {"file": sent("note.exe", b"MZ")}),
         client.post(renew, {}),
@@ -240,6 +263,23 @@ def test_file_is_saved_and_never_opened_here(assessment: Assessment, lead: Perso
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_check_page_leads_to_files_and_links(assessment: Assessment, lead: Person, reviewer: Person) -> None:
+    upload(signed_in(lead), assessment)
+    linked(assessment, lead)
+    save(assessment, lead, Answer(Choice(1), proof=(COUNT,)))
+    file = assessment.evidence_items.get(title="note.txt").latest
+    assert file
+
+    page = signed_in(reviewer).get(reverse("check_answers", args=[assessment.pk])).content.decode()
+
+    for url, title in (
+        (reverse("evidence_file", args=[assessment.pk, file.pk]), "note.txt"),
+        (PLAN.link, PLAN.title),
+    ):
+        assert f'<a href="{url}" rel="noopener noreferrer">{title}</a>' in page
+    assert f'<p class="small">{COUNT.title}</p>' in page  # only its hash is known
 
 
 def test_preview_is_there_once_it_is_drawn(assessment: Assessment, lead: Person) -> None:
@@ -289,33 +329,3 @@ def test_card_shows_dates_and_where_a_hash_alone_is_kept(assessment: Assessment,
     page = signed_in(lead).get(section_url(assessment))
 
     assert "Count of 3 March File kept elsewhere" in said(page)
-
-
-def test_register_has_no_page_for_a_second_respondent(
-    assessment: Assessment, lead: Person, blind: Person
-) -> None:
-    for person in (lead, blind):
-        upload(signed_in(person), assessment)
-    client = signed_in(blind)
-
-    for item in assessment.evidence_items.all():
-        newer = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
-        assert newer.status_code == 404
-        assert item.versions.count() == 1
-        assert client.get(item_url("evidence_item", item)).status_code == 404
-        assert client.post(item_url("evidence_discard", item)).status_code == 404
-    assert assessment.evidence_items.count() == 2
-
-
-def test_newer_file_may_be_what_a_second_respondent_has_too(
-    assessment: Assessment, lead: Person, blind: Person
-) -> None:
-    client, theirs = signed_in(lead), signed_in(blind)
-    upload(client, assessment, content=b"older", typed={"title": "Count"})
-    upload(theirs, assessment, content=b"newer", typed={"title": "Count"})
-    item = assessment.evidence_items.get(voice=None)
-
-    renewed = client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
-
-    assert renewed.status_code == 302
-    assert item.versions.count() == 2

@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import actions, queries
+from assessments import queries
 from assessments.domain.case import Answer, Choice, Evidence, NotApplicable, NotKnown, Pair, Proof
 from assessments.forms.answers import fingerprint
 from assessments.models import Assessment, Person, State
-from tests.factories import NOW, AnswerFactory, member
+from tests.factories import AnswerFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
-from .steps import COUNT, PLAN, level, measured, reopen, save, stored, submit
+from .steps import COUNT, PLAN, agree, level, measured, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +144,7 @@ def test_agreement_outlives_a_change_beside_a_reason_of_several_lines(
     assessment: Assessment, lead: Person, reviewer: Person
 ) -> None:
     save(assessment, lead, Answer(NotApplicable("no tuning\nno re-run")), "data.unseen")
-    actions.agree_not_applicable(assessment=assessment, question="data.unseen", by=reviewer, at=NOW)
+    agree(assessment, reviewer, "data.unseen")
     html = signed_in(lead).get(section_url(assessment)).content.decode()
     assert ">no tuning\nno re-run</textarea>" in html
     posted = fields("data.unseen", said="not_applicable", version=1, na_reason="no tuning\r\nno re-run")
@@ -194,7 +194,7 @@ def test_post_of_somebody_who_has_reviewed_meanwhile_keeps_what_was_typed(
 ) -> None:
     no_call = Answer(NotApplicable("no tuning"))
     save(assessment, member(assessment.project), no_call, "data.unseen")
-    actions.agree_not_applicable(assessment=assessment, question="data.unseen", by=lead, at=NOW)
+    agree(assessment, lead, "data.unseen")
     posted = fields("data.selection", said="4", rationale="typed for an hour")
 
     page = signed_in(lead).post(section_url(assessment), posted)

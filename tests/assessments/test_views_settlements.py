@@ -106,11 +106,34 @@ def test_reviewer_agrees_that_a_question_is_not_applicable(
 ) -> None:
     save(assessment, lead, Answer(NotApplicable("no call")), "integration.outage")
 
-    page = signed_in(reviewer).post(agree_url(assessment), follow=True)
+    page = signed_in(reviewer).post(agree_url(assessment), {"version": "1"}, follow=True)
 
     html = page.content.decode()
     assert "Agreed: the question is not applicable" in html
     assert "agreed by Rui Reviewer" in html
+    assert assessment.answers.get().agreed_by == reviewer
+
+
+@pytest.mark.parametrize("version", ["1", "", "yes", "9" * 40])
+def test_reason_that_was_not_read_is_not_agreed_to(
+    assessment: Assessment, lead: Person, reviewer: Person, version: str
+) -> None:
+    save(assessment, lead, Answer(NotApplicable("no call")), "integration.outage")
+    client = signed_in(reviewer)
+    assert (
+        'name="version" value="1"'
+        in client.get(reverse("check_answers", args=[assessment.pk])).content.decode()
+    )
+    save(assessment, lead, Answer(NotApplicable("too costly to try")), "integration.outage", seen=1)
+
+    page = client.post(agree_url(assessment), {"version": version}, follow=True)
+
+    assert page.redirect_chain[0][0].endswith("#answer-integration__outage")
+    html = page.content.decode()
+    assert "this answer was changed since you opened the page" in html
+    assert "too costly to try" in html
+    assert assessment.answers.get().agreed_by is None
+    client.post(agree_url(assessment), {"version": "2"})
     assert assessment.answers.get().agreed_by == reviewer
 
 

@@ -8,15 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import actions, queries
+from assessments import queries
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair, Proof
 from assessments.models import Assessment, Membership, Person
 from assessments.views import sheet_diff
-from tests.factories import NOW
 
 from .browsing import signed_in
 from .sheets import brought, cell, confirmed, downloaded, row_of, typed
-from .steps import COUNT, NOBODY_KNOWS, PLAN, answer, level, reopen, save, stored, submit
+from .steps import COUNT, NOBODY_KNOWS, PLAN, agree, answer, level, reopen, save, stored, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_counted")]
 
@@ -56,8 +55,9 @@ def test_everything_on_the_page_is_in_the_workbook(
             assert row.question in cell(book, row.key, "question").value
             assert (cell(book, row.key, "given").value or "").startswith(row.given)
             assert {row.rationale, row.verified_by} - {""} <= texts
-            assert {proof.title for proof in row.proof} | {proof.link for proof in row.proof} - {""} <= texts
-            assert {proof.sha256 for proof in row.proof} - {""} <= texts
+            assert {proof.title for proof in row.proof} | {proof.url for proof in row.proof} - {""} <= texts
+    proofs = [proof for said in ANSWERS.values() for proof in said.proof]
+    assert {proof.sha256 for proof in proofs} - {""} <= texts
     assert cell(book, "data.selection", "said").value == (
         f"3: {queries.questionnaire_of(assessment).by_key['data.selection'].levels[3].text}"
     )
@@ -72,7 +72,7 @@ def test_how_an_answer_came_about_is_in_the_workbook(
 ) -> None:
     save(assessment, lead, Answer(NotApplicable("no call")), "integration.outage")
     submit(assessment, lead)
-    actions.agree_not_applicable(assessment=assessment, question="integration.outage", by=reviewer, at=NOW)
+    agree(assessment, reviewer)
     reopen(assessment, lead)
     save(assessment, lead, level(1))
 

@@ -148,6 +148,29 @@ def test_own_comment_is_corrected_and_withdrawn(assessment: Assessment, lead: Pe
     assert late.redirect_chain == [(talk_url(assessment), 302)]
 
 
+@pytest.mark.parametrize("too_late", ["an hour", "withdrawn", "concluded"])
+def test_correction_that_comes_too_late_is_told_and_kept(
+    assessment: Assessment, lead: Person, too_late: str
+) -> None:
+    comment = say(assessment, lead, "Frist", at=timezone.now())
+    client, url = signed_in(lead), reverse("comment_change", args=[assessment.pk, comment.pk])
+    assert client.get(url).status_code == 200
+    if too_late == "an hour":
+        Comment.objects.update(at=timezone.now() - timedelta(hours=1))
+    elif too_late == "withdrawn":
+        Comment.objects.update(withdrawn_at=timezone.now())
+    else:
+        accept(assessment, lead)
+
+    page = client.post(url, {"text": "First, typed for a quarter of an hour"})
+
+    assert page.status_code == 409
+    assert ">\nFirst, typed for a quarter of an hour</textarea>" in page.content.decode()
+    said = "This round is" if too_late == "concluded" else "Write another one."
+    assert said in shown(page)
+    assert Comment.objects.get().text == "Frist"
+
+
 def test_comment_of_somebody_else_is_not_touched(
     assessment: Assessment, lead: Person, respondent: Person
 ) -> None:
@@ -216,6 +239,18 @@ def test_check_page_leads_to_the_talk_also_who_cannot_answer(
 
     assert f'href="{talk_url(assessment)}"' in page.content.decode()
     assert "1 comment, open" in shown(page)
+    assert shown(page).count("Talk about this") == 51  # no other page leads there now
+
+
+def test_check_page_leads_to_talks_that_there_are_where_questions_have_their_own(
+    assessment: Assessment, lead: Person
+) -> None:
+    say(assessment, lead)
+
+    page = signed_in(lead).get(reverse("check_answers", args=[assessment.pk]))
+
+    assert page.content.decode().count("/talk/") == 1
+    assert "Talk about this" not in shown(page)
 
 
 def test_script_in_a_comment_is_shown_as_text(assessment: Assessment, lead: Person) -> None:

@@ -33,7 +33,9 @@ def _agree(assessment: Assessment, at: datetime) -> None:
         return
     reviewer = member(assessment.project, MemberRole.REVIEWER)
     for row in rows:
-        agree_not_applicable(assessment=assessment, question=row.question, by=reviewer, at=at)
+        agree_not_applicable(
+            assessment=assessment, question=row.question, seen_version=row.version, by=reviewer, at=at
+        )
 
 
 def concluded(name: str, project: Project | None = None, at: datetime = NOW) -> Record:

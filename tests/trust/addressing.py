@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments.models import EvidenceFile, EvidenceItem, Person
+from assessments.models import Answer, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
@@ -105,7 +105,13 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "mail_choice": lambda *_: {"choice": "daily"},
     "answer_evidence": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
     "answer_evidence_file": lambda *_: {"file": upload("new.txt")},
-    "evidence_item": lambda *_: {"title": "New", "dated": "2026-01-02", "expires_on": "2027-01-02"},
+    "agree_not_applicable": lambda team, state: {"version": not_applicable_in(team, state).version},
+    "evidence_item": lambda team, state: {
+        "seen_title": proof_of(team, state).title,
+        "title": "New",
+        "dated": "2026-01-02",
+        "expires_on": "2027-01-02",
+    },
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
@@ -162,6 +168,11 @@ def comment_in(team: Team, state: str) -> Any:
 def asked_in(team: Team, state: str) -> Any:
     """What the round's respondent was asked for."""
     return team.rounds[state].assignments.get()
+
+
+def not_applicable_in(team: Team, state: str) -> Answer:
+    """What the team said to be not applicable in the round."""
+    return team.rounds[state].answers.get(question=NOT_APPLICABLE, voice=None)
 
 
 def proof_of(team: Team, state: str) -> EvidenceItem:

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments import actions
 from assessments.models import Assessment, Comment, MemberRole, Person
-from tests.factories import NOW, AssessmentFactory, member
+from tests.factories import NOW, AnswerFactory, AssessmentFactory, member
 
 from .attempts import Attempt, World
 
@@ -37,8 +37,8 @@ def _withdrawn_by_another(world: World) -> str:
 
 
 def _asked_by_respondent(world: World) -> str:
-    """What nobody said to be not known."""
-    round_ = AssessmentFactory(project=world.project)
+    """What is known already."""
+    round_ = AnswerFactory(assessment__project=world.project, question=QUESTION).assessment
     by = _respondent(world)
     actions.assign(assessment=round_, subject=QUESTION, person=world.lead, by=by, at=NOW)
     return "done"

@@ -42,6 +42,7 @@ from assessments.storage import KeptFile
 from reports import storage
 from reports.actions import conclude_assessment
 from reports.models import Record, Report
+from tests.assessments.steps import agree
 from tests.config.passkey import Passkey
 from tests.factories import (
     NOW,
@@ -366,13 +367,9 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     people, waiting = made.people, waiting_in(round_)
     second = second_answer_in(round_).pk
     actions.settle_disagreement(
-        assessment=round_,
-        answer_id=second,
-        why=mark(made.name, "concluded"),
-        by=people["review"],
-        at=NOW,
+        assessment=round_, answer_id=second, why=mark(made.name, "concluded"), by=people["review"], at=NOW
     )
-    actions.agree_not_applicable(assessment=round_, question=NOT_APPLICABLE, by=people["review"], at=NOW)
+    agree(round_, people["review"], NOT_APPLICABLE)
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
     )

@@ -88,9 +88,9 @@ class Rounds(RuleBasedStateMachine):
     def claim(self, who: str, stale: bool, metric: str) -> None:
         self.play("claim", who, metric, stale=stale)
 
-    @rule(who=WHO)
-    def agree(self, who: str) -> None:
-        self.play("agree", who)
+    @rule(who=WHO, stale=STALE)
+    def agree(self, who: str, stale: bool) -> None:
+        self.play("agree", who, stale=stale)
 
     @rule(who=WHO)
     def submit(self, who: str) -> None:

@@ -112,8 +112,12 @@ class Play:
             at=NOW,
         )
 
-    def _agree(self, by: Person, question: str = DROPPED) -> None:
-        actions.agree_not_applicable(assessment=self.round, question=question, by=by, at=NOW)
+    def _agree(self, by: Person, question: str = DROPPED, *, stale: bool = False) -> None:
+        row = StoredAnswer.objects.filter(assessment=self.round, question=question).first()
+        seen = (row.version if row else 0) + stale
+        actions.agree_not_applicable(
+            assessment=self.round, question=question, seen_version=seen, by=by, at=NOW
+        )
 
     def _submit(self, by: Person) -> None:
         actions.submit_assessment(assessment=self.round, by=by, at=NOW)

@@ -191,14 +191,16 @@ class Rules:
             self._ask_anew(None if changed else who)
         return None
 
-    def agree(self, who: str, question: str = DROPPED) -> str | None:
-        """That a question does not apply, by whoever answered nothing."""
+    def agree(self, who: str, question: str = DROPPED, *, stale: bool = False) -> str | None:
+        """That a question does not apply, by whoever answered nothing and has read why."""
         if refused := self._refused("agree", who):
             return refused
         if self.round.says(question) != "n/a":
             return "NothingToAgree"
         if self.round.wrote(who):
             return "NotAllowed"
+        if stale:
+            return "StaleAnswer"
         self.round.answers[question].agreed_by = who
         return None
 

@@ -89,6 +89,7 @@ STORIES = {
         "submit lead; approve approver"
     ),
     "reviewing.agree_not_applicable: NothingToAgree": "agree reviewer",
+    "reviewing.agree_not_applicable: StaleAnswer": "save lead data.history n/a; agree reviewer stale",
     "reviewing.agree_not_applicable: NotAllowed": (
         f"{ANSWERED} add lead second lead; save second data.cleaning 4; agree second"
     ),
