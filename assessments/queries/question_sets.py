@@ -19,7 +19,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     digest = assessment.question_set.digest
     if digest not in _BY_DIGEST:
         _BY_DIGEST[digest] = Questionnaire.model_validate(assessment.question_set.content)
-    return _spoken(digest, translation.get_language() or settings.LANGUAGE_CODE)
+    return in_language(digest, translation.get_language() or settings.LANGUAGE_CODE)
 
 
 def questionnaire_with(digest: str) -> Questionnaire:
@@ -27,11 +27,11 @@ def questionnaire_with(digest: str) -> Questionnaire:
     if digest not in _BY_DIGEST:
         content = QuestionSet.objects.values_list("content", flat=True).get(digest=digest)
         _BY_DIGEST[digest] = Questionnaire.model_validate(content)
-    return _spoken(digest, translation.get_language() or settings.LANGUAGE_CODE)
+    return in_language(digest, translation.get_language() or settings.LANGUAGE_CODE)
 
 
 @cache
-def _spoken(digest: str, language: str) -> Questionnaire:
+def in_language(digest: str, language: str) -> Questionnaire:
     """In this language as far as it is translated; keys, levels and all that is counted stay the same."""
     folder, locale = Path(settings.LOCALE_PATHS[0]), translation.to_locale(language)
     return questionnaires.translated(_BY_DIGEST[digest], folder, locale)
