@@ -91,6 +91,11 @@ class Answer:
         return _("%(evidenced)s, claimed %(claimed)s") % levels
 
     @property
+    def is_roomy(self) -> bool:
+        """Whether its numbers of proofs leave room beside them, on paper."""
+        return len(self.proofs) < 3
+
+    @property
     def optimism(self) -> int:
         """How many levels the claim stands above its evidence."""
         return (self.claimed or 0) - (self.evidenced or 0) if self.claimed is not None else 0
