@@ -75,7 +75,7 @@ def _collect(folder: Path, locale: str) -> None:
             (Path(view) / name).symlink_to(ROOT / name)
         _run(
             *(sys.executable, ROOT / "manage.py", "makemessages", "--locale", locale, "--symlinks"),
-            *("--extension", "html,txt,py", "--no-wrap", "--no-location"),
+            *("--extension", "html,svg,txt,py", "--no-wrap", "--no-location"),
             cwd=Path(view),
             TRANSLATIONS=folder.resolve(),
         )

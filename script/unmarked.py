@@ -28,7 +28,8 @@ def main(asked: list[str]) -> int:
     paths = [Path(name) for name in asked] or sorted(
         path
         for path in TEMPLATES.rglob("*")
-        if path.suffix in {".html", ".txt"} and not path.relative_to(TEMPLATES).match("reports/style*")
+        if path.suffix in {".html", ".svg", ".txt"}
+        and not path.relative_to(TEMPLATES).match("reports/style*")
     )
     found = [f"{path}:{line}: {text}" for path in paths for line, text in _unmarked(path)]
     print("\n".join(found))

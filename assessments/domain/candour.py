@@ -13,6 +13,8 @@ from math import ceil
 from typing import Final
 
 from .case import Answer, Choice, Evidence, NotApplicable, Pair
+from .language import gettext as _
+from .language import gettext_noop, listed, ngettext
 from .questionnaire import Question, Questionnaire, Section
 
 HURRY: Final = timedelta(minutes=5)
@@ -39,24 +41,33 @@ class Rule(StrEnum):
 
 
 WHY: Final[Mapping[Rule, str]] = {
-    Rule.HURRIED: (
+    Rule.HURRIED: gettext_noop(
         "Asked where every question of a section was answered one by one within five minutes, each choice "
         "with its last state. It can be right: then somebody else will say so quickly."
     ),
-    Rule.NO_EVIDENCE: (
+    Rule.NO_EVIDENCE: gettext_noop(
         "Asked where ten facts or more are stated and none names any evidence. Most pilots leave something "
         "written down."
     ),
-    Rule.SAME_TEXT: (
+    Rule.SAME_TEXT: gettext_noop(
         "Asked where the same words, forty characters or more, stand as the reason under three answers or "
         "more."
     ),
-    Rule.NOT_APPLICABLE: (
+    Rule.NOT_APPLICABLE: gettext_noop(
         "Asked of every question that decides its section and is answered with “not applicable”."
     ),
-    Rule.AFTER_VERDICT: "Asked where anything was changed after the verdict on this round had been seen.",
+    Rule.AFTER_VERDICT: gettext_noop(
+        "Asked where anything was changed after the verdict on this round had been seen."
+    ),
 }
 """Each rule in the open, in words."""
+MINUTES: Final = (
+    gettext_noop("one minute"),
+    gettext_noop("two minutes"),
+    gettext_noop("three minutes"),
+    gettext_noop("four minutes"),
+    gettext_noop("five minutes"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class Prompt:
     @property
     def why(self) -> str:
         """The rule, in words."""
-        return WHY[self.rule]
+        return _(WHY[self.rule])
 
 
 def prompts(
@@ -107,11 +118,15 @@ def _hurried(stands: Mapping[str, Given], questionnaire: Questionnaire) -> Itera
             took = max(moments) - min(moments)
             # One form or file brings several in at one moment, which says nothing about how long they took.
             if len(set(moments)) == len(moments) and took <= HURRY:
-                yield Prompt(
-                    Rule.HURRIED,
-                    f"All {len(rows)} answers of {section.name} were given within {_minutes(took)}. Who else "
-                    "has looked at them?",
-                )
+                yield Prompt(Rule.HURRIED, _hurry(len(rows), section.name, took))
+
+
+def _hurry(answers: int, section: str, took: timedelta) -> str:
+    return ngettext(
+        "All %(count)s answers of %(section)s were given within %(minutes)s. Who else has looked at them?",
+        "All %(count)s answers of %(section)s were given within %(minutes)s. Who else has looked at them?",
+        answers,
+    ) % {"count": answers, "section": section, "minutes": _minutes(took)}
 
 
 def _is_whole(section: Section, rows: Sequence[Given]) -> bool:
@@ -130,8 +145,7 @@ def _is_best(row: Given) -> bool:
 
 
 def _minutes(took: timedelta) -> str:
-    words = ("one minute", "two minutes", "three minutes", "four minutes", "five minutes")
-    return words[max(ceil(took / timedelta(minutes=1)), 1) - 1]
+    return _(MINUTES[max(ceil(took / timedelta(minutes=1)), 1) - 1])
 
 
 def _without_evidence(ordered: Iterable[Given]) -> Iterator[Prompt]:
@@ -139,11 +153,14 @@ def _without_evidence(ordered: Iterable[Given]) -> Iterator[Prompt]:
     if len(facts) >= ENOUGH_TO_BACK and all(
         answer.evidence is Evidence.NONE and not answer.proof for answer in facts
     ):
-        yield Prompt(
-            Rule.NO_EVIDENCE,
-            f"Not one of the {len(facts)} facts stated names any evidence. What could somebody who was not "
-            "there look at?",
+        asks = ngettext(
+            "Not one of the %(count)s facts stated names any evidence. "
+            "What could somebody who was not there look at?",
+            "Not one of the %(count)s facts stated names any evidence. "
+            "What could somebody who was not there look at?",
+            len(facts),
         )
+        yield Prompt(Rule.NO_EVIDENCE, asks % {"count": len(facts)})
 
 
 def _same_text(ordered: Iterable[Given], names: Mapping[str, str]) -> Iterator[Prompt]:
@@ -154,11 +171,14 @@ def _same_text(ordered: Iterable[Given], names: Mapping[str, str]) -> Iterator[P
             under.setdefault(text, []).append(names[row.question])
     for asked in under.values():
         if len(asked) >= OFTEN:
-            yield Prompt(
-                Rule.SAME_TEXT,
-                f"The same words are the reason for {len(asked)} answers: {_listed(asked)}. What is the "
-                "reason for each of them?",
+            asks = ngettext(
+                "The same words are the reason for %(count)s answers: %(questions)s. "
+                "What is the reason for each of them?",
+                "The same words are the reason for %(count)s answers: %(questions)s. "
+                "What is the reason for each of them?",
+                len(asked),
             )
+            yield Prompt(Rule.SAME_TEXT, asks % {"count": len(asked), "questions": listed(asked)})
 
 
 def _reason(answer: Answer) -> str:
@@ -169,26 +189,20 @@ def _not_applicable(ordered: Iterable[Given], questions: Mapping[str, Question])
     for row in ordered:
         question = questions[row.question]
         if question.critical and isinstance(row.answer.said, NotApplicable):
+            asks = _(
+                "“%(question)s” decides its section, and is answered with “not applicable”. "
+                "What would have to be there for it to apply, and who can confirm that it is not?"
+            )
             yield Prompt(
-                Rule.NOT_APPLICABLE,
-                f"“{question.name[0].upper()}{question.name[1:]}” decides its section, and is answered with "
-                "“not applicable”. What would have to be there for it to apply, and who can confirm that it "
-                "is not?",
+                Rule.NOT_APPLICABLE, asks % {"question": question.name[0].upper() + question.name[1:]}
             )
 
 
 def _after_verdict(
     ordered: Iterable[Given], names: Mapping[str, str], *, claim_changed: bool
 ) -> Iterator[Prompt]:
-    changed = ["the pilot claim"] if claim_changed else []
+    changed = [_("the pilot claim")] if claim_changed else []
     changed += [names[row.question] for row in ordered if row.after_verdict]
     if changed:
-        yield Prompt(
-            Rule.AFTER_VERDICT,
-            f"Changed after the verdict had been seen: {_listed(changed)}. What was learned in between?",
-        )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names as running text: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        asks = _("Changed after the verdict had been seen: %(what)s. What was learned in between?")
+        yield Prompt(Rule.AFTER_VERDICT, asks % {"what": listed(changed)})

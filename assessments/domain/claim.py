@@ -4,21 +4,34 @@ HEAD (n = N[, 95 % interval a-b %[ for cases like these]]) DATA, USERS, LOAD, IN
 HELP, then what was load-tested apart, what was said but not shown, and what is not known.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import sqrt
 
 from .case import Case, Claim, Evidence, How, Pair
-from .numbers import half_up, plain, whole_percent
+from .language import enumerated, gettext_noop, ngettext, pgettext
+from .language import gettext as _
+from .numbers import fixed, half_up, plain, whole_percent
 from .questionnaire import Questionnaire
 from .scoring import Scored
 
 Z = 1.959963984540054
 """The two-sided 95 % quantile of the normal distribution."""
 
-LOADS = {"load.volume": "transactions", "load.concurrency": "concurrent users"}
+LOADS = ("load.volume", "load.concurrency")
+FULL = {
+    LOADS: gettext_noop("full production load"),
+    LOADS[:1]: gettext_noop("full production transactions"),
+    LOADS[1:]: gettext_noop("full production concurrent users"),
+}
+PARTLY = {
+    LOADS: gettext_noop("%(percent)s of production load"),
+    LOADS[:1]: gettext_noop("%(percent)s of production transactions"),
+    LOADS[1:]: gettext_noop("%(percent)s of production concurrent users"),
+}
+"""How a load is said, by the questions that speak of it."""
 
 
 @dataclass(frozen=True)
@@ -52,21 +65,32 @@ def honest_claim(case: Case, scored: Mapping[str, Scored]) -> str:
     """Restate the claim with the conditions that the answers say, show and leave open."""
     parts = [
         _worded(scored, ("data.selection", "data.cleaning"), _join_data),
-        _worded(
-            scored, ("users.selection", "users.resistant"), lambda said: "with " + " and ".join(said.values())
-        ),
+        _worded(scored, ("users.selection", "users.resistant"), _join_with),
         _load(scored),
-        _counted(scored, "integration.systems", "with {}", _systems),
+        _counted(scored, "integration.systems", _("with %(what)s"), _systems),
         _worded(scored, ("support.provider",), lambda said: " ".join(said.values())),
-        _counted(scored, "scope.coverage", "for {}", _kinds_of_case),
-        _worded(scored, ("change.support",), lambda said: "with " + " ".join(said.values())),
+        _counted(scored, "scope.coverage", _("for %(what)s"), _kinds_of_case),
+        _worded(scored, ("change.support",), _join_with),
     ]
-    main = ", ".join(part.main for part in parts if part.main)
-    sentence = _head(case.claim, scored) + (f" {main}" if main else "")
-    sentence += _tail("load-tested apart from this result", (text for part in parts for text in part.apart))
-    sentence += _tail("said but not shown", (text for part in parts for text in part.not_shown))
-    sentence += _tail("not known", (text for part in parts for text in part.not_known))
-    return sentence + "."
+    apart = [text for part in parts for text in part.apart]
+    not_shown = [text for part in parts for text in part.not_shown]
+    not_known = [text for part in parts for text in part.not_known]
+    return _sentence(
+        _head(case.claim, scored),
+        [part.main for part in parts if part.main],
+        _tail(_("; load-tested apart from this result: %(what)s"), apart),
+        _tail(_("; said but not shown: %(what)s"), not_shown),
+        _tail(_("; not known: %(what)s"), not_known),
+    )
+
+
+def _sentence(head: str, conditions: Sequence[str], *tails: str) -> str:
+    parts = {"claim": head, "conditions": enumerated(conditions), "open": "".join(tails)}
+    if not conditions:
+        # Translators: the honest claim where no condition is known; "open" begins with its own separator.
+        return _("%(claim)s%(open)s.") % parts
+    # Translators: the honest claim: "95 % accuracy (n = 500) on ..., with ...; not known: ...".
+    return _("%(claim)s %(conditions)s%(open)s.") % parts
 
 
 def predicting_claim(case: Case, questionnaire: Questionnaire) -> str:
@@ -77,53 +101,57 @@ def predicting_claim(case: Case, questionnaire: Questionnaire) -> str:
 
     conditions = (
         _join_data({"data.selection": best("data.selection"), "data.cleaning": best("data.cleaning")}),
-        f"with {best('users.selection')} and {best('users.resistant')}",
-        "at full production load",
-        f"with {_all_of(case, 'integration.systems', _systems, 'all production systems integrated')}",
+        _join_with({key: best(key) for key in ("users.selection", "users.resistant")}),
+        _("at %(load)s") % {"load": _(FULL[LOADS])},
+        _("with %(what)s")
+        % {"what": _all_of(case, "integration.systems", _systems, _("all production systems integrated"))},
         best("support.provider"),
-        f"for {_all_of(case, 'scope.coverage', _kinds_of_case, 'all kinds of case')}",
-        f"with {best('change.support')}",
+        _("for %(what)s") % {"what": _all_of(case, "scope.coverage", _kinds_of_case, _("all kinds of case"))},
+        _("with %(what)s") % {"what": best("change.support")},
     )
-    return f"{headline(case.claim)} {', '.join(conditions)}."
+    return _sentence(headline(case.claim), conditions)
 
 
 def _head(claim: Claim, scored: Mapping[str, Scored]) -> str:
     if not claim.sample_size:
         return headline(claim)
-    interval = _interval(claim)
-    if not interval:
-        return f"{headline(claim)} (n = {plain(claim.sample_size)})"
-    like_these = "" if sample_is_random(scored) else " for cases like these"
-    return f"{headline(claim)} (n = {plain(claim.sample_size)}, {interval}{like_these})"
+    ends = _interval(claim)
+    parts = {"claim": headline(claim), "cases": plain(claim.sample_size)}
+    if not ends:
+        return _("%(claim)s (n = %(cases)s)") % parts
+    parts |= {"low": ends[0], "high": ends[1]}
+    if sample_is_random(scored):
+        return _("%(claim)s (n = %(cases)s, 95 %% interval %(low)s-%(high)s %%)") % parts
+    return _("%(claim)s (n = %(cases)s, 95 %% interval %(low)s-%(high)s %% for cases like these)") % parts
 
 
 def headline(claim: Claim) -> str:
     """The claim as it is made, without a condition: "95 % accuracy"."""
     if claim.value is None:
-        return "No result stated"
+        return _("No result stated")
+    parts = {"value": plain(claim.value), "metric": claim.metric, "unit": claim.unit}
     if claim.unit == "%":
-        return f"{plain(claim.value)} % {claim.metric}".rstrip()
-    return f"{claim.metric} {plain(claim.value)} {claim.unit}".strip()
+        return (_("%(value)s %% %(metric)s") % parts).rstrip()
+    return (_("%(metric)s %(value)s %(unit)s") % parts).strip()
 
 
-def _interval(claim: Claim) -> str:
-    """Only for a share of cases between 0 and 100 %."""
+def _interval(claim: Claim) -> tuple[str, str] | None:
+    """Its ends in %, only for a share of cases between 0 and 100 %."""
     if claim.value is None or claim.unit != "%" or not claim.proportion or not claim.sample_size:
-        return ""
+        return None
     if not 0 <= claim.value <= 100:
-        return ""
+        return None
     low, high = wilson_interval(Fraction(claim.value) / 100 * claim.sample_size, claim.sample_size)
-    return f"95 % interval {_one_place(low)}-{_one_place(high)} %"
+    return _one_place(low), _one_place(high)
 
 
 def _one_place(share: float) -> str:
     """One decimal at either end, also where it is a zero: "97.0"."""
-    return str(half_up(Decimal(repr(share * 100)), 1))
+    return fixed(half_up(Decimal(repr(share * 100)), 1), 1)
 
 
-def _tail(title: str, texts: Iterable[str]) -> str:
-    joined = ", ".join(texts)
-    return f"; {title}: {joined}" if joined else ""
+def _tail(form: str, texts: Sequence[str]) -> str:
+    return form % {"what": enumerated(texts)} if texts else ""
 
 
 def _shown(item: Scored) -> bool:
@@ -150,14 +178,24 @@ def _worded(
 
 
 def _standing_alone(key: str, phrase: str) -> str:
-    return f"{phrase} data" if key == "data.selection" else phrase
+    # Translators: with how cases were chosen, as in "randomly sampled data".
+    return _("%(chosen)s data") % {"chosen": phrase} if key == "data.selection" else phrase
+
+
+def _join_with(said: dict[str, str]) -> str:
+    if len(said) == 1:
+        return _("with %(what)s") % {"what": next(iter(said.values()))}
+    return _("with %(people)s and %(others)s") % dict(zip(("people", "others"), said.values(), strict=True))
 
 
 def _join_data(said: dict[str, str]) -> str:
     selection, cleaning = said.get("data.selection"), said.get("data.cleaning")
-    if selection and cleaning:
-        return f"on {selection} {cleaning}" if cleaning.startswith("data") else f"on {selection}, {cleaning}"
-    return f"on {cleaning or _standing_alone('data.selection', selection or '')}"
+    if not selection or not cleaning:
+        return _("on %(data)s") % {"data": cleaning or _standing_alone("data.selection", selection or "")}
+    # Translators: how those phrases on cleaning begin in the question set that can follow "randomly sampled".
+    goes_on = cleaning.startswith(pgettext("the beginning of a phrase", "data"))
+    form = _("on %(chosen)s %(data)s") if goes_on else _("on %(chosen)s, %(data)s")
+    return form % {"chosen": selection, "data": cleaning}
 
 
 def _load(scored: Mapping[str, Scored]) -> _Phrases:
@@ -166,12 +204,12 @@ def _load(scored: Mapping[str, Scored]) -> _Phrases:
     live = [item for item in known if _how(item) is How.LIVE]
     tested = [item for item in known if _how(item) is How.LOAD_TEST]
     not_known = tuple(item.question.name for item in items if item.unknown)
-    main, not_shown = _load_phrase(live, "at {}")
-    apart, test_not_shown = _load_phrase(tested, "{}")
+    main, not_shown = _load_phrase(live)
+    apart, test_not_shown = _load_phrase(tested)
     if test_not_shown:
-        test_not_shown = f"a load test at {test_not_shown}"
+        test_not_shown = _("a load test at %(load)s") % {"load": test_not_shown}
     return _Phrases(
-        main,
+        _("at %(load)s") % {"load": main} if main else "",
         apart=(apart,) if apart else (),
         not_shown=tuple(text for text in (not_shown, test_not_shown) if text),
         not_known=not_known,
@@ -182,19 +220,19 @@ def _how(item: Scored) -> How:
     return item.answer.said.how if item.answer and isinstance(item.answer.said, Pair) else How.LIVE
 
 
-def _load_phrase(items: Sequence[Scored], form: str) -> tuple[str, str]:
+def _load_phrase(items: Sequence[Scored]) -> tuple[str, str]:
     """The text of the lower coverage, as (shown, not shown)."""
     if not items:
         return "", ""
     lowest = min(items, key=_coverage)
-    what = "load" if len(items) == len(LOADS) else LOADS[lowest.key]
+    what = LOADS if len(items) == len(LOADS) else (lowest.key,)
     coverage = _coverage(lowest)
-    text = f"full production {what}" if coverage >= 1 else f"{_load_percent(coverage)} of production {what}"
-    return (form.format(text), "") if _shown(lowest) else ("", text)
+    text = _(FULL[what]) if coverage >= 1 else _(PARTLY[what]) % {"percent": _load_percent(coverage)}
+    return (text, "") if _shown(lowest) else ("", text)
 
 
 def _load_percent(coverage: Fraction) -> str:
-    return "under 1 %" if coverage * 100 < 1 else whole_percent(coverage)
+    return _("under 1 %") if coverage * 100 < 1 else whole_percent(coverage)
 
 
 def _coverage(item: Scored) -> Fraction:
@@ -208,27 +246,38 @@ def _counted(scored: Mapping[str, Scored], key: str, form: str, count: Callable[
     if item.answer is None or not isinstance(item.answer.said, Pair):
         return _Phrases()
     text = count(item.answer.said)
-    return _Phrases(form.format(text)) if _shown(item) else _Phrases(not_shown=(text,))
+    return _Phrases(form % {"what": text}) if _shown(item) else _Phrases(not_shown=(text,))
 
 
 def _systems(pair: Pair) -> str:
     if not pair.production:
-        return "no system to integrate"
-    systems = "system" if pair.production == 1 else "systems"
-    return f"{_so_many(pair.pilot or Decimal(0), pair.production, nothing='none')} {systems} integrated"
+        return _("no system to integrate")
+    pilot, whole = pair.pilot or Decimal(0), pair.production
+    number = _number_of(whole)
+    if pilot >= whole:
+        form = ngettext("the %(whole)s system integrated", "all %(whole)s systems integrated", number)
+    elif pilot:
+        form = ngettext(
+            "%(part)s of %(whole)s system integrated", "%(part)s of %(whole)s systems integrated", number
+        )
+    else:
+        form = ngettext("none of %(whole)s system integrated", "none of %(whole)s systems integrated", number)
+    return form % {"part": plain(pilot), "whole": plain(whole)}
 
 
 def _kinds_of_case(pair: Pair) -> str:
-    production = pair.production or Decimal(0)
-    kinds = "kind" if production == 1 else "kinds"
-    return f"{_so_many(pair.pilot or Decimal(0), production, nothing='0')} {kinds} of case"
+    pilot, whole = pair.pilot or Decimal(0), pair.production or Decimal(0)
+    number = _number_of(whole)
+    if pilot >= whole:
+        form = ngettext("the %(whole)s kind of case", "all %(whole)s kinds of case", number)
+    else:
+        form = ngettext("%(part)s of %(whole)s kind of case", "%(part)s of %(whole)s kinds of case", number)
+    return form % {"part": plain(pilot), "whole": plain(whole)}
 
 
-def _so_many(part: Decimal, whole: Decimal, nothing: str) -> str:
-    """ "2 of 4", "none of 4", "all 4", "the 1"."""
-    if part >= whole:
-        return f"{'the' if whole == 1 else 'all'} {plain(whole)}"
-    return f"{plain(part) if part else nothing} of {plain(whole)}"
+def _number_of(whole: Decimal) -> int:
+    """The number that grammar goes by: any fraction is more than one."""
+    return int(whole) if whole == int(whole) else 2
 
 
 def _all_of(case: Case, key: str, count: Callable[[Pair], str], unknown: str) -> str:

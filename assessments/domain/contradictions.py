@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .case import Case, How, Outcome, Pair, Settlement
+from .language import gettext, gettext_noop
 from .scoring import Scored
 
 
@@ -99,73 +100,95 @@ RULES = (
         "K1",
         ("data.selection", "data.cleaning"),
         lambda f: f.at("data.selection", 4) and f.at("data.cleaning", 0),
-        "The sample is said to be production data with its mess, yet all was corrected by hand first.",
+        gettext_noop(
+            "The sample is said to be production data with its mess, yet all was corrected by hand first."
+        ),
     ),
     _Rule(
         "K2",
         ("users.selection", "users.obligation"),
         lambda f: f.at("users.selection", 4) and f.at("users.obligation", 0),
-        "Whole units are said to have taken part, nobody chosen, yet everyone was free to stop.",
+        gettext_noop(
+            "Whole units are said to have taken part, nobody chosen, yet everyone was free to stop."
+        ),
     ),
     _Rule(
         "K3",
         ("load.stress_test", "load.concurrency"),
         lambda f: f.at("load.stress_test", 4) and f.covers_less("load.concurrency", 90),
-        "The stress test is said to have passed production's peak, yet users at once stayed under 90 %.",
+        gettext_noop(
+            "The stress test is said to have passed production's peak, yet users at once stayed under 90 %."
+        ),
     ),
     _Rule(
         "K4",
         ("integration.critical", "integration.systems"),
         _nothing_connected,
-        "A critical production system is said to have been connected, yet no production system was.",
+        gettext_noop(
+            "A critical production system is said to have been connected, yet no production system was."
+        ),
     ),
     _Rule(
         "K5",
         ("support.provider", "support.custom_work"),
         lambda f: f.at("support.provider", 4) and f.at("support.custom_work", 0),
-        "Only the production team is said to have given support, yet the vendor made fixes outside contract.",
+        gettext_noop(
+            "Only the production team is said to have given support, "
+            "yet the vendor made fixes outside contract."
+        ),
     ),
     _Rule(
         "K6",
         ("scope.deferred", "scope.coverage"),
         lambda f: f.at("scope.deferred", 4) and f.covers_less("scope.coverage", 100),
-        "Nothing is said to have been left out, yet fewer kinds of case were handled than production has.",
+        gettext_noop(
+            "Nothing is said to have been left out, yet fewer kinds of case were handled than production has."
+        ),
     ),
     _Rule(
         "K7",
         ("criteria.conditions", *FLATTERING),
         _conditions_stated_but_missing,
-        "The criterion demands all five production conditions and is said to be met, yet one was absent.",
+        gettext_noop(
+            "The criterion demands all five production conditions and is said to be met, yet one was absent."
+        ),
     ),
     _Rule(
         "K8",
         ("data.volume", "scope.sample"),
         _sample_exceeds_cases,
-        "The claim rests on more cases than the pilot is said to have processed.",
+        gettext_noop("The claim rests on more cases than the pilot is said to have processed."),
     ),
     _Rule(
         "K9",
         ("load.concurrency", "users.count"),
         _more_at_once_than_people,
-        "More people are said to have used it at once than took part at all.",
+        gettext_noop("More people are said to have used it at once than took part at all."),
     ),
     _Rule(
         "K10",
         ("change.support", "change.training"),
         lambda f: f.at("change.support", 4) and f.covers_less("change.training", 50),
-        "Everyone is said to get the pilot's help, yet the rollout has less than half of its training hours.",
+        gettext_noop(
+            "Everyone is said to get the pilot's help, "
+            "yet the rollout has less than half of its training hours."
+        ),
     ),
     _Rule(
         "K11",
         ("support.response", "support.provider"),
         lambda f: f.at("support.response", 4) and f.at("support.provider", 0),
-        "Problems are said to be solved as in production, yet the vendor's engineers solved the pilot's.",
+        gettext_noop(
+            "Problems are said to be solved as in production, yet the vendor's engineers solved the pilot's."
+        ),
     ),
     _Rule(
         "K12",
         ("users.count", "users.selection"),
         lambda f: f.covers("users.count", 90) and f.at("users.selection", 0),
-        "Nearly all of production's users are said to have taken part, yet as hand-picked volunteers.",
+        gettext_noop(
+            "Nearly all of production's users are said to have taken part, yet as hand-picked volunteers."
+        ),
     ),
 )
 
@@ -175,7 +198,7 @@ def contradictions(case: Case, scored: Mapping[str, Scored]) -> tuple[Contradict
     facts = _Facts(scored, case)
     settled = {settlement.rule: settlement for settlement in case.settled}
     return tuple(
-        Contradiction(rule.name, _involved(rule, facts), rule.text, settled.get(rule.name))
+        Contradiction(rule.name, _involved(rule, facts), gettext(rule.text), settled.get(rule.name))
         for rule in RULES
         if rule.broken(facts)
     )

@@ -3,7 +3,7 @@
 The functions are those of Python's own gettext, so that texts are found and translated with the usual tools.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from typing import Protocol
 
@@ -49,6 +49,18 @@ def pgettext(context: str, message: str) -> str:
 def gettext_noop(message: str) -> str:
     """Mark a text that is translated where it is shown."""
     return message
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as running text: "a", "a and b", "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s and %(last)s") % {"first": enumerated(names[:-1]), "last": names[-1]}
+
+
+def enumerated(parts: Sequence[str]) -> str:
+    """Parts one after the other: "a, b, c"."""
+    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 def separators() -> tuple[str, str]:

@@ -5,10 +5,21 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 
+from .language import gettext as _
 from .language import separators
 
-SINGULAR = {"people": "person"}
-"""The plurals in units of the question set that do not end in s."""
+SINGULAR = {
+    "cases": "case",
+    "hours": "hour",
+    "kinds": "kind",
+    "people": "person",
+    "records": "record",
+    "systems": "system",
+    "transactions": "transaction",
+    "users": "user",
+    "weeks": "week",
+}
+"""The plurals in units of the question set; a unit in another language stays as it is translated."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -16,6 +27,11 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def plain(number: Decimal | int) -> str:
     """Write a number with thousands grouped and without idle zeros, as the reader does: 50,000; 0.5; 120."""
     return _english(number).translate(_signs(*separators()))
+
+
+def fixed(number: Decimal | float, places: int) -> str:
+    """Write a number with exactly so many decimals, as the reader does: 97.0."""
+    return f"{number:,.{places}f}".translate(_signs(*separators()))
 
 
 def bare(number: Decimal | int) -> str:
@@ -36,7 +52,7 @@ def _signs(thousands: str, decimals: str) -> dict[int, str]:
 def counted(number: Decimal | int, unit: str, gap: str = " ") -> str:
     """Write a number with its unit, whose plurals are made singular for 1: "1 system", "4 systems"."""
     if number == 1:
-        unit = " ".join(SINGULAR.get(word, word.removesuffix("s")) for word in unit.split())
+        unit = " ".join(SINGULAR.get(word, word) for word in unit.split())
     return f"{plain(number)}{gap}{unit}".rstrip()
 
 
@@ -44,7 +60,7 @@ def whole_percent(coverage: Fraction) -> str:
     """Say a coverage as whole percent rounded down: "under 1 %", "37 %", "100 %"."""
     percent = coverage * 100
     if percent < 1:
-        return "0 %" if percent == 0 else "under 1 %"
+        return "0 %" if percent == 0 else _("under 1 %")
     return f"{plain(int(percent))} %"
 
 
@@ -129,12 +145,18 @@ def parse_number(typed: str, *, negative: bool = False) -> Decimal:
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     match = TYPED.fullmatch(digits)
     if match is None:
-        raise NotANumber(f"“{typed.strip()[:40]}” is not a number. Type digits, such as 50000 or 0.5.")
+        raise NotANumber(
+            _("“%(typed)s” is not a number. Type digits, such as 50000 or 0.5.")
+            % {"typed": typed.strip()[:40]}
+        )
     if sign < 0 and not negative:
-        raise NotANumber("The number must be at least 0.")
+        raise NotANumber(_("The number must be at least 0."))
     if match["ambiguous"]:
         whole = digits.replace(".", "")
-        raise NotANumber(f"“{digits}” can be read in two ways. Type {whole} or {digits}0.")
+        raise NotANumber(
+            _("“%(typed)s” can be read in two ways. Type %(whole)s or %(decimal)s.")
+            % {"typed": digits, "whole": whole, "decimal": f"{digits}0"}
+        )
     return _within_limits(sign * Decimal(_point_only(match)))
 
 
@@ -150,6 +172,7 @@ def _point_only(match: re.Match[str]) -> str:
 def _within_limits(number: Decimal) -> Decimal:
     if not fits(number):
         raise NotANumber(
-            f"The number must be below {LIMIT:,} and have at most 15 digits, 6 of them decimals."
+            _("The number must be below %(limit)s and have at most 15 digits, 6 of them decimals.")
+            % {"limit": plain(LIMIT)}
         )
     return number

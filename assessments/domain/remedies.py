@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from .case import Acknowledgement, Case, Fix
+from .language import gettext as _
 from .scoring import Finding, SectionResult
 
 
@@ -52,23 +53,25 @@ def _dispose(case: Case, result: SectionResult, as_of: date) -> Disposed:
             return Disposed(Disposition.FIX)
         case Acknowledgement() as acknowledgement:
             return _acknowledged(acknowledgement, result, as_of)
-    return Disposed(Disposition.UNDECIDED, "choose: fix it, or acknowledge it with an adjusted number")
+    return Disposed(Disposition.UNDECIDED, _("choose: fix it, or acknowledge it with an adjusted number"))
 
 
 def _acknowledged(acknowledgement: Acknowledgement, result: SectionResult, as_of: date) -> Disposed:
     if not may_acknowledge(result):
         return Disposed(
-            Disposition.UNDECIDED, "an unknown finding with a blank critical question cannot be acknowledged"
+            Disposition.UNDECIDED,
+            _("an unknown finding with a blank critical question cannot be acknowledged"),
         )
     approver, asked_by = (
         name.strip().casefold() for name in (acknowledgement.approver, acknowledgement.asked_by)
     )
     if not approver:
-        return Disposed(Disposition.UNDECIDED, "the acknowledgement waits for its approval")
+        return Disposed(Disposition.UNDECIDED, _("the acknowledgement waits for its approval"))
     if approver == asked_by:
-        return Disposed(Disposition.UNDECIDED, "whoever asks for an acknowledgement cannot approve it")
+        return Disposed(Disposition.UNDECIDED, _("whoever asks for an acknowledgement cannot approve it"))
     if as_of >= acknowledgement.expires:
         return Disposed(
-            Disposition.EXPIRED, f"the acknowledgement expired on {acknowledgement.expires.isoformat()}"
+            Disposition.EXPIRED,
+            _("the acknowledgement expired on %(date)s") % {"date": acknowledgement.expires.isoformat()},
         )
     return Disposed(Disposition.ACKNOWLEDGED, until=acknowledgement.expires)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from .case import Answer, Case, Choice, Evidence, NotApplicable, Pair
+from .language import gettext as _
 from .questionnaire import Coverage, Kind, Measure, Question, Questionnaire, Section, ZeroProduction
 
 JUST_OVER = Fraction(105, 100)
@@ -182,7 +183,7 @@ def _score_pair(question: Question, answer: Answer | None, pair: Pair, grade: Ev
     if measure is None or coverage is None:
         return Scored(question, answer, None, 0, grade)
     if _unproved_nothing(pair, measure, grade):
-        remark = "production 0 counts as not known until it is measured or verified"
+        remark = _("production 0 counts as not known until it is measured or verified")
         return Scored(question, answer, None, 0, grade, remarks=(remark,))
     level = level_of(coverage, measure.thresholds)
     return Scored(
@@ -205,11 +206,11 @@ def _unproved_nothing(pair: Pair, measure: Measure, grade: Evidence) -> bool:
 def _remarks(pair: Pair, measure: Measure) -> Iterable[str]:
     pilot, production = pair.pilot or Decimal(0), pair.production or Decimal(0)
     if production == 0:
-        yield "production has none"
+        yield _("production has none")
     elif measure.coverage is Coverage.PILOT_OVER_PRODUCTION and pilot > production:
-        yield "the pilot had more than production; counted as 100 %"
+        yield _("the pilot had more than production; counted as 100 %")
     elif measure.coverage is Coverage.PRODUCTION_OVER_PILOT and production > pilot:
-        yield "production has more than the pilot; counted as 100 %"
+        yield _("production has more than the pilot; counted as 100 %")
 
 
 def _just_over(coverage: Fraction, level: int, measure: Measure) -> bool:

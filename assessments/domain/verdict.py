@@ -10,6 +10,7 @@ from fractions import Fraction
 from .case import Case, Choice, Disagreement, Outcome, Pair
 from .claim import honest_claim, predicting_claim, sample_is_random
 from .contradictions import Contradiction, contradictions
+from .language import gettext as _
 from .numbers import half_up
 from .questionnaire import Questionnaire
 from .remedies import Disposed, Disposition, dispositions
@@ -148,7 +149,11 @@ def _holds(
             if item.settlement is None
         ),
         *(
-            Hold(HoldKind.DISAGREEMENT, (item.question,), f"Two voices differ on {names[item.question]}.")
+            Hold(
+                HoldKind.DISAGREEMENT,
+                (item.question,),
+                _("Two voices differ on %(question)s.") % {"question": names[item.question]},
+            )
             for item in case.disagreements
             if not item.settled and disagrees(item, case, questionnaire)
         ),
@@ -158,7 +163,11 @@ def _holds(
             if not item.settled and item.question in critical
         ),
         *(
-            Hold(HoldKind.MISSING_PROOF, (item.key,), f"Nothing backs the answer on {names[item.key]}.")
+            Hold(
+                HoldKind.MISSING_PROOF,
+                (item.key,),
+                _("Nothing backs the answer on %(question)s.") % {"question": names[item.key]},
+            )
             for item in scored.values()
             if item.lacks_proof
         ),

@@ -15,7 +15,7 @@ from assessments.domain.questionnaire import Questionnaire
 FOLDER = Path(__file__).parent
 
 WORDED = {
-    *("title", "name", "intro", "text", "why", "evidence", "example"),
+    *("title", "name", "intro", "text", "why", "evidence", "example", "claim"),
     *("unit", "pilot_label", "production_label"),
 }
 """The fields of a question set that people read; the others are keys and rules."""
@@ -72,7 +72,7 @@ def translated(questionnaire: Questionnaire, folder: Path, locale: str) -> Quest
 def _worded(part: Any, say: Callable[[str], str]) -> Any:
     if isinstance(part, dict):
         return {
-            key: say(value) if key in WORDED and isinstance(value, str) else _worded(value, say)
+            key: say(value) if key in WORDED and value and isinstance(value, str) else _worded(value, say)
             for key, value in part.items()
         }
     return [_worded(item, say) for item in part] if isinstance(part, list | tuple) else part

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.domain.language import gettext as _
+
 from .pairs import PLOT, PairRow, Scale, in_words, power_of_ten, readable, scale_for
 from .text import Label, place, shortened
 
@@ -49,7 +51,7 @@ def pairs_ledger(rows: Sequence[PairRow]) -> Ledger:
     scale = scale_for([side for row in rows for side in (row.pilot, row.production) if side])
     bottom = TOP + ROW * len(rows)
     return Ledger(
-        title="Every measured pair, pilot beside production, on one logarithmic scale",
+        title=_("Every measured pair, pilot beside production, on one logarithmic scale"),
         description=" ".join(in_words(row) for row in rows),
         rows=tuple(_row(row, TOP + ROW * index, scale) for index, row in enumerate(rows)),
         ticks=tuple(_ticks(scale)),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.domain.language import gettext as _
+
 from .pairs import PLOT, PairRow, Scale, scale_for
 from .text import place
 
@@ -29,7 +31,8 @@ def pair_lines(rows: Sequence[PairRow]) -> tuple[PairLine, ...]:
     scale = scale_for([side for row in rows for side in (row.pilot, row.production) if side])
     return tuple(
         PairLine(
-            title=f"{row.label}: pilot {row.pilot}, production {row.production} {row.unit}",
+            title=_("%(label)s: pilot %(pilot)s, production %(production)s %(unit)s")
+            % {"label": row.label, "pilot": row.pilot, "production": row.production, "unit": row.unit},
             pilot=_length(row.pilot, scale),
             production=_length(row.production, scale),
         )

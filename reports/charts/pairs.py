@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
+from assessments.domain.language import enumerated
+from assessments.domain.language import gettext as _
 from assessments.domain.numbers import plain
 
 from .text import Anchor, Label, place, shortened
@@ -89,7 +91,7 @@ def pairs_chart(rows: Sequence[PairRow]) -> Pairs:
     scale = scale_for([side for row in rows for side in (row.pilot, row.production) if side])
     bottom = TOP + ROW * len(rows)
     return Pairs(
-        title="Pilot beside production on one logarithmic scale",
+        title=_("Pilot beside production on one logarithmic scale"),
         description=" ".join(in_words(row) for row in rows),
         rows=tuple(_drawn(row, TOP + ROW * index, scale) for index, row in enumerate(rows)),
         ticks=_ticks(scale),
@@ -128,7 +130,7 @@ def _tick(power: int, scale: Scale, *, labelled: bool) -> Label:
 
 def power_of_ten(power: int) -> str:
     """The number in digits, the greatest in words."""
-    names = {6: "1 million", 9: "1 billion", 12: "1 trillion"}
+    names = {6: _("1 million"), 9: _("1 billion"), 12: _("1 trillion")}
     if power <= 5:
         return plain(Decimal(10) ** power)
     return names.get(power) or f"10^{power}"
@@ -147,24 +149,24 @@ def _drawn(row: PairRow, y: int, scale: Scale) -> DrawnPair:
 
 def _bar(value: Decimal | None, scale: Scale) -> Bar:
     if value is None:
-        return Bar("34", "not known", "40", known=False, zero=False)
+        return Bar("34", _("not known"), "40", known=False, zero=False)
     length = max(scale.at(value), 2.0) if value else 0.0
     return Bar(place(length), readable(value), place(length + 7), known=True, zero=not value)
 
 
 def readable(value: Decimal) -> str:
     """Write a number in full up to nine digits, then in millions, billions and trillions."""
-    for power, word in ((12, "trillion"), (9, "billion")):
+    for power, form in ((12, _("%(number)s trillion")), (9, _("%(number)s billion"))):
         if value >= Decimal(10) ** power:
-            return f"{plain((value / Decimal(10) ** power).quantize(Decimal('0.01')))} {word}"
+            return form % {"number": plain((value / Decimal(10) ** power).quantize(Decimal("0.01")))}
     return plain(value)
 
 
 def in_words(row: PairRow) -> str:
     """Say the pair for those who cannot see it."""
-    sides = [
-        f"{name} {'not known' if value is None else plain(value)}"
-        for name, value in (("pilot", row.pilot), ("production", row.production))
-    ]
-    said = "".join(f", {text}" for text in (row.ratio, row.direction) if text)
-    return f"{row.label} ({row.unit}): {', '.join(sides)}{said}."
+    pilot, production = (
+        _("not known") if value is None else plain(value) for value in (row.pilot, row.production)
+    )
+    sides = (_("pilot %(number)s") % {"number": pilot}, _("production %(number)s") % {"number": production})
+    said = enumerated([text for text in (*sides, row.ratio, row.direction) if text])
+    return _("%(label)s (%(unit)s): %(numbers)s.") % {"label": row.label, "unit": row.unit, "numbers": said}

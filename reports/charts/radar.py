@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from assessments.domain.language import gettext as _
+
 from .text import Anchor, Label, place, two_lines
 
 WIDTH, HEIGHT = 440, 408
@@ -64,7 +66,7 @@ def radar_chart(sections: Sequence[RadarSection]) -> Radar:
     angles = [2 * pi * index / len(sections) for index in range(len(sections))]
     around = list(zip(angles, sections, strict=True))
     return Radar(
-        title="Claimed beside evidenced level of each section",
+        title=_("Claimed beside evidenced level of each section"),
         description="; ".join(_in_words(section) for section in sections) + ".",
         rings=tuple(_polygon([(angle, level) for angle in angles]) for level in range(5)),
         ring_labels=tuple(_ring_label(level, angles[1] / 2) for level in range(1, 5)),
@@ -75,9 +77,14 @@ def radar_chart(sections: Sequence[RadarSection]) -> Radar:
 
 
 def _in_words(section: RadarSection) -> str:
-    claimed = "nothing known" if section.claimed is None else f"claimed {section.claimed}"
-    verified = ", verified" if section.verified else ""
-    return f"{section.name}: {claimed}, evidenced {section.evidenced}{verified}"
+    parts = {"section": section.name, "claimed": section.claimed, "evidenced": section.evidenced}
+    if section.claimed is None and section.verified:
+        return _("%(section)s: nothing known, evidenced %(evidenced)s, verified") % parts
+    if section.claimed is None:
+        return _("%(section)s: nothing known, evidenced %(evidenced)s") % parts
+    if section.verified:
+        return _("%(section)s: claimed %(claimed)s, evidenced %(evidenced)s, verified") % parts
+    return _("%(section)s: claimed %(claimed)s, evidenced %(evidenced)s") % parts
 
 
 def _point(angle: float, radius: float) -> tuple[float, float]:

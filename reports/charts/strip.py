@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessments.domain.language import gettext as _
+
 from .text import Label, place, two_lines
 
 CELL, HEIGHT = 80, 102
@@ -47,25 +49,28 @@ class Strip:
 def strip_chart(sections: Sequence[StripSection]) -> Strip:
     """Lay the sections out from left to right."""
     return Strip(
-        title="Findings of the sections",
-        description="; ".join(
-            f"{section.name}: {section.finding}, level {section.level}" for section in sections
-        )
-        + ".",
+        title=_("Findings of the sections"),
+        description="; ".join(_in_words(section) for section in sections) + ".",
         cells=tuple(_cell(section, CELL * index) for index, section in enumerate(sections)),
         width=CELL * len(sections),
     )
 
 
+def _in_words(section: StripSection) -> str:
+    parts = {"section": section.name, "finding": _(section.finding), "level": section.level}
+    return _("%(section)s: %(finding)s, level %(level)s") % parts
+
+
 def _cell(section: StripSection, x: int) -> Cell:
     lines = two_lines(section.name)
+    word = _(section.finding)  # the code is the English word, which `content.words` marks
     reach = section.claimed if section.claimed is not None and section.claimed > section.level else 0
     return Cell(
         x=x,
         finding=section.finding,
         half=_deck(section.level),
         reach=_deck(reach),
-        word=section.finding.capitalize(),
+        word=word[:1].upper() + word[1:],
         lines=tuple(Label(line, "0", place(82 + 13 * row)) for row, line in enumerate(lines)),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.domain.language import gettext as _
 from assessments.domain.numbers import plain
 
 from .text import place
@@ -37,13 +38,9 @@ def unseen_chart(cases: Decimal, a_month: Decimal, per_month: Decimal, *, at_lea
     largest = max(cases, a_month, per_month, Decimal(1))
     sides = [_side(value, largest) for value in (a_month, cases, per_month)]
     seen, hidden, month = plain(cases), plain(per_month), plain(a_month)
-    least = "at least " if at_least else ""
     return UnseenPicture(
-        title="What the pilot could not have seen",
-        description=(
-            f"The pilot saw {seen} cases; production has {month} a month. "
-            f"A kind of event that it never showed may still occur {least}up to {hidden} times a month."
-        ),
+        title=_("What the pilot could not have seen"),
+        description=_description(at_least=at_least) % {"seen": seen, "hidden": hidden, "month": month},
         month=place(sides[0][0]),
         seen=place(sides[1][0]),
         hidden=place(sides[2][0]),
@@ -52,6 +49,18 @@ def unseen_chart(cases: Decimal, a_month: Decimal, per_month: Decimal, *, at_lea
         hidden_text=hidden,
         at_least=at_least,
         to_scale=all(exact for _, exact in sides),
+    )
+
+
+def _description(*, at_least: bool) -> str:
+    if at_least:
+        return _(
+            "The pilot saw %(seen)s cases; production has %(month)s a month. A kind of event that it never "
+            "showed may still occur at least up to %(hidden)s times a month."
+        )
+    return _(
+        "The pilot saw %(seen)s cases; production has %(month)s a month. A kind of event that it never "
+        "showed may still occur up to %(hidden)s times a month."
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessments.domain.language import gettext as _
 from assessments.domain.numbers import counted, plain, ratio
 
 from . import words
@@ -28,7 +29,7 @@ def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -
         claimed=question["claimed"],
         evidenced=None if dropped else question["evidenced"],
         grade=question["grade"],
-        grade_word=question["grade"],
+        grade_word=_(words.GRADES[question["grade"]]),
         grade_note=_grade_note(question),
         proofs=proofs,
         just_over=bool(question["just_over_line"]),
@@ -54,12 +55,12 @@ def state_of(question: Frozen) -> State:
 def _text(question: Frozen, pair: Pair | None) -> str:
     said = question["said"]
     if said is None:
-        return words.NOT_ANSWERED
+        return _(words.NOT_ANSWERED)
     if "level" in said:
         return str(question["levels"][said["level"]])
     if "not_applicable" in said:
-        return f"not applicable: {said['not_applicable']} ({_agreement(said)})"
-    return _pair_text(pair, question) if pair else words.NOT_KNOWN
+        return _not_applicable(said)
+    return _pair_text(pair, question) if pair else _(words.NOT_KNOWN)
 
 
 def said_text(question: Frozen, said: Frozen) -> str:
@@ -68,11 +69,17 @@ def said_text(question: Frozen, said: Frozen) -> str:
     return _text(spoken, _pair(spoken))
 
 
-def _agreement(said: Frozen) -> str:
+def _not_applicable(said: Frozen) -> str:
+    parts = {"reason": said["not_applicable"], "by": said["agreed_by"]}
     if not said["agreed_by"]:
-        return "not agreed, so it counts as not known"
-    agreed = f"agreed by {said['agreed_by']}"
-    return agreed if said["allowed"] else f"{agreed}; a critical question stays in, so it counts as not known"
+        return _("not applicable: %(reason)s (not agreed, so it counts as not known)") % parts
+    if said["allowed"]:
+        return _("not applicable: %(reason)s (agreed by %(by)s)") % parts
+    text = _(
+        "not applicable: %(reason)s "
+        "(agreed by %(by)s; a critical question stays in, so it counts as not known)"
+    )
+    return text % parts
 
 
 def _pair(question: Frozen) -> Pair | None:
@@ -102,27 +109,33 @@ def _direction(said: Frozen, question: Frozen) -> str:
     if pilot is None or production is None or pilot == production:
         return ""
     if pilot > production:
-        return words.PILOT_HAD_MORE
-    return words.PILOT_HAD_LESS if question["measure"]["coverage"] == "production/pilot" else ""
+        return _(words.PILOT_HAD_MORE)
+    return _(words.PILOT_HAD_LESS) if question["measure"]["coverage"] == "production/pilot" else ""
 
 
 def _pair_text(pair: Pair, question: Frozen) -> str:
-    share = f": {pair.ratio}" if pair.ratio else ""
-    tested = ", in a load test" if pair.load_test else ""
     if pair.pilot is None and pair.production is None:
-        return words.NOT_KNOWN
-    if pair.pilot is None or pair.production is None or _compares(pair, question):
-        sides = (
-            f"{_side(pair.pilot, pair.unit)} in the pilot{tested}, {_side(pair.production, '')} in production"
-        )
-        return sides + share + _turned_round(pair, question)
-    return f"{_side(pair.pilot, pair.unit)} of {pair.production_text}{tested}{share}"
+        return _(words.NOT_KNOWN)
+    sides = {"pilot": _side(pair.pilot, pair.unit), "production": pair.production_text}
+    beside = pair.pilot is None or pair.production is None or _compares(pair, question)
+    text = (_beside if beside else _part)(tested=pair.load_test) % sides
+    if not pair.ratio:
+        return text
+    if beside and pair.direction and question["measure"]["coverage"] == "production/pilot":
+        # Elsewhere a remark tells the excess.
+        parts = {"numbers": text, "ratio": pair.ratio, "direction": pair.direction}
+        return _("%(numbers)s: %(ratio)s, %(direction)s") % parts
+    return _("%(numbers)s: %(ratio)s") % {"numbers": text, "ratio": pair.ratio}
 
 
-def _turned_round(pair: Pair, question: Frozen) -> str:
-    """Which side had more where production is divided by the pilot; elsewhere a remark tells the excess."""
-    turned = question["measure"]["coverage"] == "production/pilot"
-    return f", {pair.direction}" if turned and pair.direction and pair.ratio else ""
+def _beside(*, tested: bool) -> str:
+    if tested:
+        return _("%(pilot)s in the pilot, in a load test, %(production)s in production")
+    return _("%(pilot)s in the pilot, %(production)s in production")
+
+
+def _part(*, tested: bool) -> str:
+    return _("%(pilot)s of %(production)s, in a load test") if tested else _("%(pilot)s of %(production)s")
 
 
 def _compares(pair: Pair, question: Frozen) -> bool:
@@ -134,13 +147,13 @@ def _compares(pair: Pair, question: Frozen) -> bool:
 
 def _side(number: Decimal | None, unit: str) -> str:
     if number is None:
-        return words.NOT_KNOWN
+        return _(words.NOT_KNOWN)
     return counted(number, unit)
 
 
 def number_text(number: str | None) -> str:
     """A frozen number as people read it."""
-    return words.NOT_KNOWN if number is None else plain(Decimal(number))
+    return _(words.NOT_KNOWN) if number is None else plain(Decimal(number))
 
 
 def _decimal(number: str | None) -> Decimal | None:
@@ -150,5 +163,7 @@ def _decimal(number: str | None) -> Decimal | None:
 def _grade_note(question: Frozen) -> str:
     ruling = question["ruling"]
     if ruling and question["stated_grade"] != question["grade"]:
-        return f"lowered from {question['stated_grade']} by {ruling['by']}: {ruling['why'].rstrip('. ')}"
-    return f"verified by {question['verified_by']}" if question["verified_by"] else ""
+        parts = {"grade": _(words.GRADES[question["stated_grade"]]), "by": ruling["by"]}
+        parts["why"] = ruling["why"].rstrip(". ")
+        return _("lowered from %(grade)s by %(by)s: %(why)s") % parts
+    return _("verified by %(by)s") % {"by": question["verified_by"]} if question["verified_by"] else ""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assessments.domain.language import gettext as _
+
 from .parts import Note
 
 Frozen = Mapping[str, Any]
@@ -13,7 +15,11 @@ def notes(case: Frozen, questions: Mapping[str, Frozen]) -> Iterator[Note]:
     for challenge in case.get("challenges", ()):
         if not challenge.get("settled") and questions[challenge["question"]]["critical"]:
             continue  # stands among the holds
-        state = "Settled challenge" if challenge.get("settled") else "Open challenge"
-        yield Note(f"{state}: {questions[challenge['question']]['name']}", challenge["text"])
+        label = (
+            _("Settled challenge: %(question)s")
+            if challenge.get("settled")
+            else _("Open challenge: %(question)s")
+        )
+        yield Note(label % {"question": questions[challenge["question"]]["name"]}, challenge["text"])
     if case.get("notes"):
-        yield Note("Notes", case["notes"])
+        yield Note(_("Notes"), case["notes"])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assessments.domain.language import gettext as _
+
 State = Literal["known", "not_known", "not_answered", "not_applicable", "not_agreed"]
 """How a question was answered; everything but "known" and "not_applicable" counts as not known."""
 
@@ -82,7 +84,16 @@ class Answer:
     @property
     def levels_text(self) -> str:
         """The evidenced level, and the claimed one where it is higher: "1, claimed 3"."""
-        return f"{self.evidenced}, claimed {self.claimed}" if self.optimism else f"{self.evidenced}"
+        if not self.optimism:
+            return f"{self.evidenced}"
+        levels = {"evidenced": self.evidenced, "claimed": self.claimed}
+        # Translators: two levels, as in "1, claimed 3".
+        return _("%(evidenced)s, claimed %(claimed)s") % levels
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether its numbers of proofs leave room beside them, on paper."""
+        return len(self.proofs) < 3
 
     @property
     def optimism(self) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 
 from assessments.domain.case import Claim
 from assessments.domain.claim import headline
+from assessments.domain.language import gettext as _
+from assessments.domain.language import listed, ngettext
 from assessments.domain.numbers import plain
 
 from . import method, register, voices, words
@@ -146,7 +148,7 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         scope_register=tuple(_deferred(item) for item in record["scope_register"]),
         notes=tuple(notes(record["case"], questions)),
         evidence=proofs,
-        rules=method.RULES,
+        rules=method.rules(),
         thresholds=method.thresholds(record),
         identity=tuple(identity(record)),
         verification=verification(record),
@@ -158,13 +160,18 @@ def _claimed(claim: Frozen) -> str:
     """The headline as the pilot reports it."""
     value = claim.get("value")
     number = None if value is None else Decimal(str(value))
-    return f"{headline(Claim(claim.get('metric', ''), number, claim.get('unit', '')))}."
+    made = headline(Claim(claim.get("metric", ""), number, claim.get("unit", "")))
+    return _("%(claim)s.") % {"claim": made}
 
 
 def _claim_facts(claim: Frozen) -> Iterator[Fact]:
     if size := claim.get("sample_size"):
-        yield Fact("Cases", plain(size))
-    for label, key in (("Criterion", "criterion"), ("Period", "period"), ("Baseline", "baseline")):
+        yield Fact(_("Cases"), plain(size))
+    for label, key in (
+        (_("Criterion"), "criterion"),
+        (_("Period"), "period"),
+        (_("Baseline"), "baseline"),
+    ):
         if claim.get(key):
             yield Fact(label, str(claim[key]))
 
@@ -177,7 +184,7 @@ def _contradiction(frozen: Frozen, sections: tuple[Section, ...]) -> Contradicti
         text=frozen["text"],
         answers=tuple((answers[key].name, answers[key].text) for key in frozen["questions"]),
         settled=settlement is not None,
-        settlement=f"Settled by {settlement['by']}: {settlement['why']}" if settlement else "",
+        settlement=_("Settled by %(by)s: %(why)s") % settlement if settlement else "",
     )
 
 
@@ -193,10 +200,10 @@ def _holds(record: Frozen, questions: Mapping[str, Frozen]) -> Iterator[Hold]:
         if hold["kind"] == "missing_proof":
             unproved += names
         elif hold["kind"] not in apart:
-            yield Hold(hold["kind"], words.HOLDS[hold["kind"]], hold["text"], tuple(names))
+            yield Hold(hold["kind"], _(words.HOLDS[hold["kind"]]), hold["text"], tuple(names))
     if unproved:
-        text = f"Nothing backs what was said on {words.listed(unproved)}."
-        yield Hold("missing_proof", words.HOLDS["missing_proof"], text, tuple(unproved))
+        text = _("Nothing backs what was said on %(questions)s.") % {"questions": listed(unproved)}
+        yield Hold("missing_proof", _(words.HOLDS["missing_proof"]), text, tuple(unproved))
 
 
 def _to_close(record: Frozen, sections: tuple[Section, ...]) -> Iterator[ToClose]:
@@ -210,23 +217,53 @@ def _to_change(record: Frozen) -> str:
     verdict = record["result"]["verdict"]
     holds = len(record["holds"])
     if verdict == "predictive":
-        return "Nothing stands between the pilot and production."
+        return _("Nothing stands between the pilot and production.")
     if not sections:
-        return f"No section stands in the way; {words.counted(holds, 'open point')} below must be closed."
-    goal = (
-        "for this result to predict production"
-        if verdict == "conditionally_predictive"
-        else ("before this result can say anything about production")
+        text = ngettext(
+            "No section stands in the way; %(count)s open point below must be closed.",
+            "No section stands in the way; %(count)s open points below must be closed.",
+            holds,
+        )
+        return text % {"count": plain(holds)}
+    what = listed([*_sections(sections), *_open_points(holds)])
+    return _must_be_closed(sections + holds, to_predict=verdict == "conditionally_predictive") % {
+        "what": what
+    }
+
+
+def _sections(number: int) -> Iterator[str]:
+    yield ngettext("%(count)s section", "%(count)s sections", number) % {"count": plain(number)}
+
+
+def _open_points(number: int) -> Iterator[str]:
+    if number:
+        yield ngettext("%(count)s open point", "%(count)s open points", number) % {"count": plain(number)}
+
+
+def _must_be_closed(number: int, *, to_predict: bool) -> str:
+    if to_predict:
+        return ngettext(
+            "%(what)s must be closed for this result to predict production.",
+            "%(what)s must be closed for this result to predict production.",
+            number,
+        )
+    return ngettext(
+        "%(what)s must be closed before this result can say anything about production.",
+        "%(what)s must be closed before this result can say anything about production.",
+        number,
     )
-    also = f" and {words.counted(holds, 'open point')}" if holds else ""
-    return f"{words.counted(sections, 'section')}{also} must be closed {goal}."
 
 
 def _previous(previous: Frozen | None) -> str:
     if previous is None:
         return ""
-    verdict, on = words.VERDICT_NAMES[previous["verdict"]], words.day(previous["as_of"])
-    return f"Round {previous['round']} of {on} was {verdict} (record {previous['sha256'][:8]})."
+    parts = {
+        "round": previous["round"],
+        "date": words.day(previous["as_of"]),
+        "verdict": _(words.VERDICT_NAMES[previous["verdict"]]),
+        "record": previous["sha256"][:8],
+    }
+    return _("Round %(round)s of %(date)s was %(verdict)s (record %(record)s).") % parts
 
 
 def _changes(previous: Frozen | None, questions: Mapping[str, Frozen]) -> Iterator[Change]:
@@ -242,10 +279,10 @@ def _deferred(frozen: Frozen) -> Deferred:
         kind=frozen["kind"],
         volume_share=_share(frozen["volume_share"]),
         effort_share=_share(frozen["effort_share"]),
-        plan=frozen["plan"] or "no plan stated",
+        plan=frozen["plan"] or _("no plan stated"),
         due=words.day(frozen["due"] or ""),
     )
 
 
 def _share(share: str | None) -> str:
-    return words.NOT_KNOWN if share is None else f"{number_text(share)} %"
+    return _(words.NOT_KNOWN) if share is None else f"{number_text(share)} %"

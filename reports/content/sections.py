@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assessments.domain.language import gettext as _
+from assessments.domain.language import ngettext
 from assessments.domain.numbers import plain
 
 from . import words
@@ -25,8 +27,8 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
         source=frozen["source"],
         intro=frozen["intro"],
         finding=finding,
-        finding_word=finding,
-        finding_sentence=words.FINDING_SENTENCES[finding],
+        finding_word=_(words.FINDINGS[finding]),
+        finding_sentence=_(words.FINDING_SENTENCES[finding]),
         level=frozen["level"],
         claimed=frozen["claimed"],
         optimism=plain(Decimal(frozen["optimism"])),
@@ -37,8 +39,13 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
             for question in frozen["questions"]
         ),
         remedy=remedy(frozen),
-        before=f"{before['finding']}, level {before['level']}" if before else "",
+        before=_before(before) if before else "",
     )
+
+
+def _before(section: Frozen) -> str:
+    finding = _(words.FINDINGS[section["finding"]])
+    return _("%(finding)s, level %(level)s") % {"finding": finding, "level": section["level"]}
 
 
 def remedy(frozen: Frozen) -> Remedy:
@@ -50,9 +57,9 @@ def remedy(frozen: Frozen) -> Remedy:
         section=frozen["key"],
         section_name=frozen["name"],
         finding=frozen["finding"],
-        finding_word=frozen["finding"],
+        finding_word=_(words.FINDINGS[frozen["finding"]]),
         state=disposition["state"],
-        word=words.DISPOSITIONS[disposition["state"]],
+        word=_(words.DISPOSITIONS[disposition["state"]]),
         reason=_reason(disposition),
         steps=tuple(
             Step(step["what"], step["owner"], words.day(step["due"] or ""), step["done"])
@@ -68,7 +75,7 @@ def remedy(frozen: Frozen) -> Remedy:
 
 def _reason(disposition: Frozen) -> str:
     if disposition["state"] == "expired":
-        return f"ended on {words.day(disposition['remedy']['expires'])}"
+        return _("ended on %(date)s") % {"date": words.day(disposition["remedy"]["expires"])}
     return str(disposition["reason"])
 
 
@@ -76,5 +83,17 @@ def _counts(frozen: Frozen) -> str:
     questions = frozen["questions"]
     known = sum(question["claimed"] is not None for question in questions)
     dropped = sum(question["dropped"] for question in questions)
-    text = f"{known} of {words.counted(len(questions), 'question')} answered with a fact"
-    return f"{text}, {dropped} not applicable" if dropped else text
+    numbers = {"known": known, "count": len(questions), "dropped": dropped}
+    if not dropped:
+        text = ngettext(
+            "%(known)s of %(count)s question answered with a fact",
+            "%(known)s of %(count)s questions answered with a fact",
+            len(questions),
+        )
+        return text % numbers
+    text = ngettext(
+        "%(known)s of %(count)s question answered with a fact, %(dropped)s not applicable",
+        "%(known)s of %(count)s questions answered with a fact, %(dropped)s not applicable",
+        len(questions),
+    )
+    return text % numbers

@@ -7,6 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from assessments.domain.language import gettext as _
+from assessments.domain.language import listed, ngettext
+from assessments.domain.numbers import fixed
+
 from . import words
 from .record import digest
 
@@ -52,7 +56,8 @@ class Heading:
     @property
     def title(self) -> str:
         """The document's title."""
-        return f"Readiness report: {self.short_project}, round {self.round}"
+        parts = {"project": self.short_project, "round": self.round}
+        return _("Readiness report: %(project)s, round %(round)s") % parts
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,11 @@ def standing(record: Frozen, on: date | None) -> Standing:
     readiness = "undecided" if lapsed else result["readiness"]
     return Standing(
         verdict=result["verdict"],
-        verdict_name=words.VERDICT_NAMES[result["verdict"]],
+        verdict_name=_(words.VERDICT_NAMES[result["verdict"]]),
         verdict_sentence=words.verdict_sentence(result["verdict"]),
-        verdict_reason=words.VERDICT_REASONS[result["verdict"]],
+        verdict_reason=_(words.VERDICT_REASONS[result["verdict"]]),
         result=result["result"],
-        result_name=words.RESULT_NAMES[result["result"]],
+        result_name=_(words.RESULT_NAMES[result["result"]]),
         result_sentence=words.result_sentence(
             result["result"], record["case"].get("claim", {}).get("criterion", "")
         ),
@@ -117,8 +122,8 @@ def standing(record: Frozen, on: date | None) -> Standing:
         readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),
         ready_until=words.day(until or ""),
         readers_task=words.readers_task(readiness, result["result"]),
-        index=f"{Decimal(str(result['index'])):.1f}",
-        optimism=f"{Decimal(str(result['optimism'])):.2f}",
+        index=fixed(Decimal(str(result["index"])), 1),
+        optimism=fixed(Decimal(str(result["optimism"])), 2),
         answered=_answered(record),
     )
 
@@ -128,16 +133,28 @@ def _answered(record: Frozen) -> str:
     result = record["result"]
     questions = [question for section in record["sections"] for question in section["questions"]]
     unknown = sum(q["said"] is not None and q["claimed"] is None and not q["dropped"] for q in questions)
-    text = f"{result['answered']} of {words.counted(result['questions'], 'question')} answered"
-    return f"{text}, {unknown} of them not known" if unknown else text
+    numbers = {"answered": result["answered"], "count": result["questions"], "unknown": unknown}
+    if not unknown:
+        text = ngettext(
+            "%(answered)s of %(count)s question answered",
+            "%(answered)s of %(count)s questions answered",
+            result["questions"],
+        )
+        return text % numbers
+    text = ngettext(
+        "%(answered)s of %(count)s question answered, %(unknown)s of them not known",
+        "%(answered)s of %(count)s questions answered, %(unknown)s of them not known",
+        result["questions"],
+    )
+    return text % numbers
 
 
 def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:
     if lapsed:
-        return f"An acknowledgement expired on {words.day(lapsed)}."
+        return _("An acknowledgement expired on %(date)s.") % {"date": words.day(lapsed)}
     if readiness != "undecided":
-        return words.READINESS_REASONS[readiness]
+        return _(words.READINESS_REASONS[readiness])
     kinds = Counter(hold["kind"] for hold in record["holds"])
     kinds.update(section["disposition"]["state"] for section in record["sections"])
-    points = [words.counted(kinds[kind], *names) for kind, names in words.OPEN_POINTS.items() if kinds[kind]]
-    return f"Open: {words.listed(points)}."
+    points = [words.open_point(kind, kinds[kind]) for kind in words.OPEN_POINTS if kinds[kind]]
+    return _("Open: %(points)s.") % {"points": listed(points)}

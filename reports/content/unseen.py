@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assessments.domain.language import gettext as _
+from assessments.domain.language import gettext_noop
 from assessments.domain.numbers import plain
 
 from .parts import Unseen
 
-CAUTION = "At least: the sample was not shown to be random, so unseen events may be more frequent still."
+CAUTION = gettext_noop(
+    "At least: the sample was not shown to be random, so unseen events may be more frequent still."
+)
 
 
 def unseen(frozen: Mapping[str, Any]) -> Unseen:
     """The bound on events that never occurred in the pilot, from the frozen numbers."""
     if frozen["cases"] is None:
-        sentence = (
+        sentence = _(
             "How many cases the pilot processed is not known, so nothing can be said about rare events."
         )
         return Unseen(False, sentence, "", "", "", "", "", "", None, None, None, None)
@@ -23,8 +27,9 @@ def unseen(frozen: Mapping[str, Any]) -> Unseen:
     return Unseen(
         known=True,
         sentence=_sentence(cases, rate, per_month, frozen),
-        by_hand=f"By hand: 3 ÷ {plain(cases)} = {_percent(Decimal(frozen['rule_of_three']))}.",
-        caution=CAUTION if frozen["at_least"] else "",
+        by_hand=_("By hand: 3 ÷ %(cases)s = %(rate)s.")
+        % {"cases": plain(cases), "rate": _percent(Decimal(frozen["rule_of_three"]))},
+        caution=_(CAUTION) if frozen["at_least"] else "",
         cases_text=plain(cases),
         rate_text=_percent(rate),
         month_text="" if frozen["month"] is None else plain(Decimal(frozen["month"])),
@@ -37,15 +42,18 @@ def unseen(frozen: Mapping[str, Any]) -> Unseen:
 
 
 def _sentence(cases: Decimal, rate: Decimal, per_month: Decimal | None, frozen: Mapping[str, Any]) -> str:
-    start = (
-        f"In {plain(cases)} cases, a kind of event that never occurred may still occur in up to "
-        f"{_percent(rate)} of "
-        "cases (95 % confidence)"
-    )
+    numbers = {"cases": plain(cases), "rate": _percent(rate)}
     if per_month is None:
-        return f"{start}. Production's cases a month are not known."
-    month = plain(Decimal(frozen["month"]))
-    return f"{start}: up to {plain(per_month)} such events a month at production's {month} cases."
+        text = _(
+            "In %(cases)s cases, a kind of event that never occurred may still occur in up to %(rate)s of "
+            "cases (95 %% confidence). Production's cases a month are not known."
+        )
+        return text % numbers
+    text = _(
+        "In %(cases)s cases, a kind of event that never occurred may still occur in up to %(rate)s of "
+        "cases (95 %% confidence): up to %(events)s such events a month at production's %(month)s cases."
+    )
+    return text % {**numbers, "events": plain(per_month), "month": plain(Decimal(frozen["month"]))}
 
 
 def _percent(rate: Decimal) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from . import words
+from assessments.domain.language import gettext as _
+from assessments.domain.language import ngettext
+from assessments.domain.numbers import plain
+
 from .answers import said_text
 from .parts import Disagreement, Prompt, Section
 
@@ -25,7 +28,7 @@ def disagreements(
             second=said_text(questions[team.key], frozen["second"]),
             second_reason=frozen["rationale"],
             settled=settlement is not None,
-            settlement=f"Settled by {settlement['by']}: {settlement['why']}" if settlement else "",
+            settlement=_("Settled by %(by)s: %(why)s") % settlement if settlement else "",
         )
 
 
@@ -34,12 +37,22 @@ def opinions(record: Frozen) -> str:
     asked, lacking = _asked(record), missing(record)
     if not asked:
         return ""
-    text = f"{words.counted(asked, 'second opinion was', 'second opinions were')} asked for"
+    numbers = {"count": plain(asked), "missing": plain(lacking)}
     if not lacking:
-        return f"{text}, and {'it is' if asked == 1 else 'all are'} in."
+        text = ngettext(
+            "%(count)s second opinion was asked for, and it is in.",
+            "%(count)s second opinions were asked for, and all are in.",
+            asked,
+        )
+        return text % numbers
     if asked == 1:
-        return f"{text}; it was not given."
-    return f"{text}; {lacking} of them {'was' if lacking == 1 else 'were'} not given."
+        return _("%(count)s second opinion was asked for; it was not given.") % numbers
+    text = ngettext(
+        "%(count)s second opinions were asked for; %(missing)s of them was not given.",
+        "%(count)s second opinions were asked for; %(missing)s of them were not given.",
+        lacking,
+    )
+    return text % numbers
 
 
 def missing(record: Frozen) -> int:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.charts import PairRow, RadarSection, draw, pairs_ledger, radar_chart
 from reports.charts.line import pair_lines
 from reports.charts.pairs import scale_for
@@ -16,12 +18,11 @@ def drawings(content: ReportContent) -> dict[str, Any]:
     """
     rows = [_row(pair) for pair in content.pairs]
     lines = pair_lines(rows)
+    scale = scale_for([side for row in rows for side in (row.pilot, row.production) if side])
     return {
         "radar": draw(radar_chart([_axis(section) for section in content.sections])),
         "ledger": draw(pairs_ledger(rows)) if rows else "",
-        "scale": " to ".join(
-            scale_for([side for row in rows for side in (row.pilot, row.production) if side]).ends
-        ),
+        "scale": _("%(least)s to %(most)s") % dict(zip(("least", "most"), scale.ends, strict=True)),
         "lines": {pair.key: draw(line) for pair, line in zip(content.pairs, lines, strict=True)},
     }
 

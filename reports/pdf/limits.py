@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from assessments.domain.numbers import NO_BREAK
+from assessments.domain.language import gettext as _
+from assessments.domain.language import ngettext
+from assessments.domain.numbers import NO_BREAK, plain
 from assessments.markdown import to_plain
 from reports.content.parts import Deferred, Disagreement, Hold, Note, Prompt, Proof, Step
 from reports.content.report import ReportContent
@@ -89,7 +91,7 @@ def is_long(paper: ReportContent) -> bool:
 def text_for_paper(text: str, most: int) -> str:
     """Cut a text after so many characters, and let every word break somewhere."""
     text = text.strip()  # a space at the end makes WeasyPrint break lines too early
-    short = text if len(text) <= most else text[:most].rstrip() + CONTINUES
+    short = text if len(text) <= most else text[:most].rstrip() + _(CONTINUES)
     whole = _PER_CENT.sub(f"{NO_BREAK}%", short)
     return _LONG_WORD.sub(lambda word: BREAK.join(_pieces(word[0])), whole)
 
@@ -131,8 +133,17 @@ class _Cutter:
         most = MOST_ROWS.get(name, len(rows))
         kept = tuple(self.fitted(row, name) for row in rows[:most])
         if len(rows) > most:
-            return (*kept, MORE[name](f"and {len(rows) - most:,} more in the attached case file"))
+            return (*kept, MORE[name](_and_more(len(rows) - most)))
         return kept
+
+
+def _and_more(rows: int) -> str:
+    text = ngettext(
+        "and %(count)s more in the attached case file",
+        "and %(count)s more in the attached case file",
+        rows,
+    )
+    return text % {"count": plain(rows)}
 
 
 def _pieces(word: str) -> list[str]:

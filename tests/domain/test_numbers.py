@@ -21,6 +21,7 @@ from assessments.domain.numbers import (
     significant,
     whole_percent,
 )
+from assessments.questionnaires import available, load
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,13 @@ from assessments.domain.numbers import (
 )
 def test_counted_says_one_of_a_thing(number: Decimal | int, unit: str, text: str) -> None:
     assert counted(number, unit) == text
+
+
+@pytest.mark.parametrize("question_set", available())
+def test_counted_knows_one_of_every_unit_that_is_asked_for(question_set: str) -> None:
+    units = {question.measure.unit for question in load(question_set) if question.measure}
+
+    assert {unit for unit in units if counted(1, unit) == f"1 {unit}"} <= {"%"}
 
 
 @pytest.mark.parametrize(

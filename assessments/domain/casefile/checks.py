@@ -6,10 +6,16 @@ from typing import Any
 
 from ..case import Answer, Choice, NotApplicable, Pair
 from ..contradictions import rule_names
+from ..language import enumerated, gettext_noop
+from ..language import gettext as _
 from ..questionnaire import SECTIONS, Kind, Measure, Question, Questionnaire, ZeroProduction
 from .values import is_number
 
-FORMS = {Kind.CHOICE: "a level from 0 to 4", Kind.PAIR: "pilot and production"}
+OTHER_FORM = {
+    Kind.CHOICE: gettext_noop("is answered with a level from 0 to 4"),
+    Kind.PAIR: gettext_noop("is answered with pilot and production"),
+}
+"""What is said of an answer in a form that is not the question's."""
 
 
 def answer_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
@@ -20,7 +26,7 @@ def answer_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Itera
     for key, part in parts.items():
         question = questionnaire.by_key.get(key)
         if question is None:
-            yield f"answers.{key}: is not a question of {questionnaire.id}"
+            yield f"answers.{key}: {_no_question_of(questionnaire)}"
         elif key in answers:
             how_given = part.get("how") is not None
             errors = question_errors(question, answers[key], answers, how_given)
@@ -50,13 +56,13 @@ def question_errors(
     """What is wrong with an answer to this question, each as ".field: message" or ": message"."""
     match answer.said:
         case Choice() if question.kind is Kind.PAIR:
-            yield f": is answered with {FORMS[Kind.PAIR]}"
+            yield f": {_(OTHER_FORM[Kind.PAIR])}"
         case Pair() if question.kind is Kind.CHOICE:
-            yield f": is answered with {FORMS[Kind.CHOICE]}"
+            yield f": {_(OTHER_FORM[Kind.CHOICE])}"
         case Pair() as pair if question.measure:
             yield from _pair_errors(pair, question.measure)
             if how_given and not question.measure.asks_how:
-                yield ".how: is not asked here"
+                yield ".how: " + _("is not asked here")
         case NotApplicable() if question.critical:
             yield from _not_applicable_errors(question, answers)
 
@@ -64,19 +70,20 @@ def question_errors(
 def _pair_errors(pair: Pair, measure: Measure) -> Iterator[str]:
     for side, number in (("pilot", pair.pilot), ("production", pair.production)):
         if measure.share and number is not None and number > Decimal(100):
-            yield f".{side}: a share cannot be above 100 %"
+            yield f".{side}: " + _("a share cannot be above 100 %")
     if pair.production == 0 and measure.zero_production is ZeroProduction.ERROR:
-        yield ".production: must be above 0: what production will have in its first year"
+        yield ".production: " + _("must be above 0: what production will have in its first year")
 
 
 def _not_applicable_errors(question: Question, answers: Mapping[str, Answer]) -> Iterator[str]:
     other = question.not_applicable_when_none
     if other is None:
-        yield ".not_applicable: a critical question cannot be not applicable; say not_known instead"
+        yield ".not_applicable: " + _("a critical question cannot be not applicable; say not_known instead")
         return
     answer = answers.get(other)
     if answer is None or not isinstance(answer.said, Pair) or answer.said.production != 0:
-        yield f".not_applicable: possible only when {other} has a production of 0"
+        told = _("possible only when %(question)s has a production of 0") % {"question": other}
+        yield f".not_applicable: {told}"
 
 
 def reference_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
@@ -84,13 +91,17 @@ def reference_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> It
     remedies = raw.get("remedies")
     for key in remedies if isinstance(remedies, dict) else ():
         if key not in SECTIONS:
-            yield f"remedies.{key}: is not a section; the sections are {', '.join(SECTIONS)}"
-    yield from _unknown(raw, "settled", "rule", rule_names(), "is not a contradiction's rule: K1 to K12")
+            told = _("is not a section; the sections are %(sections)s") % {"sections": enumerated(SECTIONS)}
+            yield f"remedies.{key}: {told}"
+    no_rule = _("is not a contradiction's rule: K1 to K12")
+    yield from _unknown(raw, "settled", "rule", rule_names(), no_rule)
     for part in ("challenges", "rulings", "disagreements"):
-        yield from _unknown(
-            raw, part, "question", questionnaire.by_key, f"is not a question of {questionnaire.id}"
-        )
+        yield from _unknown(raw, part, "question", questionnaire.by_key, _no_question_of(questionnaire))
     yield from _unknown_evidence(raw, questionnaire)
+
+
+def _no_question_of(questionnaire: Questionnaire) -> str:
+    return _("is not a question of %(question_set)s") % {"question_set": questionnaire.id}
 
 
 def _entries(raw: Mapping[str, Any], part: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -112,4 +123,4 @@ def _unknown_evidence(raw: Mapping[str, Any], questionnaire: Questionnaire) -> I
         questions = entry.get("questions")
         for place, key in enumerate(questions if isinstance(questions, list) else ()):
             if isinstance(key, str) and key and key not in questionnaire.by_key:
-                yield f"{path}.questions.{place}: is not a question of {questionnaire.id}"
+                yield f"{path}.questions.{place}: {_no_question_of(questionnaire)}"

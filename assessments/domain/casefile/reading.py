@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from .. import case
+from ..language import gettext as _
+from ..language import ngettext
+from ..numbers import plain
 from ..questionnaire import Questionnaire
 from . import schema
 from .checks import answer_errors, reference_errors
-from .messages import messages
+from .messages import messages, of_file
 
 MOST_BYTES = 5_000_000
 MOST_ERRORS = 500
@@ -33,7 +36,7 @@ class _Object(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _ in pairs]
+        keys = [key for key, value in pairs]
         self.twice = sorted(key for key, count in Counter(keys).items() if count > 1)
 
 
@@ -76,27 +79,30 @@ def _told_at_once(found: Iterable[str]) -> tuple[str, ...]:
     """Each error once; past a few hundred, nobody reads on."""
     errors = tuple(dict.fromkeys(found))
     more = len(errors) - MOST_ERRORS
-    return errors if more <= 0 else (*errors[:MOST_ERRORS], f"file: and {more:,} errors more")
+    if more <= 0:
+        return errors
+    told = ngettext("and %(count)s errors more", "and %(count)s errors more", more) % {"count": plain(more)}
+    return (*errors[:MOST_ERRORS], of_file(told))
 
 
 def _decode(text: str | bytes) -> Mapping[str, Any]:
     if len(text) > MOST_BYTES:
-        raise CaseFileErrors((f"file: must be at most {MOST_BYTES:,} bytes",))
+        too_long = _("must be at most %(limit)s bytes") % {"limit": plain(MOST_BYTES)}
+        raise CaseFileErrors((of_file(too_long),))
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         raw = json.loads(decoded, object_pairs_hook=_Object, parse_float=Decimal, parse_constant=_NotJson)
     except json.JSONDecodeError as error:
-        raise CaseFileErrors(
-            (f"file: is not JSON: line {error.lineno}, column {error.colno}: {error.msg}",)
-        ) from None
+        place = {"line": error.lineno, "column": error.colno, "error": error.msg}
+        told = _("is not JSON: line %(line)s, column %(column)s: %(error)s") % place
+        raise CaseFileErrors((of_file(told),)) from None
     except UnicodeDecodeError:
-        raise CaseFileErrors(("file: is not UTF-8 text",)) from None
+        raise CaseFileErrors((of_file(_("is not UTF-8 text")),)) from None
     except (ValueError, ArithmeticError, RecursionError):
-        raise CaseFileErrors(
-            ("file: is not JSON that can be read: a number is too long or lists nest too deep",)
-        ) from None
+        told = _("is not JSON that can be read: a number is too long or lists nest too deep")
+        raise CaseFileErrors((of_file(told),)) from None
     if not isinstance(raw, dict):
-        raise CaseFileErrors(("file: must be an object",))
+        raise CaseFileErrors((of_file(_("must be an object")),))
     return raw
 
 
@@ -109,7 +115,8 @@ class _NotJson:
 
 def _given_twice(value: object, path: str = "") -> Iterator[str]:
     if isinstance(value, _Object):
-        yield from (f"{_join(path, key)}: is given twice" for key in value.twice)
+        twice = _("is given twice")
+        yield from (f"{_join(path, key)}: {twice}" for key in value.twice)
         for key, inner in value.items():
             yield from _given_twice(inner, _join(path, key))
     elif isinstance(value, list):

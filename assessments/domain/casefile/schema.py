@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from .. import case
+from ..language import gettext as _
 from ..numbers import LIMIT
 from .messages import retold, told
 from .values import Count, Day, Line, Link, Name, Number, Sha256, Share, Text, Told, Whole
@@ -64,7 +65,7 @@ class Backed(Part):
     def rules(cls, raw: Raw) -> Iterator[str]:
         """It can be found again."""
         if not raw.get("link") and not raw.get("sha256"):
-            yield "needs a link or a sha256"
+            yield _("needs a link or a sha256")
 
 
 class ProofPart(Backed):
@@ -92,11 +93,11 @@ class SaidPart(Part):
         forms = [_given(raw, "level"), _given(raw, "pilot", "production"), _given(raw, "not_known")]
         forms.append(_given(raw, "not_applicable"))
         if sum(forms) != 1:
-            yield "must have exactly one form: level, pilot and production, not_known, or not_applicable"
+            yield _("must have exactly one form: level, pilot and production, not_known, or not_applicable")
         if _given(raw, "how") and not forms[1]:
-            yield "how goes with pilot and production only"
+            yield _("how goes with pilot and production only")
         if _given(raw, "agreed_by") and not forms[3]:
-            yield "agreed_by goes with not_applicable only"
+            yield _("agreed_by goes with not_applicable only")
 
     def said(self) -> case.Said:
         """What was said, as the rules know it."""
@@ -123,9 +124,10 @@ class AnswerPart(SaidPart):
         yield from super().rules(raw)
         grade = raw.get("evidence", "none")
         if grade in GRADES_WITH_PROOF and not raw.get("proof"):
-            yield f'evidence "{grade}" needs at least one proof: a title with a link or a sha256'
+            text = _('evidence "%(grade)s" needs at least one proof: a title with a link or a sha256')
+            yield text % {"grade": grade}
         if grade == "verified" and not str(raw.get("verified_by") or "").strip():
-            yield 'evidence "verified" needs verified_by: who checked it'
+            yield _('evidence "verified" needs verified_by: who checked it')
 
     def value(self) -> case.Answer:
         """The answer as the rules know it."""
@@ -158,11 +160,12 @@ class ClaimPart(Part):
     def rules(cls, raw: Raw) -> Iterator[str]:
         """The claim says enough to be judged."""
         if raw.get("unit") == "%" and raw.get("sample_size") is None:
-            yield "unit % needs sample_size: how many cases the result rests on"
+            yield _("unit % needs sample_size: how many cases the result rests on")
         if raw.get("result") in {"met", "not_met"} and not str(raw.get("criterion") or "").strip():
-            yield f'result "{raw["result"]}" needs the criterion that it is held against'
+            text = _('result "%(result)s" needs the criterion that it is held against')
+            yield text % {"result": raw["result"]}
         if raw.get("value") is not None and not str(raw.get("metric") or "").strip():
-            yield "a value needs its metric"
+            yield _("a value needs its metric")
 
     def stated(self) -> case.Claim:
         """The claim as the rules know it."""
@@ -211,7 +214,7 @@ class AcknowledgementPart(Part):
             str(raw.get(name) or "").strip().casefold() for name in ("asked_by", "approver")
         )
         if asked_by and asked_by == approver:
-            yield "asked_by and approver must be two people"
+            yield _("asked_by and approver must be two people")
 
     def value(self) -> case.Acknowledgement:
         """The acknowledgement as the rules know it."""
@@ -229,7 +232,7 @@ class RemedyPart(Part):
     def rules(cls, raw: Raw) -> Iterator[str]:
         """One of two moves."""
         if _given(raw, "fix") == _given(raw, "acknowledge"):
-            yield "must be exactly one of fix and acknowledge"
+            yield _("must be exactly one of fix and acknowledge")
 
     def value(self) -> case.Remedy | None:
         """The remedy as the rules know it."""
@@ -275,7 +278,7 @@ class RulingPart(Part):
     def rules(cls, raw: Raw) -> Iterator[str]:
         """One ruling at a time."""
         if _given(raw, "lowered_grade") == _given(raw, "agreed_not_applicable"):
-            yield "must be exactly one of lowered_grade and agreed_not_applicable"
+            yield _("must be exactly one of lowered_grade and agreed_not_applicable")
 
     def lowered(self) -> case.LoweredGrade:
         """The lowered grade as the rules know it."""

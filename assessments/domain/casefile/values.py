@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ..numbers import LIMIT, fits
+from ..language import gettext as _
+from ..numbers import LIMIT, fits, plain
 
 LONG = 20_000
 """Characters at most in a free text."""
@@ -30,22 +31,23 @@ def is_number(value: Any) -> bool:
 
 def _number(value: Any) -> Decimal:
     if not is_number(value):
-        raise wrong("must be a number")
+        raise wrong(_("must be a number"))
     number = Decimal(value)
     if not fits(number):
-        raise wrong(f"must be a number below {LIMIT:,} with at most 15 digits, 6 of them decimals")
+        told = _("must be a number below %(limit)s with at most 15 digits, 6 of them decimals")
+        raise wrong(told % {"limit": plain(LIMIT)})
     return number
 
 
 def _not_negative(value: Any) -> Decimal:
     if not is_number(value) or value < 0:
-        raise wrong("must be a number of at least 0")
+        raise wrong(_("must be a number of at least 0"))
     return _number(value)
 
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong("must be a whole number")
+        raise wrong(_("must be a whole number"))
     return value
 
 
@@ -55,24 +57,24 @@ def _date(value: Any) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass  # told below, together with every other wrong form
-    raise wrong("must be a date such as 2026-12-15")
+    raise wrong(_("must be a date such as 2026-12-15"))
 
 
 def _storable(text: str) -> str:
     if UNSTORABLE.search(text):
-        raise wrong("must not contain control characters")
+        raise wrong(_("must not contain control characters"))
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise wrong("must not be empty")
+        raise wrong(_("must not be empty"))
     return text
 
 
 def _link(text: str) -> str:
     if text and not re.match(r"https?://[^\s/]+", text):
-        raise wrong("must be a web address that starts with http:// or https://")
+        raise wrong(_("must be a web address that starts with http:// or https://"))
     return text
 
 

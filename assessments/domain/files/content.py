@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import puremagic
 
+from ..language import gettext as _
 from .kinds import Kind, NotAccepted
 from .office import check_office
 
@@ -33,7 +34,7 @@ def check_content(kind: Kind, file: BinaryIO) -> None:
     file.seek(0)
     head = file.read(HEAD)
     if not head:
-        raise NotAccepted("This file is empty.")
+        raise NotAccepted(_("This file is empty."))
     if kind.shape == "text":
         _check_text(kind, head, file)
     elif kind.shape == "office":
@@ -60,7 +61,9 @@ def _check_text(kind: Kind, head: bytes, file: BinaryIO) -> None:
     wide = head[:2] in _WIDE
     start = head.decode("utf-16", "replace").encode() if wide else head
     if _NOT_PLAIN.match(start):
-        raise NotAccepted("This file begins like a web page, a script or a program. Save it as plain text.")
+        raise NotAccepted(
+            _("This file begins like a web page, a script or a program. Save it as plain text.")
+        )
     file.seek(0)
     for piece in _pieces(file):
         if not wide and _CONTROLS.search(piece):
@@ -76,5 +79,6 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _other(kind: Kind) -> NotAccepted:
     return NotAccepted(
-        f"The name says “.{kind.endings[0]}”, but the file holds something else. Save it again."
+        _("The name says “.%(ending)s”, but the file holds something else. Save it again.")
+        % {"ending": kind.endings[0]}
     )

@@ -7,6 +7,8 @@ documents with macros, no archives, and no saved mails, which may hold any of th
 from dataclasses import dataclass
 from typing import Literal
 
+from ..language import gettext, gettext_noop
+
 UNSURE = frozenset({"", "application/octet-stream"})
 """What browsers say of a file whose type they do not know."""
 
@@ -17,7 +19,7 @@ class NotAccepted(ValueError):  # noqa: N818 - says what was the matter
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file; `main` is the part that an office document cannot be without."""
+    """One kind of file; `word` is translated where it is shown, `main` is what an office file must have."""
 
     word: str
     media_type: str
@@ -36,17 +38,39 @@ _SLIDES = "ppt/presentation.xml"
 
 KINDS = (
     Kind("PDF", "application/pdf", ("pdf",), "pdf", frozenset({"application/x-pdf"})),
-    Kind("PNG picture", "image/png", ("png",), "picture", frozenset({"image/x-png"})),
-    Kind("JPEG picture", "image/jpeg", ("jpg", "jpeg"), "picture", frozenset({"image/jpg", "image/pjpeg"})),
-    Kind("WebP picture", "image/webp", ("webp",), "picture"),
-    Kind("GIF picture", "image/gif", ("gif",), "picture"),
-    Kind("Table", "text/csv", ("csv",), "text", _CSV_TOO),
-    Kind("Text", "text/plain", ("txt", "log"), "text", frozenset({"text/x-log"})),
-    Kind("Text", "text/markdown", ("md",), "text", _MARKDOWN_TOO),
-    Kind("Workbook", f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",), "office", main="xl/workbook.xml"),
-    Kind("Document", f"{_OFFICE}.wordprocessingml.document", ("docx",), "office", main="word/document.xml"),
+    Kind(gettext_noop("PNG picture"), "image/png", ("png",), "picture", frozenset({"image/x-png"})),
     Kind(
-        "Slides", f"{_OFFICE}.presentationml.presentation", ("pptx",), "office", main="ppt/presentation.xml"
+        gettext_noop("JPEG picture"),
+        "image/jpeg",
+        ("jpg", "jpeg"),
+        "picture",
+        frozenset({"image/jpg", "image/pjpeg"}),
+    ),
+    Kind(gettext_noop("WebP picture"), "image/webp", ("webp",), "picture"),
+    Kind(gettext_noop("GIF picture"), "image/gif", ("gif",), "picture"),
+    Kind(gettext_noop("Table"), "text/csv", ("csv",), "text", _CSV_TOO),
+    Kind(gettext_noop("Text"), "text/plain", ("txt", "log"), "text", frozenset({"text/x-log"})),
+    Kind(gettext_noop("Text"), "text/markdown", ("md",), "text", _MARKDOWN_TOO),
+    Kind(
+        gettext_noop("Workbook"),
+        f"{_OFFICE}.spreadsheetml.sheet",
+        ("xlsx",),
+        "office",
+        main="xl/workbook.xml",
+    ),
+    Kind(
+        gettext_noop("Document"),
+        f"{_OFFICE}.wordprocessingml.document",
+        ("docx",),
+        "office",
+        main="word/document.xml",
+    ),
+    Kind(
+        gettext_noop("Slides"),
+        f"{_OFFICE}.presentationml.presentation",
+        ("pptx",),
+        "office",
+        main="ppt/presentation.xml",
     ),
 )
 
@@ -54,9 +78,6 @@ ACCEPTED = tuple(ending for kind in KINDS for ending in kind.endings)
 PREVIEWED = frozenset(kind.media_type for kind in KINDS if kind.shape in {"picture", "pdf"})
 
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
-_LISTED = (
-    "PDF, pictures (PNG, JPEG, WebP, GIF), text (TXT, LOG, MD, CSV), Word, Excel or PowerPoint without macros"
-)
 
 _PROGRAMS = frozenset(
     {
@@ -89,10 +110,21 @@ def kind_of(name: str, declared: str) -> Kind:
     stem, _, ending = name.rpartition(".")
     kind = _BY_ENDING.get(ending.lower()) if stem else None
     if kind is None:
-        raise NotAccepted(f"This kind of file is not kept here. Choose {_LISTED}.")
+        raise NotAccepted(
+            gettext(
+                "This kind of file is not kept here. Choose PDF, pictures (PNG, JPEG, WebP, GIF), text (TXT, "
+                "LOG, MD, CSV), Word, Excel or PowerPoint without macros."
+            )
+        )
     if hidden := _PROGRAMS.intersection(part.strip().lower() for part in stem.split(".")[1:]):
-        raise NotAccepted(f"The name has two endings, “.{min(hidden)}” among them. Rename the file first.")
+        raise NotAccepted(
+            gettext("The name has two endings, “.%(ending)s” among them. Rename the file first.")
+            % {"ending": min(hidden)}
+        )
     said = declared.partition(";")[0].strip().lower()
     if said not in UNSURE | kind.also | {kind.media_type}:
-        raise NotAccepted(f"The name says “.{ending}”, but your browser takes it for {said}. Save it again.")
+        raise NotAccepted(
+            gettext("The name says “.%(ending)s”, but your browser takes it for %(type)s. Save it again.")
+            % {"ending": ending, "type": said}
+        )
     return kind
