@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
 from ruamel.yaml import YAML
 
 from assessments.domain.questionnaire import Questionnaire
@@ -19,6 +20,12 @@ WORDED = {
     *("unit", "pilot_label", "production_label"),
 }
 """The fields of a question set that people read; the others are keys and rules."""
+
+
+class Translation(Questionnaire):
+    """A question set in other words; `original` is the digest of the set whose questions these are."""
+
+    original: str = Field(exclude=True)
 
 
 class UnknownQuestionnaire(ValueError):  # noqa: N818 - errors that people can act on are named after the fact
@@ -44,7 +51,12 @@ def parse(text: str) -> Questionnaire:
 
 
 def digest(questionnaire: Questionnaire) -> str:
-    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8, decimals as text."""
+    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8, decimals as text.
+
+    A translation has that of its original: it asks the same questions.
+    """
+    if isinstance(questionnaire, Translation):
+        return questionnaire.original
     dump = questionnaire.model_dump(mode="json")
     canonical = json.dumps(dump, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -66,7 +78,8 @@ def translated(questionnaire: Questionnaire, folder: Path, locale: str) -> Quest
     catalogue = gettext.translation(domain, folder, [locale, locale.partition("_")[0]], fallback=True)
     if not isinstance(catalogue, gettext.GNUTranslations):
         return questionnaire
-    return Questionnaire.model_validate(_worded(questionnaire.model_dump(), catalogue.gettext))
+    worded = _worded(questionnaire.model_dump(), catalogue.gettext)
+    return Translation.model_validate(worded | {"original": digest(questionnaire)})
 
 
 def _worded(part: Any, say: Callable[[str], str]) -> Any:

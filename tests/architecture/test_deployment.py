@@ -28,6 +28,7 @@ NOT_GIVEN = {
     "HTTPS": "always in production",
     "SECRET_KEY_FALLBACKS": "only while a key is replaced",
     "QUEUE_DIR": "Redis is the queue",
+    "TRANSLATIONS": "mounted by who has translations, as docs/operations.md tells",
     **dict.fromkeys(
         (
             "SAML_METADATA_URL",

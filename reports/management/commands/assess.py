@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
 from assessments import questionnaires
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=_day, metavar="DATE", help="decides what has expired; today")
         parser.add_argument("--report", type=Path, metavar="OUT.pdf", help="write the sealed report as well")
 
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, judge, write the report if one is wanted, and print."""
         text = _read(options["case"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from assessments.domain.comparison import Comparison, Profile, compare
 from assessments.domain.scoring import Finding
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE.pdf")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check every file, then compare what is attached to them."""
         paths = list(dict.fromkeys(options["files"]))

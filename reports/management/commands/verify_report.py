@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from reports.authority import roots
 from reports.queries import Judgement, judge
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             help="believe this authority as well; see `keys show` where the report was made",
         )
 
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check the file, hold it against the register, and say what was found."""
         try:
