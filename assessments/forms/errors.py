@@ -1,6 +1,9 @@
 """A form's errors as the error summary lists them, each told with the field it belongs to."""
 
 from django import forms
+from django.utils.translation import gettext as _
+
+ASKED = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 
 
 def anchored(form: forms.BaseForm) -> list[tuple[str, str]]:
@@ -16,7 +19,8 @@ def anchored(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 def told(field: str, text: str) -> str:
     """An error behind its field's name: "The result: …", "Who approves it? …"."""
-    return f"{field} {text}" if field.endswith("?") else f"{field}: {text}"
+    pattern = _("%(field)s %(text)s") if field.endswith(ASKED) else _("%(field)s: %(text)s")
+    return pattern % {"field": field, "text": text}
 
 
 def _anchor(bound: forms.BoundField) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.domain.casefile.values import LONG, SHORT, UNSTORABLE
 from assessments.domain.numbers import NotANumber, parse_number, plain
@@ -13,8 +15,8 @@ from assessments.domain.numbers import NotANumber, parse_number, plain
 LONGEST_LINK = 2_000
 
 MESSAGES = {
-    "required": "Type something here.",
-    "max_length": "%(show_value)d characters are too many: at most %(limit_value)d fit here.",
+    "required": gettext_lazy("Type something here."),
+    "max_length": gettext_lazy("%(show_value)d characters are too many: at most %(limit_value)d fit here."),
 }
 """What is said of a line unless its form says it better."""
 
@@ -80,7 +82,7 @@ class CountField(NumberField):
         if number is None:
             return None
         if number != number.to_integral_value() or number == 0:
-            raise ValidationError("Type a whole number above 0, such as 500.", code="not_a_count")
+            raise ValidationError(_("Type a whole number above 0, such as 500."), code="not_a_count")
         return int(number)
 
 
@@ -88,7 +90,15 @@ def _with_messages(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"error_messages": MESSAGES | options.get("error_messages", {})}
 
 
-class LineField(forms.CharField):
+class WordsField(forms.CharField):
+    """What people write runs in the direction of its own letters."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave the direction to the browser."""
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
+
+class LineField(WordsField):
     """One line of text, as long as a case file's."""
 
     def __init__(self, **options: Any) -> None:
@@ -99,7 +109,7 @@ class LineField(forms.CharField):
         return as_line(super().to_python(value) or "")
 
 
-class TextField(forms.CharField):
+class TextField(WordsField):
     """A longer text of at most 20,000 characters; an error says by how much it is too long."""
 
     widget = forms.Textarea
@@ -108,8 +118,9 @@ class TextField(forms.CharField):
         """Take the text with a line end as one character, so that the count is what people see."""
         text = as_text(super().to_python(value) or "")
         if len(text) > LONG:
-            message = f"This text is {len(text) - LONG:,} too long: at most {LONG:,} characters fit here."
-            raise ValidationError(message, code="too_long")
+            told = _("This text is %(over)s too long: at most %(most)s characters fit here.")
+            counts = {"over": plain(len(text) - LONG), "most": plain(LONG)}
+            raise ValidationError(told % counts, code="too_long")
         return text
 
 
@@ -123,6 +134,6 @@ class LinkField(forms.CharField):
         """Take an address of the web, inside the company or out."""
         link = super().to_python(value) or ""
         if link and not _LINK.fullmatch(link):
-            message = "Type the whole address of the proof, such as https://wiki.example.org/plan."
+            message = _("Type the whole address of the proof, such as https://wiki.example.org/plan.")
             raise ValidationError(message, code="not_a_link")
         return link

@@ -4,16 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
 
 from .fields import as_line
 
-RULES_BEFORE_TYPING = (
+RULES_BEFORE_TYPING: Any = _(
     "At least 15 characters: a few words in a row are easiest to remember. "
     "Not your name, this site’s name or a well-known password."
 )
-"""What config.passwords and Django's own rules ask for, said once."""
+"""What config.passwords and Django's own rules ask for, said once; translated where it is shown."""
 
 _PASSWORD = {"autocomplete": "new-password"}
 
@@ -22,24 +23,24 @@ class JoinForm(forms.Form):
     """Checks name and password of who accepts an invitation; the address is the invitation's."""
 
     name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Type your name."},
-        help_text="It stands under what you answer and decide.",
+        error_messages={"required": _("Type your name.")},
+        help_text=_("It stands under what you answer and decide."),
     )
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs=_PASSWORD),
-        error_messages={"required": "Choose a password."},
+        error_messages={"required": _("Choose a password.")},
         help_text=RULES_BEFORE_TYPING,
     )
     again = forms.CharField(
-        label="The same password again",
+        label=_("The same password again"),
         strip=False,
         widget=forms.PasswordInput(attrs=_PASSWORD),
-        error_messages={"required": "Type the password a second time."},
+        error_messages={"required": _("Type the password a second time.")},
     )
 
     def __init__(self, data: Any = None, *, email: str) -> None:
@@ -61,5 +62,5 @@ class JoinForm(forms.Form):
             except forms.ValidationError as weak:
                 self.add_error("password", weak)
         if password and cleaned.get("again") and password != cleaned["again"]:
-            self.add_error("again", "The two passwords differ. Type the same one twice.")
+            self.add_error("again", _("The two passwords differ. Type the same one twice."))
         return cleaned

@@ -1,17 +1,21 @@
 """Somebody in a project or above projects: who, by an e-mail address, and as what."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from assessments import queries
 from assessments.models import ANSWERING, Initiative, MemberRole, OversightRole, Person, Unit
 
-from .roles import DOES, NAMES, over_in_words, section_names
+from .roles import does, name_of, over_in_words, section_names
 
-CLOSED = "The account of this address is closed. Ask an administrator to open it again."
-TYPE_WHOLE = "Type a whole address, such as name@example.org."
+CLOSED = _("The account of this address is closed. Ask an administrator to open it again.")
+TYPE_WHOLE = _("Type a whole address, such as name@example.org.")
 
 
 class AddressField(forms.EmailField):
@@ -19,10 +23,10 @@ class AddressField(forms.EmailField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="E-mail address",
+            label=_("E-mail address"),
             widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-            error_messages={"required": "Type their e-mail address.", "invalid": TYPE_WHOLE},
-            help_text="Whoever has an account is added at once; anyone else gets an invitation by mail.",
+            error_messages={"required": _("Type their e-mail address."), "invalid": TYPE_WHOLE},
+            help_text=_("Whoever has an account is added at once; anyone else gets an invitation by mail."),
         )
 
     def clean(self, value: Any) -> str:
@@ -31,12 +35,21 @@ class AddressField(forms.EmailField):
         return address.lower()
 
 
+def _told(roles: Sequence[MemberRole | OversightRole]) -> list[tuple[str, str]]:
+    """Every role with what it is for, in the language of whoever chooses."""
+    pattern = gettext("%(role)s: %(does)s")
+    return [(role.value, pattern % {"role": name_of(role), "does": does(role)}) for role in roles]
+
+
 def _roles(*roles: MemberRole | OversightRole) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Role",
+        label=_("Role"),
         widget=forms.RadioSelect,
-        choices=[(role.value, f"{NAMES[role]}: {DOES[role]}") for role in roles],
-        error_messages={"required": "Choose their role.", "invalid_choice": "Choose one of these roles."},
+        choices=partial(_told, roles),
+        error_messages={
+            "required": _("Choose their role."),
+            "invalid_choice": _("Choose one of these roles."),
+        },
     )
 
 
@@ -45,11 +58,11 @@ class RoleForm(forms.Form):
 
     role = _roles(*MemberRole)
     sections = forms.MultipleChoiceField(
-        label="Sections that a respondent or second respondent answers",
+        label=_("Sections that a respondent or second respondent answers"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen means all eight.",
-        error_messages={"invalid_choice": "There is no such section: choose from the eight."},
+        help_text=_("None chosen means all eight."),
+        error_messages={"invalid_choice": _("There is no such section: choose from the eight.")},
     )
 
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
@@ -84,10 +97,10 @@ class OversightForm(forms.Form):
     person = AddressField()
     role = _roles(*OversightRole)
     scope = forms.ChoiceField(
-        label="Over what?",
+        label=_("Over what?"),
         error_messages={
-            "required": "Choose what the role is over.",
-            "invalid_choice": "Choose what the role is over.",
+            "required": _("Choose what the role is over."),
+            "invalid_choice": _("Choose what the role is over."),
         },
     )
     account: Person | None = None
@@ -96,7 +109,7 @@ class OversightForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.scopes = {str(scope.pk) if scope else "everything": scope for scope in scopes}
         names = [(key, capfirst(over_in_words(scope))) for key, scope in self.scopes.items()]
-        self.fields["scope"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [("", gettext("Choose")), *names]  # type: ignore[attr-defined]
 
     def clean_person(self) -> str:
         """Find whose address it is."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments.domain.case import Answer, Choice, NotKnown, Pair
 from assessments.domain.questionnaire import Question, Questionnaire
@@ -18,10 +20,10 @@ from .words import said_in_words
 CHOICES = ("data.selection", "users.resistant")
 PAIRS = ("load.volume", "load.concurrency")
 HONEST_QUESTIONS = {
-    "data.selection": "Was the data representative?",
-    "users.resistant": "Were people included who did not want it?",
-    "load.volume": "Was production’s load handled?",
-    "load.concurrency": "Was production’s busiest moment handled?",
+    "data.selection": gettext_noop("Was the data representative?"),
+    "users.resistant": gettext_noop("Were people included who did not want it?"),
+    "load.volume": gettext_noop("Was production’s load handled?"),
+    "load.concurrency": gettext_noop("Was production’s busiest moment handled?"),
 }
 NOT_KNOWN = "not_known"
 
@@ -34,10 +36,10 @@ class QuickCheckForm(forms.Form):
         self.questions = {key: questionnaire.by_key[key] for key in (*CHOICES, *PAIRS)}
         for key in CHOICES:
             levels = [(str(level), state.text) for level, state in enumerate(self.questions[key].levels)]
-            choices = [*levels, (NOT_KNOWN, "Nobody knows")]
+            choices = [*levels, (NOT_KNOWN, _("Nobody knows"))]
             self.fields[prefix_of(key)] = forms.ChoiceField(
                 choices=choices,
-                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose an answer."),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose an answer.")),
             )
         for key in PAIRS:
             for side in ("pilot", "production"):
@@ -48,7 +50,7 @@ class QuickCheckForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for key in PAIRS:
             if cleaned.get(f"{prefix_of(key)}-production") == 0:
-                message = "Type what production expects: a number above 0."
+                message = _("Type what production expects: a number above 0.")
                 self.add_error(f"{prefix_of(key)}-production", message)
         return cleaned
 
@@ -71,7 +73,7 @@ class QuickCheckForm(forms.Form):
         ]
 
     def _heading(self, field: str) -> str:
-        return next(HONEST_QUESTIONS[key] for key in HONEST_QUESTIONS if field.startswith(prefix_of(key)))
+        return next(_(text) for key, text in HONEST_QUESTIONS.items() if field.startswith(prefix_of(key)))
 
     def _chosen(self, key: str) -> Choice | NotKnown:
         chosen = self.cleaned_data[prefix_of(key)]
@@ -105,7 +107,7 @@ class QuickCheckForm(forms.Form):
     def _part(self, key: str) -> dict[str, Any]:
         question: Question = self.questions[key]
         same = key == PAIRS[1]
-        heading = "" if same else HONEST_QUESTIONS[key]
+        heading = "" if same else _(HONEST_QUESTIONS[key])
         return {"prefix": prefix_of(key), "heading": heading, "same": same, "text": question.text}
 
 
@@ -129,22 +131,22 @@ class QuickWords:
 
 SENTENCES = {
     QuickState.NOT_PREDICTIVE: (
-        "This result is no evidence for production.",
-        (
+        gettext_noop("This result is no evidence for production."),
+        gettext_noop(
             "In at least one of the three the pilot differed substantially from production, or nobody can "
             "say that it did not. The system may still work: this pilot cannot tell."
         ),
     ),
     QuickState.CONDITIONAL: (
-        "This result predicts production only in part.",
-        (
+        gettext_noop("This result predicts production only in part."),
+        gettext_noop(
             "None of the three was the opposite of production, yet at least one was not close to it. The "
             "result holds only as far as those conditions do."
         ),
     ),
     QuickState.NOTHING_AGAINST: (
-        "Nothing in these three speaks against it.",
-        (
+        gettext_noop("Nothing in these three speaks against it."),
+        gettext_noop(
             "That is no verdict yet: the other questions and all the evidence are still open, and a pilot is "
             "only as predictive as its weakest condition."
         ),
@@ -155,10 +157,10 @@ SENTENCES = {
 def in_words(verdict: QuickVerdict, form: QuickCheckForm) -> QuickWords:
     """Say a quick verdict in plain words; never "predictive"."""
     sentence, reason = SENTENCES[verdict.state]
-    return QuickWords(sentence, reason, tuple(_weak(key, verdict, form) for key in verdict.weakest))
+    return QuickWords(_(sentence), _(reason), tuple(_weak(key, verdict, form) for key in verdict.weakest))
 
 
 def _weak(key: str, verdict: QuickVerdict, form: QuickCheckForm) -> Weak:
     answer = form.answers.get(key)
     typed = said_in_words(form.questions[key], answer) if answer and isinstance(answer.said, Pair) else ""
-    return Weak(HONEST_QUESTIONS[key], None if key in verdict.missing else verdict.level, typed)
+    return Weak(_(HONEST_QUESTIONS[key]), None if key in verdict.missing else verdict.level, typed)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.case import Action, Quantity
 from assessments.models import Person
@@ -20,27 +21,27 @@ MOST_ACTIONS = 50
 class ActionForm(forms.Form):
     """One row of a fix: what is done, by whom, until when, and whether it is done already."""
 
-    what = TextField(label="What will be done?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = LineField(label="By whom?", required=False)
+    what = TextField(label=_("What will be done?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    owner = LineField(label=_("By whom?"), required=False)
     due = forms.DateField(
-        label="Until when?",
+        label=_("Until when?"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Type a date as year-month-day, such as 2026-12-15."},
+        error_messages={"invalid": _("Type a date as year-month-day, such as 2026-12-15.")},
     )
-    done = forms.BooleanField(label="Done", required=False)
+    done = forms.BooleanField(label=_("Done"), required=False)
 
     MISSING: ClassVar = {
-        "what": "Say what will be done.",
-        "owner": "Name who will do it.",
-        "due": "Give the date until which it will be done.",
+        "what": _("Say what will be done."),
+        "owner": _("Name who will do it."),
+        "due": _("Give the date until which it will be done."),
     }
 
     def clean_due(self) -> date | None:
         """A day that is over already promises nothing of what is still to be done."""
         due: date | None = self.cleaned_data["due"]
         if due is not None and due <= timezone.localdate() and not self["done"].data:
-            raise forms.ValidationError("Choose a day after today.", code="past")
+            raise forms.ValidationError(_("Choose a day after today."), code="past")
         return due
 
     def clean(self) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class FixForm:
         whole = [row.is_valid() for row in self.rows]
         if not any(row.begun for row in self.rows):
             if not self.rows[0].errors:
-                self.rows[0].add_error("what", "Say what will be done: a fix needs at least one action.")
+                self.rows[0].add_error("what", _("Say what will be done: a fix needs at least one action."))
             return False
         return all(whole)
 
@@ -113,34 +114,34 @@ class AcknowledgementForm(forms.Form):
     """What leadership is asked to expect instead, in words and a number, until when, and who approves it."""
 
     expectation = TextField(
-        label="What should leadership expect in production?",
-        help_text="One or two plain sentences, such as: first fixes take three days, not four hours.",
-        error_messages={"required": "Say in words what leadership should expect."},
+        label=_("What should leadership expect in production?"),
+        help_text=_("One or two plain sentences, such as: first fixes take three days, not four hours."),
+        error_messages={"required": _("Say in words what leadership should expect.")},
     )
     adjusted_value = SignedNumberField(
-        label="The adjusted number",
-        help_text="What the claim becomes, such as 80.",
-        error_messages={"required": "Type the number that leadership should expect, such as 80."},
+        label=_("The adjusted number"),
+        help_text=_("What the claim becomes, such as 80."),
+        error_messages={"required": _("Type the number that leadership should expect, such as 80.")},
     )
     adjusted_unit = LineField(
-        label="Its unit",
-        help_text="Such as % or days.",
-        error_messages={"required": "Type the unit of the adjusted number, such as % or days."},
+        label=_("Its unit"),
+        help_text=_("Such as % or days."),
+        error_messages={"required": _("Type the unit of the adjusted number, such as % or days.")},
     )
     approver = forms.ModelChoiceField(
-        label="Who approves it?",
+        label=_("Who approves it?"),
         queryset=Person.objects.none(),
-        empty_label="Choose a person",
-        help_text="Somebody of this project other than yourself.",
-        error_messages={"required": "Choose who will approve it."},
+        empty_label=_("Choose a person"),
+        help_text=_("Somebody of this project other than yourself."),
+        error_messages={"required": _("Choose who will approve it.")},
     )
     expires_on = forms.DateField(
-        label="Until when does it hold?",
+        label=_("Until when does it hold?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="On this day the finding opens again.",
+        help_text=_("On this day the finding opens again."),
         error_messages={
-            "required": "Give the day on which the finding opens again.",
-            "invalid": "Type a date as year-month-day, such as 2027-03-31.",
+            "required": _("Give the day on which the finding opens again."),
+            "invalid": _("Type a date as year-month-day, such as 2027-03-31."),
         },
     )
 
@@ -154,7 +155,7 @@ class AcknowledgementForm(forms.Form):
         """A day that has come already would reopen the finding at once."""
         expires_on: date = self.cleaned_data["expires_on"]
         if expires_on <= self.today:
-            raise forms.ValidationError("Choose a day after today.", code="past")
+            raise forms.ValidationError(_("Choose a day after today."), code="past")
         return expires_on
 
     @property

@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import actions, queries
@@ -21,10 +23,10 @@ from assessments.permissions import administers
 
 from .asking import ask
 from .confirming import ask_first
-from .invitations import ask_to_withdraw, linked
+from .invitations import ask_to_withdraw, linked, sent
 from .navigation import keep_link
 from .people_rows import invitation_row, person_row
-from .people_steps import closing, taking, without_lead
+from .people_steps import closing, taking, without_lead_now
 from .reauthentication import proved_before_posting
 from .sight import oversight_row, seen_groups
 from .signed_in import SignedInRequest, signed_in
@@ -39,7 +41,7 @@ def administrators_only(view: "View[P]") -> Callable[Concatenate[HttpRequest, P]
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not keep_link(request, request.user):
-            raise PermissionDenied("This page is for administrators: ask one of them.")
+            raise PermissionDenied(_("This page is for administrators: ask one of them."))
         return view(request, *args, **kwargs)
 
     return signed_in(guarded)
@@ -59,7 +61,9 @@ def people(request: SignedInRequest) -> HttpResponse:
         "reads_history": administers(request.user),
         "older_url": _later(page, search=words),
         "newer_url": _start(after, search=words),
-        "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_above(request.user)],
+        "invitations": [
+            invitation_row(open_one, now) for open_one in queries.open_invitations_above(request.user)
+        ],
     }
     return render(request, "assessments/administration_people.html", context)
 
@@ -89,12 +93,13 @@ def oversight_grant(request: SignedInRequest) -> HttpResponse:
         try:
             if form.account:
                 held = actions.grant_oversight(person=form.account, **given)
-                messages.success(request, f"{form.account} is now {_in_words(held)}.")
+                told = {"person": form.account, "role": _in_words(held)}
+                messages.success(request, _("%(person)s is now %(role)s.") % told)
                 return redirect("person_sees", form.account.pk)
             invited = actions.invite_overseer(
                 email=form.cleaned_data["person"], link=linked(request), **given
             )
-            return render(request, "assessments/invitation_sent.html", {"back": "people", "invited": invited})
+            return sent(request, invited, reverse("people"))
         except actions.Refused as refused:
             form.add_error(None, str(refused))
     return ask(request, "assessments/administration_grant.html", form, {})
@@ -126,7 +131,7 @@ def person_deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse
     def close() -> None:
         actions.deactivate_person(person=person, by=request.user, at=timezone.now())
         if left:
-            messages.warning(request, without_lead("now", left))
+            messages.warning(request, without_lead_now(left))
 
     return ask_first(request, closing(person, left), close, lambda: _onward(request, person))
 
@@ -139,7 +144,10 @@ def person_reactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse
     person = queries.person_for(request.user, person_id)
     try:
         actions.reactivate_person(person=person, by=request.user, at=timezone.now())
-        messages.success(request, f"The account of {person} is open again, with the roles it had.")
+        messages.success(
+            request,
+            _("The account of %(person)s is open again, with the roles it had.") % {"person": person},
+        )
     except actions.Refused as refused:
         messages.error(request, str(refused))
     return _onward(request, person)

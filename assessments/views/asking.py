@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from assessments.forms.errors import anchored
-from assessments.models import Assessment, State
+from assessments.models import Assessment
 from assessments.permissions import Permission
 
-from .rows import STATES
+from .rows import state_in_words
 
 
 def ask(
@@ -25,7 +26,6 @@ def ask(
 
 def too_late(request: HttpRequest, assessment: Assessment, permission: Permission) -> HttpResponse:
     """Lead back to the round instead of showing a form that could only be refused."""
-    messages.info(
-        request, f"This round is “{STATES[State(assessment.state)]}”: nobody can {permission.value} now."
-    )
+    told = {"state": state_in_words(assessment.state), "do": _(permission.value)}
+    messages.info(request, _("This round is “%(state)s”: nobody can %(do)s now.") % told)
     return redirect(assessment)

@@ -16,7 +16,7 @@ from .asked_rows import asked_for_sections, asked_rows, waiting_in
 from .checking import standing_of
 from .moments import moment
 from .opinions import opinion_page, own_answers
-from .rows import RESULTS, STATES, claim_in_words
+from .rows import claim_in_words, result_in_words, state_in_words
 from .signed_in import SignedInRequest, signed_in
 from .tasks import completeness, next_step, tasks
 
@@ -41,12 +41,12 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     context = {
         "assessment": found,
         "project": found.project,
-        "state": STATES[State(found.state)],
+        "state": state_in_words(found.state),
         "tasks": listed,
         "asked": asked_rows(found, asked, request.user, today),
         "completeness": completeness(listed),
         "claim": claim_in_words(queries.claim_of(found)),
-        "claim_result": RESULTS[found.claim_result],
+        "claim_result": result_in_words(found.claim_result),
         "step": next_step(found, listed, granted),
         "may_answer": found.is_editable and Permission.ANSWER in granted,
         "opinions": queries.opinions_of(found),
@@ -74,9 +74,9 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
     context = {
         "assessment": found,
         "project": found.project,
-        "state": STATES[State(found.state)],
+        "state": state_in_words(found.state),
         "claim": claim_in_words(queries.claim_of(found)),
-        "claim_result": RESULTS[found.claim_result],
+        "claim_result": result_in_words(found.claim_result),
         "sections": sections,
         "standing": standing_of(found, rows, sections),
         "printed_on": moment(timezone.now()),

@@ -6,72 +6,88 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from assessments.domain.numbers import plain
 from assessments.forms.roles import NAMES
 from assessments.queries import Change
 from assessments.queries.history import PEOPLE
 
+from .lists import listed
 from .moments import day
 
 LABELS = {
-    "said": "Answer",
-    "level": "Level",
-    "pilot": "Pilot",
-    "production": "Production",
-    "how": "How the number is known",
-    "reason": "Why it does not apply",
-    "evidence": "Evidence",
-    "rationale": "Rationale",
-    "verified_by": "Verified by",
-    "agreed_by_id": "Agreed by",
-    "claim_metric": "Metric",
-    "claim_value": "Value",
-    "claim_unit": "Unit",
-    "claim_sample_size": "Sample size",
-    "claim_proportion": "Is a proportion",
-    "claim_criterion": "Criterion",
-    "claim_result": "Criterion met",
-    "claim_period": "Period",
-    "claim_baseline": "Today’s process",
-    "return_reason": "Reason",
-    "withdraw_reason": "Reason",
-    "name": "Name",
-    "description": "Description",
-    "source": "Source",
-    "kind": "Move",
-    "expectation": "Expectation",
-    "adjusted_value": "Adjusted value",
-    "adjusted_unit": "Unit",
-    "asked_by_id": "Asked by",
-    "approver_id": "To be approved by",
-    "expires_on": "Expires on",
-    "what": "Step",
-    "owner": "Owner",
-    "due_on": "Due on",
-    "done": "Done",
-    "why": "Explanation",
-    "text": "Comment",
-    "note": "A word to them",
-    "title": "Title",
-    "link": "Link",
-    "dated": "Dated",
-    "sha256": "SHA-256",
-    "error": "Reason",
+    "said": gettext_noop("Answer"),
+    "level": gettext_noop("Level"),
+    "pilot": gettext_noop("Pilot"),
+    "production": gettext_noop("Production"),
+    "how": gettext_noop("How the number is known"),
+    "reason": gettext_noop("Why it does not apply"),
+    "evidence": gettext_noop("Evidence"),
+    "rationale": gettext_noop("Rationale"),
+    "verified_by": gettext_noop("Verified by"),
+    "agreed_by_id": gettext_noop("Agreed by"),
+    "claim_metric": gettext_noop("Metric"),
+    "claim_value": gettext_noop("Value"),
+    "claim_unit": gettext_noop("Unit"),
+    "claim_sample_size": gettext_noop("Sample size"),
+    "claim_proportion": gettext_noop("Is a proportion"),
+    "claim_criterion": gettext_noop("Criterion"),
+    "claim_result": gettext_noop("Criterion met"),
+    "claim_period": gettext_noop("Period"),
+    "claim_baseline": gettext_noop("Today’s process"),
+    "return_reason": gettext_noop("Reason"),
+    "withdraw_reason": gettext_noop("Reason"),
+    "name": gettext_noop("Name"),
+    "description": gettext_noop("Description"),
+    "source": gettext_noop("Source"),
+    "kind": gettext_noop("Move"),
+    "expectation": gettext_noop("Expectation"),
+    "adjusted_value": gettext_noop("Adjusted value"),
+    "adjusted_unit": gettext_noop("Unit"),
+    "asked_by_id": gettext_noop("Asked by"),
+    "approver_id": gettext_noop("To be approved by"),
+    "expires_on": gettext_noop("Expires on"),
+    "what": gettext_noop("Step"),
+    "owner": gettext_noop("Owner"),
+    "due_on": gettext_noop("Due on"),
+    "done": gettext_noop("Done"),
+    "why": gettext_noop("Explanation"),
+    "text": gettext_noop("Comment"),
+    "note": gettext_noop("A word to them"),
+    "title": gettext_noop("Title"),
+    "link": gettext_noop("Link"),
+    "dated": gettext_noop("Dated"),
+    "sha256": gettext_noop("SHA-256"),
+    "error": gettext_noop("Reason"),
 }
 """What columns are called on pages, in this order; one that is not here is the machine's own affair."""
 
 SAID = {
-    "": "not answered",
-    "level": "a level",
-    "pair": "numbers",
-    "not_known": "not known",
-    "not_applicable": "not applicable",
+    "": gettext_noop("not answered"),
+    "level": gettext_noop("a level"),
+    "pair": gettext_noop("numbers"),
+    "not_known": gettext_noop("not known"),
+    "not_applicable": gettext_noop("not applicable"),
 }
+SIDES = {"pilot": gettext_noop("pilot %(number)s"), "production": gettext_noop("production %(number)s")}
 CODES: Mapping[str, Mapping[str, str]] = {
     "said": SAID,
-    "how": {"live": "seen in operation", "load_test": "from a load test"},
-    "claim_result": {"met": "yes", "not_met": "no", "none": "no criterion was set"},
+    "how": {"live": gettext_noop("seen in operation"), "load_test": gettext_noop("from a load test")},
+    "claim_result": {
+        "met": gettext_noop("yes"),
+        "not_met": gettext_noop("no"),
+        "none": gettext_noop("no criterion was set"),
+    },
     "role": NAMES,
+    "evidence": {
+        "none": gettext_noop("none"),
+        "documented": gettext_noop("documented"),
+        "measured": gettext_noop("measured"),
+        "verified": gettext_noop("verified"),
+    },
+    "kind": {"fix": gettext_noop("fix"), "acknowledge": gettext_noop("acknowledge")},
 }
 
 DAYS = ("expires_on", "due_on")
@@ -94,19 +110,20 @@ def details_of(change: Change, name_of: NameOf) -> list[Detail]:
     return [detail for detail in _all(change, name_of) if detail.old or detail.new]
 
 
-def sides_of(change: Change) -> str:
-    """Say what was answered, ": level 3" for the first time, then " from level 3 to level 2"; or nothing."""
+def sides_of(change: Change) -> tuple[str, str]:
+    """What was answered before and after, "level 3" and "level 2"; both empty where that was not changed."""
     old, new = _said(change.old), _said(change.new)
     if change.op == "insert":
-        return f": {new}" if new else ""
-    return f" from {old or SAID['']} to {new or SAID['']}" if old != new else ""
+        return "", new
+    blank = _(SAID[""])
+    return (old or blank, new or blank) if old != new else ("", "")
 
 
 def _all(change: Change, name_of: NameOf) -> Iterator[Detail]:
     for column, label in LABELS.items():
         if column not in change.about and not (column == "said" and change.op == "insert"):
             old, new = (_text(column, side.get(column), name_of) for side in (change.old, change.new))
-            yield Detail(label, old, new)
+            yield Detail(_(label), old, new)
 
 
 def _text(column: str, value: Any, name_of: NameOf) -> str:
@@ -114,23 +131,25 @@ def _text(column: str, value: Any, name_of: NameOf) -> str:
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         case int() | float():
             return plain(Decimal(str(value)))
     if column in PEOPLE:
         return name_of(value)
     if column in DAYS:
         return day(date.fromisoformat(value))
-    return CODES.get(column, {}).get(value, value)
+    known = CODES.get(column, {}).get(value)
+    return _(known) if known else str(value)
 
 
 def _said(columns: Mapping[str, Any]) -> str:
     """What an answer says, as far as these columns tell."""
     if columns.get("level") is not None:
-        return f"level {columns['level']}"
+        return _("level %(level)s") % {"level": columns["level"]}
     numbers = [
-        f"{name} {plain(Decimal(str(columns[name])))}"
-        for name in ("pilot", "production")
+        _(text) % {"number": plain(Decimal(str(columns[name])))}
+        for name, text in SIDES.items()
         if columns.get(name) is not None
     ]
-    return ", ".join(numbers) or SAID.get(columns.get("said", "?"), "")
+    said = SAID.get(columns.get("said", "?"))
+    return listed(numbers) or (_(said) if said else "")

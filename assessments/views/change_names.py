@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from assessments.domain.questionnaire import Questionnaire
 from assessments.models import Invitation, Person
 from assessments.queries import Change, History
-
-VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class Names:
 
     def actor(self, by: str) -> str:
         """The name of whoever can change something."""
-        return "The system" if by == "system" else self.person_of(by)
+        return _("The system") if by == "system" else self.person_of(by)
 
     def person_of(self, key: str) -> str:
         """The name of a person."""
         found: Person | None = self.history.people.get(key)
-        return str(found) if found else f"somebody unknown here ({key})"
+        return str(found) if found else _("somebody unknown here (%(key)s)") % {"key": key}
 
     def question(self, change: Change) -> str:
         """The name of the question that it is about."""
@@ -41,7 +41,8 @@ class Names:
 
     def proof(self, change: Change) -> str:
         """The title of the proof that it is about."""
-        return f"“{self.history.titles.get(change.about.get('item_id', ''), 'a proof')}”"
+        title = self.history.titles.get(change.about.get("item_id", ""), _("a proof"))
+        return _("“%(title)s”") % {"title": title}
 
     def person(self, change: Change) -> str:
         """The name of whom it is about."""

@@ -3,26 +3,100 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from assessments.queries import Change
 
 from .change_details import Detail, details_of, sides_of
-from .change_names import VERBS, Names
+from .change_names import Names
+from .change_texts import ROWS, Texts, said
 from .people_changes import TOLD_OF_PEOPLE
 
 STATES = {
-    "draft": "set the round back to a draft",
-    "submitted": "submitted the round",
-    "in_review": "took the round into review",
-    "accepted": "concluded the round",
-    "returned": "returned the round to the team",
-    "withdrawn": "withdrew the round",
+    "draft": gettext_noop("set the round back to a draft"),
+    "submitted": gettext_noop("submitted the round"),
+    "in_review": gettext_noop("took the round into review"),
+    "accepted": gettext_noop("concluded the round"),
+    "returned": gettext_noop("returned the round to the team"),
+    "withdrawn": gettext_noop("withdrew the round"),
 }
 REPORT_STATES = {
-    "requested": "asked for the report again",
-    "rendering": "began to write the report",
-    "sealed": "sealed the report",
-    "failed": "could not write the report",
-    "revoked": "revoked the report",
+    "requested": gettext_noop("asked for the report again"),
+    "rendering": gettext_noop("began to write the report"),
+    "sealed": gettext_noop("sealed the report"),
+    "failed": gettext_noop("could not write the report"),
+    "revoked": gettext_noop("revoked the report"),
+}
+PROOFS: Texts = {
+    "insert": gettext_noop("named %(proof)s as proof of %(question)s"),
+    "update": gettext_noop("put %(proof)s in another place among the proofs of %(question)s"),
+    "delete": gettext_noop("took %(proof)s back as proof of %(question)s"),
+}
+ITEMS: Texts = {
+    "insert": gettext_noop("added the proof “%(title)s”"),
+    "update": gettext_noop("changed the proof “%(title)s”"),
+    "delete": gettext_noop("deleted the proof “%(title)s”"),
+}
+FILES: Texts = {
+    "insert": gettext_noop("added the file “%(name)s” for “%(title)s”"),
+    "update": gettext_noop("changed the file “%(name)s” for “%(title)s”"),
+    "delete": gettext_noop("deleted the file “%(name)s” for “%(title)s”"),
+}
+FILES_OF_VERSION: Texts = {
+    "insert": gettext_noop("added the file “%(name)s”, version %(version)s, for “%(title)s”"),
+    "update": gettext_noop("changed the file “%(name)s”, version %(version)s, for “%(title)s”"),
+    "delete": gettext_noop("deleted the file “%(name)s”, version %(version)s, for “%(title)s”"),
+}
+ROUNDS: Texts = {
+    "insert": gettext_noop("started round %(number)s"),
+    "update": gettext_noop("changed the round"),
+    "delete": gettext_noop("deleted the round"),
+}
+SUBMISSIONS: Texts = {
+    "insert": gettext_noop("froze the answers as submission %(number)s"),
+    "update": gettext_noop("changed submission %(number)s"),
+    "delete": gettext_noop("deleted submission %(number)s"),
+}
+CHOSEN = {
+    "fix": gettext_noop("chose to fix %(section)s"),
+    "acknowledge": gettext_noop("chose to ask for an acknowledgement of %(section)s"),
+    "": gettext_noop("chose a move for %(section)s"),
+}
+ACTIONS: Texts = {
+    "insert": gettext_noop("added the step “%(step)s” for %(section)s"),
+    "update": gettext_noop("changed the step “%(step)s” for %(section)s"),
+    "delete": gettext_noop("deleted the step “%(step)s” for %(section)s"),
+}
+SETTLEMENTS: Texts = {
+    "insert": gettext_noop("explained the contradiction %(rule)s"),
+    "update": gettext_noop("changed the explanation of the contradiction %(rule)s"),
+    "delete": gettext_noop("took back the explanation of the contradiction %(rule)s"),
+}
+DISAGREEMENTS: Texts = {
+    "insert": gettext_noop("settled the disagreement on %(question)s"),
+    "update": gettext_noop("changed the settlement of the disagreement on %(question)s"),
+    "delete": gettext_noop("took back the settlement of the disagreement on %(question)s"),
+}
+COMMENTS: Texts = {
+    "insert": gettext_noop("commented on %(question)s"),
+    "update": gettext_noop("corrected a comment on %(question)s"),
+    "delete": gettext_noop("deleted a comment on %(question)s"),
+}
+PROJECTS: Texts = {
+    "insert": gettext_noop("added the project"),
+    "update": gettext_noop("changed the project"),
+    "delete": gettext_noop("deleted the project"),
+}
+RECORDS: Texts = {
+    "insert": gettext_noop("froze the record"),
+    "update": gettext_noop("changed the record"),
+    "delete": gettext_noop("deleted the record"),
+}
+REPORTS: Texts = {
+    "insert": gettext_noop("asked for the report"),
+    "update": gettext_noop("changed the report"),
+    "delete": gettext_noop("deleted the report"),
 }
 
 
@@ -33,13 +107,13 @@ class Words(Names):
     def who(self, change: Change) -> str:
         """Who did it, by the name they have now."""
         if not change.by:
-            return f"Somebody who worked on the database itself, as {change.role},"
+            return _("Somebody who worked on the database itself, as %(role)s,") % {"role": change.role}
         return self.actor(change.by)
 
     def what(self, change: Change) -> str:
         """What they did, as the rest of a sentence."""
         tell = TOLD.get(change.table)
-        return tell(self, change) if tell else f"{VERBS[change.op]} a row of {change.table}"
+        return tell(self, change) if tell else said(ROWS, change, table=change.table)
 
     def details(self, change: Change) -> list[Detail]:
         """What stood there before and after."""
@@ -47,146 +121,139 @@ class Words(Names):
 
 
 def _answer(names: Names, change: Change) -> str:
-    apart = ", as a second opinion," if change.about.get("voice_id") else ""
-    question = f"{names.question(change)}{apart}"
+    question = names.question(change)
+    if change.about.get("voice_id"):
+        question = _("%(question)s, as a second opinion,") % {"question": question}
+    old, new = sides_of(change)
+    told = {"question": question, "old": old, "new": new}
     match change.op:
         case "delete":
-            return f"deleted the answer on {question}"
-        case "insert" if change.new.get("carried_over"):
-            return f"took over the last round’s answer on {question}{sides_of(change)}"
+            return _("deleted the answer on %(question)s") % told
         case "insert":
-            began = change.new.get("said") == ""
-            return f"{'began to back' if began else 'answered'} {question}{sides_of(change)}"
+            return _first_answer(change, told)
     if change.new.get("agreed_by_id"):
-        return f"agreed that {question} does not apply"
+        return _("agreed that %(question)s does not apply") % told
     if change.new.get("carried_over") is False and not details_of(change, str):
-        return f"confirmed the answer on {question}"
-    return f"changed the answer on {question}{sides_of(change)}"
+        return _("confirmed the answer on %(question)s") % told
+    if not new:
+        return _("changed the answer on %(question)s") % told
+    return _("changed the answer on %(question)s from %(old)s to %(new)s") % told
+
+
+def _first_answer(change: Change, told: Mapping[str, str]) -> str:
+    if change.new.get("carried_over"):
+        if not told["new"]:
+            return _("took over the last round’s answer on %(question)s") % told
+        return _("took over the last round’s answer on %(question)s: %(new)s") % told
+    if change.new.get("said") == "":
+        return _("began to back %(question)s: %(new)s") % told
+    return _("answered %(question)s: %(new)s") % told if told["new"] else _("answered %(question)s") % told
 
 
 def _proof(names: Names, change: Change) -> str:
-    proof, question = names.proof(change), names.question(change)
-    return {
-        "insert": f"named {proof} as proof of {question}",
-        "update": f"put {proof} in another place among the proofs of {question}",
-        "delete": f"took {proof} back as proof of {question}",
-    }[change.op]
+    return said(PROOFS, change, proof=names.proof(change), question=names.question(change))
 
 
 def _item(_names: Names, change: Change) -> str:
-    return f"{VERBS[change.op]} the proof “{change.about.get('title', '')}”"
+    return said(ITEMS, change, title=change.about.get("title", ""))
 
 
 def _file(_names: Names, change: Change) -> str:
     told = change.about
-    version = f", version {told.get('version')}," if told.get("version", 1) != 1 else ""
-    return f"{VERBS[change.op]} the file “{told.get('name', '')}”{version} for “{told.get('title', '')}”"
+    version = told.get("version", 1)
+    texts = FILES if version == 1 else FILES_OF_VERSION
+    return said(texts, change, name=told.get("name", ""), version=version, title=told.get("title", ""))
 
 
 def _round(_names: Names, change: Change) -> str:
-    if change.op == "insert":
-        return f"started round {change.about.get('round', '')}"
     if change.op == "update" and "state" in change.new:
-        return STATES.get(change.new["state"], f"set the round to {change.new['state']}")
-    if any(name.startswith("claim_") for name in change.new):
-        return "changed the pilot claim"
-    return f"{VERBS[change.op]} the round"
+        state = change.new["state"]
+        return _(STATES[state]) if state in STATES else _("set the round to %(state)s") % {"state": state}
+    if change.op != "insert" and any(name.startswith("claim_") for name in change.new):
+        return _("changed the pilot claim")
+    return said(ROUNDS, change, number=change.about.get("round", ""))
 
 
 def _submission(_names: Names, change: Change) -> str:
-    verb = "froze the answers as" if change.op == "insert" else VERBS[change.op]
-    return f"{verb} submission {change.about.get('number', '')}"
+    return said(SUBMISSIONS, change, number=change.about.get("number", ""))
 
 
 def _remedy(names: Names, change: Change) -> str:
-    section = names.section(change)
-    move = {"fix": "to fix", "acknowledge": "to ask for an acknowledgement of"}
+    told = {"section": names.section(change)}
     if change.op == "insert":
-        return f"chose {move.get(change.new.get('kind', ''), 'a move for')} {section}"
+        return _(CHOSEN.get(change.new.get("kind", ""), CHOSEN[""])) % told
     if change.op == "delete":
-        return f"took back what was to be done about {section}"
-    return (
-        f"approved the acknowledgement of {section}"
-        if change.new.get("approved_at")
-        else f"changed what is to be done about {section}"
-    )
+        return _("took back what was to be done about %(section)s") % told
+    if change.new.get("approved_at"):
+        return _("approved the acknowledgement of %(section)s") % told
+    return _("changed what is to be done about %(section)s") % told
 
 
 def _action(names: Names, change: Change) -> str:
-    verb = "ticked off" if change.op == "update" and change.new.get("done") else VERBS[change.op]
-    return f"{verb} the step “{change.about.get('what', '')}” for {names.section(change)}"
+    told = {"step": change.about.get("what", ""), "section": names.section(change)}
+    if change.op == "update" and change.new.get("done"):
+        return _("ticked off the step “%(step)s” for %(section)s") % told
+    return said(ACTIONS, change, **told)
 
 
 def _settlement(_names: Names, change: Change) -> str:
-    verb = {
-        "insert": "explained",
-        "update": "changed the explanation of",
-        "delete": "took back the explanation of",
-    }
-    return f"{verb[change.op]} the contradiction {change.about.get('rule', '')}"
+    return said(SETTLEMENTS, change, rule=change.about.get("rule", ""))
 
 
 def _disagreement(names: Names, change: Change) -> str:
-    verb = {
-        "insert": "settled",
-        "update": "changed the settlement of",
-        "delete": "took back the settlement of",
-    }
-    return f"{verb[change.op]} the disagreement on {names.question(change)}"
+    return said(DISAGREEMENTS, change, question=names.question(change))
 
 
 def _opinion(names: Names, change: Change) -> str:
-    person = names.person(change)
+    told = {"person": names.person(change)}
     if change.op == "insert":
-        return f"asked {person} for a second opinion"
+        return _("asked %(person)s for a second opinion") % told
     if change.op == "delete":
-        return f"took back that {person} was asked for a second opinion"
+        return _("took back that %(person)s was asked for a second opinion") % told
     if change.new.get("opened_at"):
-        return f"opened the second opinion of {person}: both sides were in"
+        return _("opened the second opinion of %(person)s: both sides were in") % told
     if change.new.get("completed_at"):
-        return "said that their second opinion is complete"
-    return "went on with their second opinion"
+        return _("said that their second opinion is complete")
+    return _("went on with their second opinion")
 
 
 def _thread(names: Names, change: Change) -> str:
+    told = {"question": names.question(change)}
     if change.op == "insert":
-        return f"began to talk about {names.question(change)}"
-    move = "resolved" if change.new.get("resolved_at") else "opened again"
-    return f"{move} the talk about {names.question(change)}"
+        return _("began to talk about %(question)s") % told
+    if change.new.get("resolved_at"):
+        return _("resolved the talk about %(question)s") % told
+    return _("opened again the talk about %(question)s") % told
 
 
 def _comment(names: Names, change: Change) -> str:
-    if change.op == "insert":
-        return f"commented on {names.question(change)}"
-    if change.new.get("withdrawn_at"):
-        return f"withdrew a comment on {names.question(change)}"
-    return (
-        f"{'corrected' if change.op == 'update' else VERBS[change.op]} a comment on {names.question(change)}"
-    )
+    question = names.question(change)
+    if change.op != "insert" and change.new.get("withdrawn_at"):
+        return _("withdrew a comment on %(question)s") % {"question": question}
+    return said(COMMENTS, change, question=question)
 
 
 def _assignment(names: Names, change: Change) -> str:
     what = names.question(change) if change.about.get("question") else names.section(change)
-    person = names.person(change)
+    told = {"person": names.person(change), "what": what}
     if change.op == "insert":
-        return f"asked {person} to answer {what}"
+        return _("asked %(person)s to answer %(what)s") % told
     if change.new.get("done_at"):
-        return f"answered what {person} was asked for: {what}"
-    return f"ended that {person} is asked for {what}"
+        return _("answered what %(person)s was asked for: %(what)s") % told
+    return _("ended that %(person)s is asked for %(what)s") % told
 
 
 def _project(_names: Names, change: Change) -> str:
-    return f"{VERBS[change.op]} the project"
+    return said(PROJECTS, change)
 
 
 def _record(_names: Names, change: Change) -> str:
-    return "froze the record" if change.op == "insert" else f"{VERBS[change.op]} the record"
+    return said(RECORDS, change)
 
 
 def _report(_names: Names, change: Change) -> str:
-    if change.op == "insert":
-        return "asked for the report"
-    return REPORT_STATES.get(change.new.get("state", ""), f"{VERBS[change.op]} the report")
+    state = REPORT_STATES.get(change.new.get("state", ""))
+    return _(state) if state and change.op != "insert" else said(REPORTS, change)
 
 
 TOLD: Mapping[str, Callable[[Names, Change], str]] = {

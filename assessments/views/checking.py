@@ -6,6 +6,9 @@ Levels and findings stay out of it: they are shown once the round is submitted.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from assessments import queries
 from assessments.domain.case import Case, Evidence, NotApplicable, NotKnown, Pair
 from assessments.domain.contradictions import contradictions
@@ -16,11 +19,11 @@ from assessments.models import Answer, Assessment
 from .answers import AnswerRow, CheckedSection
 
 UNKNOWN = {
-    "blank": "Not answered",
-    "not_known": "Answered with “not known”",
-    "half": "One of the two numbers is missing",
-    "waiting": "Said to be not applicable, and no reviewer has agreed yet",
-    "nothing": "Production is said to have none, which counts once it is measured or verified",
+    "blank": gettext_noop("Not answered"),
+    "not_known": gettext_noop("Answered with “not known”"),
+    "half": gettext_noop("One of the two numbers is missing"),
+    "waiting": gettext_noop("Said to be not applicable, and no reviewer has agreed yet"),
+    "nothing": gettext_noop("Production is said to have none, which counts once it is measured or verified"),
 }
 """Why a question stays unknown, in the order in which the page lists them."""
 
@@ -43,10 +46,10 @@ class Summary:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        return (
-            f"{self.answered} of {self.total} answered, {self.not_known} not known, "
-            f"{self.with_evidence} with evidence"
+        text = _(
+            "%(answered)s of %(total)s answered, %(not_known)s not known, %(with_evidence)s with evidence"
         )
+        return text % vars(self)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ def standing_of(
             Opposed(
                 found.text,
                 tuple(point(key) for key in found.questions),
-                f"{found.settlement.why} ({found.settlement.by})" if found.settlement else "",
+                _("%(why)s (%(person)s)") % {"why": found.settlement.why, "person": found.settlement.by}
+                if found.settlement
+                else "",
             )
             for found in contradictions(case, scored)
         ),
@@ -149,7 +154,7 @@ def _unknown(scored: Iterable[Scored], point: Callable[[str], Pointer]) -> Itera
     for item in scored:
         if item.unknown:
             found[_why(item)].append(point(item.key))
-    return (Unknown(UNKNOWN[why], tuple(questions)) for why, questions in found.items() if questions)
+    return (Unknown(_(UNKNOWN[why]), tuple(questions)) for why, questions in found.items() if questions)
 
 
 def _why(item: Scored) -> str:

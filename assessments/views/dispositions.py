@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments import actions, queries
 from assessments.domain.case import Fix
@@ -20,14 +22,18 @@ from assessments.models import Assessment, Person, Remedy
 from assessments.permissions import Permission, granted_to
 
 FINDINGS = {
-    Finding.MATCHED: "The pilot was close to production here, and evidence backs it. Nothing has to be done.",
-    Finding.PARTIAL: "The pilot came near production here, yet not all the way.",
-    Finding.UNMATCHED: "The facts themselves say that the pilot differed from production here.",
-    Finding.UNKNOWN: "Nothing shows that the pilot was like production here: evidence is missing.",
+    Finding.MATCHED: gettext_noop(
+        "The pilot was close to production here, and evidence backs it. Nothing has to be done."
+    ),
+    Finding.PARTIAL: gettext_noop("The pilot came near production here, yet not all the way."),
+    Finding.UNMATCHED: gettext_noop("The facts themselves say that the pilot differed from production here."),
+    Finding.UNKNOWN: gettext_noop(
+        "Nothing shows that the pilot was like production here: evidence is missing."
+    ),
 }
 """What a section's finding means, for the people who decide what to do about it."""
 
-BLANK = (
+BLANK = gettext_noop(
     "A critical question here has no answer at all. Answer it first, if only with “Not known”: "
     "nobody can acknowledge what was never asked."
 )
@@ -36,7 +42,8 @@ BLANK = (
 def returned(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Lead from a decision back to the verdict: the answers under it still move."""
     messages.info(
-        request, "This round was returned: decide once it is submitted again. Below is what was submitted."
+        request,
+        _("This round was returned: decide once it is submitted again. Below is what was submitted."),
     )
     return redirect("verdict", assessment.pk)
 
@@ -99,12 +106,12 @@ class RemedyPage:
             "section": self.result.section,
             "finding": self.result.finding,
             "level": self.result.level,
-            "meaning": FINDINGS[self.result.finding],
+            "meaning": _(FINDINGS[self.result.finding]),
             "held_down_by": self._held_down_by(),
             "needed": self.result.finding is not Finding.MATCHED,
             "may_choose": Permission.CHOOSE_REMEDY in granted,
             "may_acknowledge": may_acknowledge(self.result),
-            "blank": BLANK,
+            "blank": _(BLANK),
             "adjusted": self._adjusted(),
             "may_approve": self._waits_for(self.reader),
             "errors": self.errors() if self.wrong else [],
@@ -117,13 +124,13 @@ class RemedyPage:
             return [("move", self.refusal)]
         if self.move == "fix":
             return [
-                (anchor, f"Action {place}. {text}")
+                (anchor, _("Action %(number)s. %(text)s") % {"number": place, "text": text})
                 for place, row in enumerate(self.fix.rows, start=1)
                 for anchor, text in anchored(row)
             ]
         if self.move == "acknowledge":
             return anchored(self.acknowledgement)
-        return [("move", "Choose one of the two moves.")]
+        return [("move", _("Choose one of the two moves."))]
 
     def _held_down_by(self) -> list[str]:
         by_key = {scored.key: scored.question.text for scored in self.result.questions}

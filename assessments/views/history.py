@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments import queries, questionnaires
+from assessments import queries
+from assessments.forms.question_sets import worded
 from assessments.models import Assessment
 from assessments.permissions import Permission, administers
 from assessments.queries import Change
@@ -22,7 +24,7 @@ from assessments.queries import Change
 from .administration import administrators_only
 from .change_details import Detail
 from .changes import Words
-from .moments import day
+from .moments import clock, day, moment
 from .signed_in import SignedInRequest, demand_granted, signed_in
 
 
@@ -37,9 +39,20 @@ class Line:
     seen: str
 
     @property
+    def time(self) -> str:
+        """The time of day."""
+        return clock(self.at)
+
+    @property
+    def exactly(self) -> str:
+        """The same with its day and zone."""
+        return moment(self.at)
+
+    @property
     def folded(self) -> str:
         """What is shown when it is opened."""
-        return "Before and after" if any(detail.old for detail in self.details) else "What was written"
+        changed = any(detail.old for detail in self.details)
+        return _("Before and after") if changed else _("What was written")
 
 
 @dataclass(frozen=True)
@@ -74,10 +87,10 @@ def history(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def people_history(request: SignedInRequest) -> HttpResponse:
     """The same of accounts, roles above projects, invitations and names, for who administers everything."""
     if not administers(request.user):
-        raise PermissionDenied("This page is for administrators of everything: ask one of them.")
+        raise PermissionDenied(_("This page is for administrators of everything: ask one of them."))
     by, after = request.GET.get("person", ""), request.GET.get("after", "")
     told = queries.history_of_people(request.user, by=by, after=after)
-    words = Words(questionnaires.load(), told)
+    words = Words(worded(), told)
     context = {"narrowed": bool(by)} | _page(words, by, after)
     return render(request, "assessments/people_history.html", context)
 

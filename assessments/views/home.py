@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.actions.rounds import QUESTION_SET
 from assessments.domain.quick_check import check
+from assessments.forms.question_sets import worded
 from assessments.forms.quick_check import QuickCheckForm, in_words
-from assessments.questionnaires import load
 
 from .illustration import illustration
 
@@ -17,14 +17,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the product does and the check; people who are signed in go on to what waits for them."""
     if request.user.is_authenticated:
         return redirect("my_work")
-    context = {"form": QuickCheckForm(load(QUESTION_SET)), "example": illustration(QUESTION_SET)}
+    context = {"form": QuickCheckForm(worded(QUESTION_SET)), "example": illustration(QUESTION_SET)}
     return render(request, "assessments/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quick_check(request: HttpRequest) -> HttpResponse:
     """Ask three questions, and answer with a provisional verdict."""
-    questionnaire = load(QUESTION_SET)
+    questionnaire = worded(QUESTION_SET)
     form = QuickCheckForm(questionnaire, request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from assessments.domain.case import Answer, Case, Choice, Claim, Pair
 from assessments.domain.claim import headline, honest_claim
 from assessments.domain.scoring import score
-from assessments.questionnaires import load
+from assessments.forms.question_sets import worded
 
-CLAIM = Claim("accuracy", Decimal(95), "%", sample_size=500)
 FLATTERED = {
     "data.selection": Answer(Choice(0)),
     "data.cleaning": Answer(Choice(0)),
@@ -25,6 +27,11 @@ FLATTERED = {
 """A pilot that had every condition in its favour; admissions need no evidence to be said."""
 
 
+def claim() -> Claim:
+    """What the invented pilot reports."""
+    return Claim(_("accuracy"), Decimal(95), "%", sample_size=500)
+
+
 @dataclass(frozen=True)
 class Illustration:
     """The two quotations of a claim pair."""
@@ -33,9 +40,14 @@ class Illustration:
     shown: str
 
 
-@cache
 def illustration(question_set: str) -> Illustration:
-    """Restate the example's claim by the rules that restate every project's."""
-    questionnaire = load(question_set)
-    case = Case(questionnaire.id, "An invented pilot", claim=CLAIM, answers=FLATTERED)
-    return Illustration(f"{headline(CLAIM)}.", honest_claim(case, score(case, questionnaire)))
+    """Restate the example's claim by the rules that restate every project's, in the reader's language."""
+    return _illustration(question_set, get_language() or "")
+
+
+@cache
+def _illustration(question_set: str, _language: str) -> Illustration:
+    questionnaire = worded(question_set)
+    case = Case(questionnaire.id, _("An invented pilot"), claim=claim(), answers=FLATTERED)
+    claimed = _("%(claim)s.") % {"claim": headline(case.claim)}
+    return Illustration(claimed, honest_claim(case, score(case, questionnaire)))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions, queries
 from assessments.acting import SYSTEM, acting_as
 from assessments.forms.invitations import JoinForm
-from assessments.forms.roles import DOES
+from assessments.forms.roles import does
 from assessments.models import Invitation, Person
 from assessments.queries.second_factor import OWED
 
@@ -36,6 +37,13 @@ from .signed_in import SignedInRequest
 def linked(request: HttpRequest) -> Callable[[str], str]:
     """Make the whole address of a token's page, as this site is reached."""
     return lambda token: request.build_absolute_uri(reverse("invitation", args=[token]))
+
+
+def sent(request: HttpRequest, invited: actions.Invited, back: str) -> HttpResponse:
+    """Say that somebody is invited, with the link this once; `back` is where the people are."""
+    until = moment(invited.invitation.expires_at)
+    context = {"invited": invited, "until": until, "back": back}
+    return render(request, "assessments/invitation_sent.html", context)
 
 
 def ask_to_withdraw(request: SignedInRequest, found: Invitation) -> HttpResponse:
@@ -117,7 +125,9 @@ def _join(request: HttpRequest, found: Invitation, token: str, context: dict[str
 
 
 def _welcomed(request: HttpRequest, accepted: Invitation) -> HttpResponse:
-    messages.success(request, f"Welcome. You take part as: {offered_in_words(accepted)}.")
+    messages.success(
+        request, _("Welcome. You take part as: %(role)s.") % {"role": offered_in_words(accepted)}
+    )
     return redirect("project", accepted.project_id) if accepted.project_id else redirect("home")
 
 
@@ -126,7 +136,7 @@ def _in_words(found: Invitation, token: str) -> dict[str, Any]:
         "invitation": found,
         "inviter": found.invited_by,
         "offered": offered_in_words(found),
-        "does": DOES[found.role],
+        "does": does(found.role),
         "sections": sections_in_words(found.sections),
         "until": moment(found.expires_at),
         "here": reverse("invitation", args=[token]),

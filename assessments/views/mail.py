@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions
@@ -19,6 +20,6 @@ def mail_choice(request: SignedInRequest) -> HttpResponse:
     form = MailForm(request.POST or None, initial={"choice": request.user.mail_choice})
     if form.is_valid():
         actions.choose_mail(choice=form.cleaned_data["choice"], by=request.user)
-        messages.success(request, "Kept. What waits for you always stands under My work.")
+        messages.success(request, _("Kept. What waits for you always stands under My work."))
         return redirect("mail_choice")
     return ask(request, "assessments/mail_choice.html", form, {})

@@ -1,24 +1,45 @@
-"""Days and times as pages write them."""
+"""Days and times as pages write them: each language in its own way."""
 
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+ENGLISH: Final = {"DATE_FORMAT": "j F Y", "MONTH_DAY_FORMAT": "j F", "TIME_FORMAT": "H:i"}
+"""In place of Django's own, which shorten the month and count the hours to twelve."""
 
 
 def day(at: datetime | date) -> str:
     """Write a day: 3 March 2026."""
-    return date_format(timezone.localtime(at) if isinstance(at, datetime) else at, "j F Y")
+    return _written(timezone.localtime(at) if isinstance(at, datetime) else at, "DATE_FORMAT")
+
+
+def day_of_year(on: date) -> str:
+    """Write a day without its year: 3 March."""
+    return _written(on, "MONTH_DAY_FORMAT")
+
+
+def clock(at: datetime) -> str:
+    """Write a time of day: 14:02."""
+    return _written(timezone.localtime(at), "TIME_FORMAT")
 
 
 def moment(at: datetime) -> str:
     """Write a day with its time and zone: 3 March 2026, 14:02 UTC."""
-    local = timezone.localtime(at)
-    return f"{day(local)}, {local:%H:%M %Z}"
+    zone = timezone.localtime(at).tzname()
+    return _("%(day)s, %(time)s %(zone)s") % {"day": day(at), "time": clock(at), "zone": zone}
 
 
 def saved_at(at: datetime, now: datetime) -> str:
     """Say when something was saved: "Saved 14:02" today, else "Saved 3 March 2026"."""
-    local = timezone.localtime(at)
-    same_day = local.date() == timezone.localtime(now).date()
-    return f"Saved {local:%H:%M}" if same_day else f"Saved {day(at)}"
+    if timezone.localtime(at).date() == timezone.localtime(now).date():
+        return _("Saved %(time)s") % {"time": clock(at)}
+    return _("Saved %(day)s") % {"day": day(at)}
+
+
+def _written(at: datetime | date, form: str) -> str:
+    english = (get_language() or "en").startswith("en")
+    return date_format(at, ENGLISH[form] if english else form)

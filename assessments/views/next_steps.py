@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from assessments.models import MemberRole, State
 from assessments.permissions import Permission, granted_to
 
@@ -26,37 +28,40 @@ class Reader:
 def no_round(reader: Reader) -> str:
     """What stands in the place of a round's state."""
     if reader.is_blind:
-        return "Second respondent"
-    return "No round yet" if reader.roles else "Nothing to read yet"
+        return _("Second respondent")
+    return _("No round yet") if reader.roles else _("Nothing to read yet")
 
 
 def next_step(latest: State | None, reader: Reader) -> str:
     """What the latest round that they may see, in this state, asks of them."""
     match latest:
         case State.DRAFT:
-            return _if(reader, Permission.ANSWER, "Go on answering", "Wait for the team’s answers")
+            return _if(reader, Permission.ANSWER, _("Go on answering"), _("Wait for the team’s answers"))
         case State.RETURNED:
-            again = "Answer what was returned, then submit again"
-            return _if(reader, Permission.ANSWER, again, "Wait until the team submits again")
+            again = _("Answer what was returned, then submit again")
+            return _if(reader, Permission.ANSWER, again, _("Wait until the team submits again"))
         case State.ACCEPTED:
-            both = "Read the verdict, or start the next round"
-            return _if(reader, Permission.START_ASSESSMENT, both, "Read the verdict")
+            both = _("Read the verdict, or start the next round")
+            return _if(reader, Permission.START_ASSESSMENT, both, _("Read the verdict"))
         case None:
             return _first_round(reader)
         case _ if reader.waited_for:
-            return "Approve an acknowledgement"
+            return _("Approve an acknowledgement")
         case _:
-            decide = "Decide what to do about the findings"
-            return _if(reader, Permission.CHOOSE_REMEDY, decide, "Read the verdict")
+            decide = _("Decide what to do about the findings")
+            return _if(reader, Permission.CHOOSE_REMEDY, decide, _("Read the verdict"))
 
 
 def _first_round(reader: Reader) -> str:
     if not reader.roles:
-        return "A round can be read here once its team has submitted it"
+        return _("A round can be read here once its team has submitted it")
     if reader.is_blind:
-        return "Your own answers are given apart; the team’s stay hidden"
+        return _("Your own answers are given apart; the team’s stay hidden")
     return _if(
-        reader, Permission.START_ASSESSMENT, "Start the first round", "Wait until the lead starts a round"
+        reader,
+        Permission.START_ASSESSMENT,
+        _("Start the first round"),
+        _("Wait until the lead starts a round"),
     )
 
 

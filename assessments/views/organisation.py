@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
@@ -22,23 +24,49 @@ from assessments.queries.organisation import PAGE
 
 from .administration import administrators_only
 from .asking import ask
+from .lists import listed
 from .paging import page_after, pages
 from .signed_in import SignedInRequest
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Units or initiatives: as an address names them, and one of them in words."""
+    """Units or initiatives: as an address names them, and what pages say of them, in English."""
 
     key: str
     model: type[Unit] | type[Initiative]
-    one: str
-    a_new_one: str
+    name: str
+    about: str
+    back: str
+    adding: str
+    add: str
+    renaming: str
+    rename: str
 
 
 KINDS = {
-    "units": Kind("units", Unit, "unit", "a unit"),
-    "initiatives": Kind("initiatives", Initiative, "initiative", "an initiative"),
+    "units": Kind(
+        "units",
+        Unit,
+        name=gettext_noop("Units"),
+        about=gettext_noop("The parts of the organisation that run the projects."),
+        back=gettext_noop("Back to the units"),
+        adding=gettext_noop("Add a unit"),
+        add=gettext_noop("Add the unit"),
+        renaming=gettext_noop("Rename the unit %(name)s"),
+        rename=gettext_noop("Rename the unit"),
+    ),
+    "initiatives": Kind(
+        "initiatives",
+        Initiative,
+        name=gettext_noop("Initiatives"),
+        about=gettext_noop("The programmes that projects belong to."),
+        back=gettext_noop("Back to the initiatives"),
+        adding=gettext_noop("Add an initiative"),
+        add=gettext_noop("Add the initiative"),
+        renaming=gettext_noop("Rename the initiative %(name)s"),
+        rename=gettext_noop("Rename the initiative"),
+    ),
 }
 
 
@@ -50,7 +78,9 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     found = queries.projects_administered_page(request.user, named, page_after(request))
     context = {
         "keeps_parts": administers(request.user),
-        "scopes": [over_in_words(held.unit or held.initiative) for held in queries.scopes_of(request.user)],
+        "scopes": listed(
+            [over_in_words(held.unit or held.initiative) for held in queries.scopes_of(request.user)]
+        ),
         "rows": found[:PAGE],
         "named": named,
         "pages": pages(request, found, PAGE),
@@ -82,9 +112,9 @@ def part_add(request: SignedInRequest, kind: str) -> HttpResponse:
 
     def add(name: str) -> str:
         actions.add_part(kind=kept.model, name=name, by=request.user, at=timezone.now())
-        return f"“{name}” is added."
+        return _("“%(name)s” is added.") % {"name": name}
 
-    page = {"title": f"Add {kept.a_new_one}", "button": f"Add the {kept.one}"}
+    page = {"title": _(kept.adding), "button": _(kept.add)}
     return _name(request, PartForm(request.POST or None), add, {"kind": kept} | page)
 
 
@@ -98,9 +128,9 @@ def part_rename(request: SignedInRequest, kind: str, part_id: UUID) -> HttpRespo
 
     def rename(name: str) -> str:
         actions.rename_part(part=part, name=name, by=request.user, at=timezone.now())
-        return f"“{before}” is now called “{name}”."
+        return _("“%(old)s” is now called “%(name)s”.") % {"old": before, "name": name}
 
-    page = {"title": f"Rename the {kept.one} {before}", "button": f"Rename the {kept.one}", "renames": True}
+    page = {"title": _(kept.renaming) % {"name": before}, "button": _(kept.rename), "renames": True}
     form = PartForm(request.POST or None, initial={"name": before})
     return _name(request, form, rename, {"kind": kept} | page)
 
@@ -109,7 +139,7 @@ def _kept(request: SignedInRequest, kind: str) -> Kind:
     if kind not in KINDS:
         raise Http404
     if not administers(request.user):
-        raise PermissionDenied("Units and initiatives are kept by an administrator of everything.")
+        raise PermissionDenied(_("Units and initiatives are kept by an administrator of everything."))
     return KINDS[kind]
 
 

@@ -4,20 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions, queries
 from assessments.forms.people import MemberForm, RoleForm
-from assessments.forms.roles import TWO_ROLES
-from assessments.models import MemberRole, Project
+from assessments.forms.roles import said_within, two_roles
+from assessments.models import MemberRole, Person, Project
 from assessments.permissions import Permission, may
 from assessments.queries.second_factor import OWED
 
 from .asking import ask
 from .confirming import ask_first
-from .invitations import ask_to_withdraw, linked
+from .invitations import ask_to_withdraw, linked, sent
 from .people_rows import invitation_row, membership_row
 from .people_steps import removal
 from .reauthentication import proved_before_posting
@@ -37,8 +39,8 @@ def project_people(request: SignedInRequest, project_id: UUID) -> HttpResponse:
     context = {
         "project": project,
         "rows": [membership_row(member) for member in queries.people_of(project)],
-        "invitations": [invitation_row(sent, now) for sent in queries.open_invitations_of(project)],
-        "two_roles": TWO_ROLES,
+        "invitations": [invitation_row(open_one, now) for open_one in queries.open_invitations_of(project)],
+        "two_roles": two_roles(),
     }
     return ask(request, "assessments/people.html", form, context)
 
@@ -65,9 +67,9 @@ def member_change(request: SignedInRequest, project_id: UUID, membership_id: UUI
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{membership.person} takes part as {membership.get_role_display()}.")
+            messages.success(request, _takes_part(membership.person, membership.role))
             return _back(request, project)
-    context = {"project": project, "row": membership_row(membership), "two_roles": TWO_ROLES}
+    context = {"project": project, "row": membership_row(membership), "two_roles": two_roles()}
     return ask(request, "assessments/people_change.html", form, context)
 
 
@@ -105,8 +107,8 @@ def _brought_in(request: SignedInRequest, project: Project, form: MemberForm) ->
     role, sections = MemberRole(form.cleaned_data["role"]), form.cleaned_data["sections"]
     given = {"project": project, "role": role, "sections": sections, "by": request.user, "at": timezone.now()}
     if form.account and queries.people_of(project).filter(person=form.account, role=role).exists():
-        known = f"{form.account} takes part as {role.label} already. To change it, choose Change in the list."
-        form.add_error("person", known)
+        known = _("%(person)s takes part as %(role)s already. To change it, choose Change in the list.")
+        form.add_error("person", known % {"person": form.account, "role": said_within(role)})
         return None
     try:
         if form.account:
@@ -120,10 +122,13 @@ def _brought_in(request: SignedInRequest, project: Project, form: MemberForm) ->
         form.add_error(None, str(refused))
         return None
     if not form.account:
-        back = {"back": "project_people", "project": project, "invited": invited}
-        return render(request, "assessments/invitation_sent.html", back)
-    messages.success(request, f"{form.account} takes part as {role.label}.")
+        return sent(request, invited, reverse("project_people", args=[project.pk]))
+    messages.success(request, _takes_part(form.account, role))
     return redirect("project_people", project.pk)
+
+
+def _takes_part(person: Person, role: str) -> str:
+    return _("%(person)s takes part as %(role)s.") % {"person": person, "role": said_within(role)}
 
 
 def _back(request: SignedInRequest, project: Project) -> HttpResponse:

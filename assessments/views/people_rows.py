@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from assessments.forms.roles import NAMES, above_in_words, section_names
+from assessments.forms.roles import above_in_words, name_of, said_within, section_names
 from assessments.models import Invitation, Membership, Oversight, Person
 
+from .lists import listed
 from .moments import moment
 
 
@@ -20,6 +22,8 @@ class MembershipRow:
     name: str
     address: str
     role: str
+    role_within: str
+    """The same within a sentence."""
     sections: str
     closed: bool
     change_url: str
@@ -57,7 +61,8 @@ def membership_row(membership: Membership) -> MembershipRow:
     return MembershipRow(
         name=str(membership.person),
         address=membership.person.email,
-        role=NAMES[membership.role],
+        role=name_of(membership.role),
+        role_within=said_within(membership.role),
         sections=sections_in_words(membership.sections),
         closed=not membership.person.is_active,
         change_url=reverse("member_change", args=keys),
@@ -67,12 +72,12 @@ def membership_row(membership: Membership) -> MembershipRow:
 
 def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
     """An invitation to a project or to a role above projects."""
-    expired = sent.has_expired(now)
+    expired, ends = sent.has_expired(now), moment(sent.expires_at)
     return InvitationRow(
         address=sent.email,
         offered=offered_in_words(sent),
         sections=sections_in_words(sent.sections),
-        until=f"{'Expired' if expired else 'Open until'} {moment(sent.expires_at)}",
+        until=(_("Expired %(when)s") if expired else _("Open until %(when)s")) % {"when": ends},
         expired=expired,
         withdraw_url=_withdraw_url(sent),
         again_url=reverse("project_people", args=[sent.project_id])
@@ -85,9 +90,9 @@ def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
 def person_row(person: Person) -> PersonRow:
     """One person, fetched with the roles above projects that are known, and `elsewhere` if there are more."""
     above = sorted(_above(held) for held in person.oversights.all())
-    known = ", ".join(above)
+    known = listed(above)
     if vars(person)["elsewhere"]:
-        known = f"{known} and roles elsewhere" if known else "Roles elsewhere"
+        known = _("%(roles)s and roles elsewhere") % {"roles": known} if known else _("Roles elsewhere")
     return PersonRow(
         name=str(person),
         address=person.email,
@@ -99,12 +104,12 @@ def person_row(person: Person) -> PersonRow:
 
 def offered_in_words(sent: Invitation) -> str:
     """What an invitation offers: "Respondent", "PMO of unit Retail"."""
-    return NAMES[sent.role] if sent.project_id else _above(sent)
+    return name_of(sent.role) if sent.project_id else _above(sent)
 
 
 def sections_in_words(keys: Sequence[str]) -> str:
     """The names of the sections that somebody is limited to, nothing where it is all of them."""
-    return ", ".join(section_names()[key] for key in keys)
+    return listed([section_names()[key] for key in keys])
 
 
 def _above(row: Oversight | Invitation) -> str:

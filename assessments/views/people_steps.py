@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from assessments.forms.roles import DOES, NAMES, above_in_words
+from assessments.forms.roles import above_in_words, does, name_of, said_within
 from assessments.models import Invitation, Membership, Oversight, Person, Project
 from assessments.permissions import roles_in
 
 from .confirming import Step
+from .lists import listed
 from .people_rows import offered_in_words
 
 MOST_NAMED = 5
@@ -16,91 +18,119 @@ MOST_NAMED = 5
 
 def removal(membership: Membership, by: Person) -> Step:
     """A role in a project taken away."""
-    person, project, role = membership.person, membership.project, membership.get_role_display()
-    who, their = ("You", "Your") if person.is_same(by) else (str(person), "Their")
-    left = sorted(NAMES[held] for held in roles_in(project, person) - {membership.role})
+    person, project, own = membership.person, membership.project, membership.person.is_same(by)
+    left = sorted(name_of(held) for held in roles_in(project, person) - {membership.role})
+    told = {"person": person, "project": project, "role": said_within(membership.role)}
     return Step(
-        title=f"Remove {person} as {role}?",
+        title=_("Remove %(person)s as %(role)s?") % told,
         follows=[
-            f"Other roles stay, and with them a view of {project}: {', '.join(left)}."
-            if left
-            else f"{who} will no longer see {project}.",
-            f"{their} answers and decisions stay, under {their.lower()} name.",
+            _still_seen(own=own, left=left) % (told | {"roles": listed(left)}),
+            _("Your answers and decisions stay, under your name.")
+            if own
+            else _("Their answers and decisions stay, under their name."),
             _signed_out(person, by),
         ],
-        button=f"Remove as {role}",
-        done=f"{person} is no longer {role} here.",
+        button=_("Remove as %(role)s") % told,
+        done=_("%(person)s is no longer %(role)s here.") % told,
         trail=_to_people_of(project),
     )
 
 
 def taking(held: Oversight, by: Person) -> Step:
     """A role over a unit, an initiative or everything taken away."""
-    person, role = held.person, above_in_words(held.role, held.unit or held.initiative)
+    person = held.person
+    role = above_in_words(held.role, held.unit or held.initiative)
+    told = {"person": person, "role": role, "does": does(held.role)}
     return Step(
-        title=f"Take the role “{role}” from {person}?",
+        title=_("Take the role “%(role)s” from %(person)s?") % told,
         follows=[
-            f"As {role}, {person} {DOES[held.role]}. That ends.",
-            f"Other roles stay. What {person} did stays, under that name.",
+            _("As %(role)s, %(person)s %(does)s. That ends.") % told,
+            _("Other roles stay. What %(person)s did stays, under that name.") % told,
             _signed_out(person, by),
         ],
-        button="Take the role away",
-        done=f"{person} is no longer {role}.",
+        button=_("Take the role away"),
+        done=_("%(person)s is no longer %(role)s.") % told,
         trail=_to_person(person),
     )
 
 
 def closing(person: Person, left_without_lead: Sequence[str]) -> Step:
     """An account closed."""
+    told = {"person": person}
     follows = [
-        f"{person} is signed out everywhere at once, and cannot sign in any more.",
-        "Their answers and decisions stay, under their name. Opened again, the account has the roles it had.",
+        _("%(person)s is signed out everywhere at once, and cannot sign in any more.") % told,
+        _(
+            "Their answers and decisions stay, under their name. "
+            "Opened again, the account has the roles it had."
+        ),
     ]
     if left_without_lead:
-        follows.append(without_lead("then", left_without_lead))
+        text = _("Without a lead then: %(projects)s. Add one on each project’s people page.")
+        follows.append(text % {"projects": _some(left_without_lead)})
     return Step(
-        title=f"Close the account of {person}?",
+        title=_("Close the account of %(person)s?") % told,
         follows=follows,
-        button="Close the account",
-        done=f"The account of {person} is closed, and they are signed out.",
+        button=_("Close the account"),
+        done=_("The account of %(person)s is closed, and they are signed out.") % told,
         trail=_to_person(person),
     )
 
 
-def without_lead(when: str, names: Sequence[str]) -> str:
-    """Which projects need a lead: the first of them by name, and how many more."""
-    named = ", ".join(f"“{name}”" for name in names[:MOST_NAMED])
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"Without a lead {when}: {named}{more}. Add one on each project’s people page."
+def without_lead_now(names: Sequence[str]) -> str:
+    """Which projects need a lead."""
+    text = _("Without a lead now: %(projects)s. Add one on each project’s people page.")
+    return text % {"projects": _some(names)}
 
 
 def withdrawal(sent: Invitation) -> Step:
     """An invitation taken back."""
-    where = f" in {sent.project}" if sent.project else ""
+    told = {"email": sent.email, "offer": offered_in_words(sent), "project": sent.project}
     return Step(
-        title=f"Withdraw the invitation of {sent.email}?",
+        title=_("Withdraw the invitation of %(email)s?") % told,
         follows=[
-            f"It offers: {offered_in_words(sent)}{where}.",
-            "Its link will no longer work. Whoever opens it is told that it was withdrawn, and whom to ask.",
-            "The same address can be invited again at any time.",
+            (_("It offers: %(offer)s in %(project)s.") if sent.project else _("It offers: %(offer)s."))
+            % told,
+            _(
+                "Its link will no longer work. "
+                "Whoever opens it is told that it was withdrawn, and whom to ask."
+            ),
+            _("The same address can be invited again at any time."),
         ],
-        button="Withdraw the invitation",
-        done=f"The invitation of {sent.email} is withdrawn: its link works no more.",
+        button=_("Withdraw the invitation"),
+        done=_("The invitation of %(email)s is withdrawn: its link works no more.") % told,
         trail=_to_people_of(sent.project) if sent.project else [_to_people()],
     )
 
 
+def _some(names: Sequence[str]) -> str:
+    """The first of them by name, and how many more."""
+    named = listed([_("“%(name)s”") % {"name": name} for name in names[:MOST_NAMED]])
+    if (more := len(names) - MOST_NAMED) > 0:
+        return _("%(names)s and %(count)s more") % {"names": named, "count": more}
+    return named
+
+
+def _still_seen(*, own: bool, left: Sequence[str]) -> str:
+    if left:
+        return _("Other roles stay, and with them a view of %(project)s: %(roles)s.")
+    if own:
+        return _("You will no longer see %(project)s.")
+    return _("%(person)s will no longer see %(project)s.")
+
+
 def _signed_out(person: Person, by: Person) -> str:
     if person.is_same(by):
-        return "You are signed out everywhere but here."
-    return f"{person} is signed out everywhere, and signs in again for anything else."
+        return _("You are signed out everywhere but here.")
+    return _("%(person)s is signed out everywhere, and signs in again for anything else.") % {
+        "person": person
+    }
 
 
 def _to_people_of(project: Project) -> list[tuple[str, str]]:
     return [
-        (reverse("project_list"), "Projects"),
+        (reverse("project_list"), _("Projects")),
         (project.get_absolute_url(), project.name),
-        (reverse("project_people", args=[project.pk]), "People"),
+        (reverse("project_people", args=[project.pk]), _("People")),
     ]
 
 
@@ -109,4 +139,4 @@ def _to_person(person: Person) -> list[tuple[str, str]]:
 
 
 def _to_people() -> tuple[str, str]:
-    return reverse("people"), "People"
+    return reverse("people"), _("People")

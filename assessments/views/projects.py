@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
@@ -43,7 +44,7 @@ def project_list(request: SignedInRequest) -> HttpResponse:
 def project_create(request: SignedInRequest) -> HttpResponse:
     """Make a project; the same form sent twice makes one."""
     if not queries.may_create_projects(request.user):
-        raise PermissionDenied("Projects are added by those who will take part in them.")
+        raise PermissionDenied(_("Projects are added by those who will take part in them."))
     form = ProjectForm(request.POST or None, initial={"token": uuid4()})
     if form.is_valid():
         project = actions.create_project(

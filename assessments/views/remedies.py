@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
@@ -48,7 +49,7 @@ def acknowledgement_approve(request: SignedInRequest, assessment_id: UUID, secti
             by=request.user,
             at=timezone.now(),
         )
-        messages.success(request, "The acknowledgement is approved.")
+        messages.success(request, _("The acknowledgement is approved."))
     except actions.StaleAcknowledgement as stale:
         messages.error(request, str(stale))
         return redirect("remedy", assessment.pk, section)

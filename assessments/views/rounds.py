@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions, queries
@@ -66,9 +67,8 @@ def _changed(request: SignedInRequest, assessment: Assessment, form: ClaimForm) 
             at=timezone.now(),
         )
     except actions.StaleClaim as stale:
-        form.add_error(
-            None, f"{stale} Theirs is: {claim_in_words(stale.current)}. Reload the page to take it."
-        )
+        text = _("%(refusal)s Theirs is: %(claim)s. Reload the page to take it.")
+        form.add_error(None, text % {"refusal": stale, "claim": claim_in_words(stale.current)})
     except actions.Refused as refused:
         form.add_error(None, str(refused))
     return form.is_valid()

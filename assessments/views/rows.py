@@ -5,29 +5,36 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments import queries
 from assessments.domain.case import Claim
 from assessments.domain.numbers import NO_BREAK, plain
-from assessments.forms.roles import NAMES
+from assessments.forms.roles import name_of
 from assessments.models import EDITABLE, Assessment, Membership, Project, State
 
 from .addresses import addresses
+from .lists import listed
 from .moments import day
 from .next_steps import Reader, next_step, no_round
 
 STATES: dict[str, str] = {
-    State.DRAFT: "Being filled in",
-    State.SUBMITTED: "Submitted",
-    State.IN_REVIEW: "In review",
-    State.ACCEPTED: "Concluded",
-    State.RETURNED: "Returned for changes",
-    State.WITHDRAWN: "Withdrawn",
+    State.DRAFT: gettext_noop("Being filled in"),
+    State.SUBMITTED: gettext_noop("Submitted"),
+    State.IN_REVIEW: gettext_noop("In review"),
+    State.ACCEPTED: gettext_noop("Concluded"),
+    State.RETURNED: gettext_noop("Returned for changes"),
+    State.WITHDRAWN: gettext_noop("Withdrawn"),
 }
-"""What each state of a round is called."""
+"""What each state of a round is called, in English; `state_in_words` says it to whoever reads."""
 
-RESULTS = {"met": "Yes", "not_met": "No", "none": "No criterion was set"}
-"""Did the claim meet its criterion?"""
+RESULTS = {
+    "met": gettext_noop("Yes"),
+    "not_met": gettext_noop("No"),
+    "none": gettext_noop("No criterion was set"),
+}
+"""Did the claim meet its criterion? In English; `result_in_words` says it to whoever reads."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,16 @@ class MemberRow:
     roles: str
 
 
+def state_in_words(state: str) -> str:
+    """What a round's state is called: "Being filled in"."""
+    return _(STATES[state])
+
+
+def result_in_words(result: str) -> str:
+    """Whether the claim met its criterion: "Yes"."""
+    return _(RESULTS[result])
+
+
 def project_rows(projects: Iterable[queries.ListedProject]) -> list[ProjectRow]:
     """A page of projects, in the order they come; no query."""
     address = addresses("project")
@@ -82,10 +99,10 @@ def known_rows(rounds: Iterable[Assessment], asked: Collection[UUID]) -> list[Ro
     """The same for who may know of rounds only; leading to those in which they were `asked`."""
     return [
         RoundRow(
-            name=f"Round {found.round}",
+            name=_("Round %(number)s") % {"number": found.round},
             url=reverse("assessment", args=[found.pk]) if found.pk in asked else "",
             state=found.state,
-            word=STATES[State(found.state)],
+            word=state_in_words(found.state),
             since=day(found.started_at),
             claim="",
             verdict_url="",
@@ -103,8 +120,8 @@ def member_rows(memberships: Iterable[Membership]) -> list[MemberRow]:
     for membership in memberships:
         key = str(membership.person_id)
         names[key] = str(membership.person)
-        roles.setdefault(key, []).append(NAMES[membership.role])
-    return [MemberRow(names[key], ", ".join(held)) for key, held in roles.items()]
+        roles.setdefault(key, []).append(name_of(membership.role))
+    return [MemberRow(names[key], listed(held)) for key, held in roles.items()]
 
 
 def names_in_use(projects: Iterable[Project]) -> dict[str, Sequence[str]]:
@@ -133,29 +150,36 @@ def _project_row(project: queries.ListedProject, address: str) -> ProjectRow:
         where=f"{project.initiative} · {project.unit}",
         round=_completeness(latest) if latest else "",
         state=state or "none",
-        word=STATES[state] if state else no_round(reader),
+        word=state_in_words(state) if state else no_round(reader),
         next_step=next_step(state, reader),
     )
 
 
 def _completeness(latest: queries.ListedRound) -> str:
+    counts = {
+        "number": latest.round,
+        "answered": latest.answered,
+        "confirmed": latest.answered - latest.to_confirm,
+        "unknown": latest.not_known,
+    }
     if latest.state in EDITABLE and latest.to_confirm:
-        return f"Round {latest.round}, {latest.answered - latest.to_confirm} of {latest.answered} confirmed"
-    unknown = f", {latest.not_known} of them not known" if latest.not_known else ""
-    return f"Round {latest.round}, {latest.answered} answered{unknown}"
+        return _("Round %(number)s, %(confirmed)s of %(answered)s confirmed") % counts
+    if latest.not_known:
+        return _("Round %(number)s, %(answered)s answered, %(unknown)s of them not known") % counts
+    return _("Round %(number)s, %(answered)s answered") % counts
 
 
 def _round_row(found: Assessment) -> RoundRow:
     judged = found.shows_verdict and found.state != State.WITHDRAWN
     at = found.accepted_at or found.withdrawn_at or found.submitted_at or found.started_at
     return RoundRow(
-        name=f"Round {found.round}",
+        name=_("Round %(number)s") % {"number": found.round},
         url=reverse("assessment", args=[found.pk]),
         state=found.state,
-        word=STATES[State(found.state)],
+        word=state_in_words(found.state),
         since=day(at),
         claim=claim_in_words(queries.claim_of(found)),
         verdict_url=reverse("verdict", args=[found.pk]) if judged else "",
-        verdict="Verdict and report" if found.state == State.ACCEPTED else "Verdict",
+        verdict=_("Verdict and report") if found.state == State.ACCEPTED else _("Verdict"),
         is_open=found.is_open,
     )

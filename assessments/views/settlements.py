@@ -11,6 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
@@ -31,9 +33,9 @@ from .dispositions import returned
 from .evidence_rows import shown_proofs
 from .signed_in import SignedInRequest, demand, signed_in
 
-EXPLAIN = "How can all of these answers be true?"
-SETTLE = "What is to be made of the two answers?"
-ANOTHER_REASON = (
+EXPLAIN = gettext_noop("How can all of these answers be true?")
+SETTLE = gettext_noop("What is to be made of the two answers?")
+ANOTHER_REASON = gettext_noop(
     "Not agreed: this answer was changed since you opened the page. It stands below as it is now. "
     "Read it again, then agree."
 )
@@ -90,9 +92,9 @@ def agree_not_applicable(request: SignedInRequest, assessment_id: UUID, question
             by=request.user,
             at=timezone.now(),
         )
-        messages.success(request, "Agreed: the question is not applicable and drops out of its section.")
+        messages.success(request, _("Agreed: the question is not applicable and drops out of its section."))
     except actions.StaleAnswer:
-        messages.error(request, ANOTHER_REASON)
+        messages.error(request, _(ANOTHER_REASON))
     except actions.Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -115,7 +117,7 @@ def _ask_why(
 ) -> HttpResponse:
     """Ask for a reason and act with it; the form again where the action refuses."""
     demand(request.user, Permission.SETTLE, assessment.project)
-    form = ReasonForm(request.POST or None, label=label)
+    form = ReasonForm(request.POST or None, label=_(label))
     if form.is_valid():
         try:
             act(assessment=assessment, why=form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -148,12 +150,12 @@ def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing,
     found = queries.differing_for(assessment, team, answer_id)
     question = queries.questionnaire_of(assessment).by_key[found.second.question]
     row = queries.standing_answers(assessment).filter(question=question.key).first()
-    voices = {"The team": row, "Second opinion": found.second}
-    return found, question, [_side(whose, question, row) for whose, row in voices.items()]
+    voices = ((_("The team"), row), (_("Second opinion"), found.second))
+    return found, question, [_side(whose, question, row) for whose, row in voices]
 
 
 def _side(whose: str, question: Question, row: Row | None) -> Side:
     answer = queries.as_answer(row)
     told = replace(answer, proof=()) if answer else None  # they are listed, each with its address
-    said, _, more = answer_in_words(question, told, to_plain).partition("\n")
-    return Side(whose, said, more, shown_proofs(row, timezone.localdate()) if row and answer else ())
+    said, *more = answer_in_words(question, told, to_plain).split("\n", 1)
+    return Side(whose, said, "".join(more), shown_proofs(row, timezone.localdate()) if row and answer else ())

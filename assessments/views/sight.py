@@ -7,20 +7,29 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments.domain.questionnaire import SECTIONS
-from assessments.forms.roles import NAMES, above_in_words, over_in_words
+from assessments.forms.roles import above_in_words, name_of, over_in_words
 from assessments.models import Oversight, OversightRole, Project
 from assessments.permissions import LEADING, Permission, answerable, granted_to
 
+from .lists import listed
 from .people_rows import sections_in_words
 
 SHOWN = (
-    (Permission.SEE_DRAFTS, "Answers while they are drafted, all sections; verdicts and reports"),
-    (Permission.SEE_SUBMITTED, "Answers once a round is submitted, all sections; verdicts and reports"),
-    (Permission.SEE_ACCEPTED, "Accepted rounds and their reports only"),
-    (Permission.KNOW_ROUNDS, "That rounds exist, nothing that the team answers"),
-    (Permission.MANAGE_MEMBERS, "Who takes part, no answers and no reports"),
+    (
+        Permission.SEE_DRAFTS,
+        gettext_noop("Answers while they are drafted, all sections; verdicts and reports"),
+    ),
+    (
+        Permission.SEE_SUBMITTED,
+        gettext_noop("Answers once a round is submitted, all sections; verdicts and reports"),
+    ),
+    (Permission.SEE_ACCEPTED, gettext_noop("Accepted rounds and their reports only")),
+    (Permission.KNOW_ROUNDS, gettext_noop("That rounds exist, nothing that the team answers")),
+    (Permission.MANAGE_MEMBERS, gettext_noop("Who takes part, no answers and no reports")),
 )
 """What each permission shows, the widest first: the first that is granted says what there is to see."""
 
@@ -59,13 +68,13 @@ class SeenGroup:
 def shown_to(roles: Collection[str]) -> str:
     """What these roles show together: "Accepted rounds and their reports only"."""
     granted = granted_to(frozenset(roles))
-    return next((words for permission, words in SHOWN if permission in granted), "Nothing")
+    return next((_(words) for permission, words in SHOWN if permission in granted), _("Nothing"))
 
 
 def oversight_row(held: Oversight, *, may_take: bool) -> OversightRow:
     """One role above projects; its reader takes it away where they may."""
     return OversightRow(
-        role=NAMES[held.role],
+        role=name_of(held.role),
         scope=capfirst(over_in_words(held.unit or held.initiative)),
         shows=shown_to([held.role]),
         take_url=reverse("oversight_take", args=[held.person_id, held.pk]) if may_take else "",
@@ -76,7 +85,7 @@ def seen_groups(projects: Iterable[Project], above: Sequence[Oversight]) -> Iter
     """Projects as the query gives them; `above` are the roles above projects that its reader may know."""
     for leading, found in groupby(projects, key=lambda project: vars(project)["leading"]):
         role = LEADING[leading - 1]
-        yield SeenGroup(NAMES[role], str(role), [_row(project, above) for project in found])
+        yield SeenGroup(name_of(role), str(role), [_row(project, above) for project in found])
 
 
 def _row(project: Project, above: Sequence[Oversight]) -> SeenRow:
@@ -96,19 +105,19 @@ def _answers(roles: frozenset[str], sections: Collection[str]) -> str:
     if not sections:
         return ""
     apart = Permission.SECOND_OPINION in granted_to(roles)
-    may = "May give a second opinion on" if apart else "May answer"
     if len(sections) == len(SECTIONS):
-        return f"{may} all sections"
-    return f"{may} only {sections_in_words([key for key in SECTIONS if key in sections])}"
+        return _("May give a second opinion on all sections") if apart else _("May answer all sections")
+    text = _("May give a second opinion on only %(sections)s") if apart else _("May answer only %(sections)s")
+    return text % {"sections": sections_in_words([key for key in SECTIONS if key in sections])}
 
 
 def _why(role: str, project: Project, above: Sequence[Oversight]) -> str:
     """A role, of one above with what it is over, unless that lies beyond what the reader may know."""
     if role not in OversightRole:
-        return NAMES[role]
+        return name_of(role)
     known = [one for one in above if one.role == role and _covers(one, project)]
     held = sorted(above_in_words(role, one.unit or one.initiative) for one in known)
-    return capfirst(", ".join(held)) if held else f"{NAMES[role]}, given elsewhere"
+    return capfirst(listed(held)) if held else _("%(role)s, given elsewhere") % {"role": name_of(role)}
 
 
 def _covers(held: Oversight, project: Project) -> bool:

@@ -7,14 +7,18 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments import queries
 from assessments.models import Person, Project
 from assessments.permissions import Permission, granted_to, may
 
+from .lists import each_or
+
 P = ParamSpec("P")
 
-ASK_SOMEBODY = "Whoever leads the project may, and can tell you who else."
+ASK_SOMEBODY = gettext_noop("Whoever leads the project may, and can tell you who else.")
 
 
 class SignedInRequest(HttpRequest):
@@ -34,7 +38,7 @@ def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResp
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a SignedInRequest
         if request.headers.get("HX-Request"):
-            return HttpResponse("You are signed out.", status=401, content_type="text/plain")
+            return HttpResponse(_("You are signed out."), status=401, content_type="text/plain")
         return redirect_to_login(request.get_full_path())
 
     return guarded
@@ -43,16 +47,18 @@ def signed_in(view: "View[P]") -> Callable[Concatenate[HttpRequest, P], HttpResp
 def demand(person: Person, permission: Permission, project: Project) -> None:
     """Refuse a page to whom the table of permissions does not grant what it is for."""
     if not may(person, permission, project):
-        raise PermissionDenied(f"You may not {permission.value} in {project}. {_ask(person, project)}")
+        told = {"do": _(permission.value), "project": project, "ask": _ask(person, project)}
+        raise PermissionDenied(_("You may not %(do)s in %(project)s. %(ask)s") % told)
 
 
 def demand_granted(roles: frozenset[str], permission: Permission) -> None:
     """The same where the reader's roles are at hand."""
     if permission not in granted_to(roles):
-        raise PermissionDenied(f"You may not {permission.value} in this project. {ASK_SOMEBODY}")
+        told = {"do": _(permission.value), "ask": _(ASK_SOMEBODY)}
+        raise PermissionDenied(_("You may not %(do)s in this project. %(ask)s") % told)
 
 
 def _ask(person: Person, project: Project) -> str:
     """Whom to turn to: by name for who takes part, and so finds these names on the project's page as well."""
     leads = [f"{lead} ({lead.email})" for lead in queries.leads_known_to(person, project)]
-    return f"Ask {' or '.join(leads)}, who may." if leads else ASK_SOMEBODY
+    return _("Ask %(people)s, who may.") % {"people": each_or(leads)} if leads else _(ASK_SOMEBODY)

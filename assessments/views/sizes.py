@@ -1,11 +1,22 @@
 """How large files are, as pages write it."""
 
-UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+UNITS = (
+    (1_000_000_000, gettext_noop("%(size)s GB")),
+    (1_000_000, gettext_noop("%(size)s MB")),
+    (1_000, gettext_noop("%(size)s kB")),
+)
 
 
 def in_bytes(size: int) -> str:
     """Write a size with at most one decimal: 312 bytes, 40 kB, 1.2 MB."""
-    for least, unit in UNITS:
+    for least, text in UNITS:
         if size >= least:
-            return f"{size / least:.1f}".removesuffix(".0") + f" {unit}"
-    return "1 byte" if size == 1 else f"{size} bytes"
+            shown = Decimal(f"{size / least:.1f}".removesuffix(".0"))
+            return _(text) % {"size": number_format(shown)}
+    return ngettext("%(count)s byte", "%(count)s bytes", size) % {"count": size}

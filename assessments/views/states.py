@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions, queries
@@ -27,7 +28,7 @@ def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Say what submitting does, and do it; a second click finds it done."""
     assessment = queries.assessment_for(request.user, assessment_id)
     if not assessment.is_editable:
-        messages.info(request, "This round is submitted already; nothing was changed.")
+        messages.info(request, _("This round is submitted already; nothing was changed."))
         return redirect(assessment)
     demand(request.user, Permission.SUBMIT, assessment.project)
     if request.method != "POST":
@@ -45,7 +46,7 @@ def submit(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Return a submitted round to its team, with the reason."""
     assessment = queries.assessment_for(request.user, assessment_id)
-    form = ReasonForm(request.POST or None, label="Why is the round returned to its team?")
+    form = ReasonForm(request.POST or None, label=_("Why is the round returned to its team?"))
     return _explained(request, assessment, form, REOPENING)
 
 
@@ -54,7 +55,7 @@ def reopen(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def withdraw(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """End a round without a verdict, with the reason."""
     assessment = queries.assessment_for(request.user, assessment_id)
-    form = ReasonForm(request.POST or None, label="Why is the round withdrawn?")
+    form = ReasonForm(request.POST or None, label=_("Why is the round withdrawn?"))
     return _explained(request, assessment, form, WITHDRAWING)
 
 

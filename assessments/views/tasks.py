@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.domain.questionnaire import Questionnaire, Section
 from assessments.models import Assessment, State
@@ -92,7 +94,7 @@ def _task(section: Section, done: SectionProgress, url: str, *, yours: bool) -> 
         not_known=done.not_known,
         total=done.total,
         count=_count(done.answered, done.to_confirm, done.total),
-        hint=" · ".join([*([] if yours else ["Not yours to answer"]), *_notes(done)]),
+        hint=" · ".join([*([] if yours else [_("Not yours to answer")]), *_notes(done)]),
         state=_word(done),
         done=done.complete,
         yours=yours,
@@ -105,29 +107,34 @@ def completeness(listed: Sequence[Task]) -> str:
         sum(getattr(task, name) for task in listed) for name in ("answered", "settled", "not_known", "total")
     )
     if answered > settled:
-        return f"{settled} of {total} confirmed; the other answers are those of the last round."
-    return f"{answered} of {total} questions answered{f', {unknown} of them not known' if unknown else ''}."
+        text = _("%(settled)s of %(total)s confirmed; the other answers are those of the last round.")
+    elif unknown:
+        text = _("%(answered)s of %(total)s questions answered, %(unknown)s of them not known.")
+    else:
+        text = _("%(answered)s of %(total)s questions answered.")
+    return text % {"answered": answered, "settled": settled, "unknown": unknown, "total": total}
 
 
 def _count(answered: int, to_confirm: int, total: int) -> str:
-    return f"{answered - to_confirm} of {total} {'confirmed' if to_confirm else 'answered'}"
+    text = _("%(count)s of %(total)s confirmed") if to_confirm else _("%(count)s of %(total)s answered")
+    return text % {"count": answered - to_confirm, "total": total}
 
 
 def _notes(done: SectionProgress) -> Iterator[str]:
     if done.with_evidence:
-        yield f"{done.with_evidence} with evidence"
+        yield _("%(count)s with evidence") % {"count": done.with_evidence}
     if done.not_known:
-        yield f"{done.not_known} not known"
+        yield _("%(count)s not known") % {"count": done.not_known}
     if done.to_confirm:
-        yield f"{done.to_confirm} to confirm"
+        yield _("%(count)s to confirm") % {"count": done.to_confirm}
 
 
 def _word(done: SectionProgress) -> str:
     if done.complete:
-        return "All answered"
+        return _("All answered")
     if done.answered == done.total:
-        return "To confirm"
-    return "In progress" if done.answered else "Not started"
+        return _("To confirm")
+    return _("In progress") if done.answered else _("Not started")
 
 
 def next_step(assessment: Assessment, listed: Sequence[Task], granted: frozenset[Permission]) -> Step:
@@ -137,13 +144,13 @@ def next_step(assessment: Assessment, listed: Sequence[Task], granted: frozenset
     verdict = reverse("verdict", args=[assessment.pk])
     match State(assessment.state):
         case State.WITHDRAWN:
-            return Step("This round was withdrawn. Its answers are kept, and nothing can be changed.")
+            return Step(_("This round was withdrawn. Its answers are kept, and nothing can be changed."))
         case State.ACCEPTED:
-            return Step("This round is concluded: its record is frozen.", "Read the verdict", verdict)
+            return Step(_("This round is concluded: its record is frozen."), _("Read the verdict"), verdict)
         case _:
             return Step(
-                "The answers are frozen. See what they say, and decide about each finding.",
-                "See the verdict",
+                _("The answers are frozen. See what they say, and decide about each finding."),
+                _("See the verdict"),
                 verdict,
             )
 
@@ -151,25 +158,40 @@ def next_step(assessment: Assessment, listed: Sequence[Task], granted: frozenset
 def _next_answer(assessment: Assessment, listed: Sequence[Task], granted: frozenset[Permission]) -> Step:
     check = reverse("check_answers", args=[assessment.pk])
     if Permission.ANSWER not in granted:
-        return Step("The team is still answering.", "Read the answers", check)
+        return Step(_("The team is still answering."), _("Read the answers"), check)
     own = [task for task in listed if task.yours]
     if not all(task.done for task in own):
-        return next_open(own, "8" if len(own) == len(listed) else f"your {len(own)}")
+        return next_open(own, everything=len(own) == len(listed))
     if len(own) < len(listed):
-        return Step("Your sections are answered. Others may still be at theirs.", "Read the answers", check)
+        text = _("Your sections are answered. Others may still be at theirs.")
+        return Step(text, _("Read the answers"), check)
     return Step(
-        "Every question has an answer. Read them once more before they are frozen.",
-        "Check the answers",
+        _("Every question has an answer. Read them once more before they are frozen."),
+        _("Check the answers"),
         check,
     )
 
 
-def next_open(own: Sequence[Task], whose: str) -> Step:
-    """The first of these sections that is still open; at least one is."""
+def next_open(own: Sequence[Task], *, everything: bool = False) -> Step:
+    """The first of these sections that is still open; at least one is. `everything`: these are all."""
     open_tasks = [task for task in own if not task.done]
-    task = open_tasks[0]
-    return Step(
-        f"{len(open_tasks)} of {whose} sections {'is' if len(open_tasks) == 1 else 'are'} still open.",
-        f"{'Go on with' if task.answered else 'Start with'} {task.name}",
-        task.url,
+    task, count = open_tasks[0], len(open_tasks)
+    text = _still_open_of_all(count) if everything else _still_open_of_own(count)
+    label = _("Go on with %(section)s") if task.answered else _("Start with %(section)s")
+    return Step(text % {"open": count, "total": len(own)}, label % {"section": task.name}, task.url)
+
+
+def _still_open_of_all(count: int) -> str:
+    return ngettext(
+        "%(open)s of %(total)s sections is still open.",
+        "%(open)s of %(total)s sections are still open.",
+        count,
+    )
+
+
+def _still_open_of_own(count: int) -> str:
+    return ngettext(
+        "%(open)s of your %(total)s sections is still open.",
+        "%(open)s of your %(total)s sections are still open.",
+        count,
     )

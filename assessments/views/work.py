@@ -8,18 +8,20 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessments import queries
 from assessments.models import WorkKind
 from assessments.queries.work import PAGE
 
+from .lists import all_of
+from .moments import day, day_of_year
 from .paging import page_after, pages
 from .signed_in import SignedInRequest, signed_in
 
 ANSWERING = (WorkKind.ANSWER, WorkKind.RETURNED, WorkKind.OPINION)
-SOON, WAITING = "Overdue or due soon", "Waiting for you"
 SOME = 3
 """So many sections are named; the others are counted."""
 
@@ -75,7 +77,10 @@ def _groups(
     others: list[WorkRow] = []
     for item in listed:
         (dated if item.due_on else others).append(_row(item, left, today))
-    for key, name, rows in (("dated", SOON, dated), ("waiting", WAITING, others)):
+    for key, name, rows in (
+        ("dated", _("Overdue or due soon"), dated),
+        ("waiting", _("Waiting for you"), others),
+    ):
         if rows:
             yield WorkGroup(key, name, tuple(rows))
 
@@ -91,10 +96,16 @@ def _row(item: queries.ListedWork, left: Mapping[UUID, queries.Left], today: dat
         text=item.text,
         hint=hint,
         url=item.address,
-        where=f"{item.project}, round {item.round}" if item.round else item.project,
+        where=_where(item),
         when=_when(item, today),
         late=bool(item.due_on and item.due_on < today),
     )
+
+
+def _where(item: queries.ListedWork) -> str:
+    if not item.round:
+        return item.project
+    return _("%(project)s, round %(number)s") % {"project": item.project, "number": item.round}
 
 
 def _when(item: queries.ListedWork, today: date) -> str:
@@ -104,16 +115,24 @@ def _when(item: queries.ListedWork, today: date) -> str:
 def left_in_words(left: queries.Left, *, apart: bool = False) -> str:
     """Say what is left to answer: "Open: Data, Users and 4 more sections; 12 answers to confirm."."""
     if not left.open and apart:
-        return "Everything is answered: read it once more, then say that it is complete."
+        return _("Everything is answered: read it once more, then say that it is complete.")
     if not left.open:
-        return "Everything is answered: read it once more before it is submitted."
+        return _("Everything is answered: read it once more before it is submitted.")
     named = list(left.open.values())[:SOME]
     if more := len(left.open) - len(named):
-        named.append(f"{more} more section{'' if more == 1 else 's'}")
-    open_ones = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+        others = ngettext("%(count)s more section", "%(count)s more sections", more)
+        named.append(others % {"count": more})
     confirm = sum(left.to_confirm.values())
-    answers = f"; {confirm} answer{'' if confirm == 1 else 's'} to confirm" if confirm else ""
-    return f"Open: {open_ones}{answers}."
+    text = _to_confirm(confirm) if confirm else _("Open: %(sections)s.")
+    return text % {"sections": all_of(named), "count": confirm}
+
+
+def _to_confirm(count: int) -> str:
+    return ngettext(
+        "Open: %(sections)s; %(count)s answer to confirm.",
+        "Open: %(sections)s; %(count)s answers to confirm.",
+        count,
+    )
 
 
 def due_in_words(item: queries.ListedWork, due: date, today: date) -> str:
@@ -125,21 +144,34 @@ def until_in_words(due: date, today: date, *, ends: bool = False) -> str:
     """Say until when: "Due 12 May", "Due today", "3 days overdue"."""
     days = (due - today).days
     if days < 0:
-        passed = f"{-days} day{'' if days == -1 else 's'}"
-        return f"Ended {passed} ago" if ends else f"{passed} overdue"
-    return f"{'Ends' if ends else 'Due'} {_near(days) or short_day(due, today)}"
+        return (_ended(-days) if ends else _overdue(-days)) % {"count": -days}
+    match days:
+        case 0:
+            return _("Ends today") if ends else _("Due today")
+        case 1:
+            return _("Ends tomorrow") if ends else _("Due tomorrow")
+    return (_("Ends %(day)s") if ends else _("Due %(day)s")) % {"day": short_day(due, today)}
+
+
+def _ended(days: int) -> str:
+    return ngettext("Ended %(count)s day ago", "Ended %(count)s days ago", days)
+
+
+def _overdue(days: int) -> str:
+    return ngettext("%(count)s day overdue", "%(count)s days overdue", days)
 
 
 def since_in_words(created_at: datetime, today: date) -> str:
     """Say since when: "Since today", "Since 3 March"."""
-    day = timezone.localtime(created_at).date()
-    return f"Since {_near((day - today).days) or short_day(day, today)}"
+    since = timezone.localtime(created_at).date()
+    match (today - since).days:
+        case 0:
+            return _("Since today")
+        case 1:
+            return _("Since yesterday")
+    return _("Since %(day)s") % {"day": short_day(since, today)}
 
 
-def short_day(day: date, today: date) -> str:
+def short_day(on: date, today: date) -> str:
     """Write a day, with its year where that is another one."""
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
-
-
-def _near(days: int) -> str:
-    return {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days, "")
+    return day_of_year(on) if on.year == today.year else day(on)
