@@ -9,7 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from assessments.acting import SYSTEM, acting_as
 
@@ -89,7 +90,6 @@ def _written(lease: Lease) -> bytes | None:
 
 
 def _write(lease: Lease) -> bytes:
-    content = report_content(lease.record)
-    return seal(
-        write_pdf(content), record_sha256=lease.record_sha256, registered=True, approvers=lease.approvers
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever asked
+        pdf = write_pdf(report_content(lease.record))
+    return seal(pdf, record_sha256=lease.record_sha256, registered=True, approvers=lease.approvers)
