@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from assessments.templatetags.glyphs import FINDINGS
+from assessments.templatetags.glyphs import finding_word
 
 register = template.Library()
 
@@ -25,8 +26,13 @@ def drawn(drawings: Mapping[str, SafeString], key: str) -> SafeString | str:
 def paper_bridge(level: int, claimed: int | None = None) -> SafeString:
     """Draw a level as a bridge, the claim's reach as its outline, and words for those who cannot see it."""
     reach = claimed if claimed is not None and claimed > level else level
-    told = f"Level {level}, claimed {reach}:" if reach > level else f"Level {level}:"
-    return format_html('<img class="bridge" src="report:bridge-{}-{}.svg" alt="{}">', level, reach, told)
+    told = _("Level %(level)s, claimed %(claimed)s:") if reach > level else _("Level %(level)s:")
+    return format_html(
+        '<img class="bridge" src="report:bridge-{}-{}.svg" alt="{}">',
+        level,
+        reach,
+        told % {"level": level, "claimed": reach},
+    )
 
 
 @register.simple_tag
@@ -34,9 +40,9 @@ def paper_strip(finding: str) -> SafeString:
     """Draw a finding's shape over its word, for the strip of eight."""
     mark = (
         '<span class="finding-mark is-{0}">'
-        '<img class="shape" src="report:finding-{0}.svg" alt="Finding:"><span class="word">{1}</span></span>'
+        '<img class="shape" src="report:finding-{0}.svg" alt="{2}"><span class="word">{1}</span></span>'
     )
-    return format_html(mark, finding, FINDINGS[finding])
+    return format_html(mark, finding, finding_word(finding), _("Finding:"))
 
 
 @register.simple_tag
@@ -44,6 +50,6 @@ def paper_mark(finding: str) -> SafeString:
     """Write a finding as shape and word in its colour."""
     mark = (
         '<span class="finding-mark is-{0}">'
-        '<img class="shape" src="report:finding-{0}.svg" alt="Finding:"> {1}</span>'
+        '<img class="shape" src="report:finding-{0}.svg" alt="{2}"> {1}</span>'
     )
-    return format_html(mark, finding, FINDINGS[finding])
+    return format_html(mark, finding, finding_word(finding), _("Finding:"))
