@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.utils import translation
+from django.test import Client
+from django.utils import timezone, translation
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.queries import question_sets
 from assessments.questionnaires import load
 from reports import storage
 from reports.actions import render_report
-from reports.models import Record
+from reports.actions.rendering import NO_TIMESTAMP, UNFORESEEN
+from reports.models import Record, Report
 from tests.factories import NOW
+from tests.languages import compiled
 from tests.reports.records import project_with_lead, record_made, requested, submitted_round
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +36,8 @@ def system() -> Iterator[None]:
 @pytest.fixture
 def translated(tmp_path: Path, settings: LazySettings) -> Iterator[str]:
     """The title of the question set in that language, the only text that is translated."""
-    texts = tmp_path / READERS / "LC_MESSAGES"
-    texts.mkdir(parents=True)
-    texts.joinpath("honest-pilot-1.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        f'msgid "{load().title}"\nmsgstr "Eerlijk"\n'
-    )
-    subprocess.run(["msgfmt", "-o", "honest-pilot-1.mo", "honest-pilot-1.po"], cwd=texts, check=True)
-    settings.LOCALE_PATHS = [str(tmp_path)]
+    title = {load().title: "Eerlijk"}
+    settings.LOCALE_PATHS = [compiled(tmp_path, READERS, title, "honest-pilot-1")]
     question_sets._spoken.cache_clear()
     yield "Eerlijk"
     question_sets._spoken.cache_clear()
@@ -94,3 +91,33 @@ def test_record_names_the_question_set_as_the_round_pinned_it(
     said = record.as_json["questionnaire"]
     assert said["title"] == translated
     assert said["digest"] == record.assessment.question_set.digest
+
+
+def test_reason_of_a_failure_is_said_in_the_language_of_whoever_reads(
+    tmp_path: Path, settings: LazySettings
+) -> None:
+    said = {NO_TIMESTAMP: "De dienst zweeg.", UNFORESEEN: "Onvoorzien: %(report)s."}
+    settings.LOCALE_PATHS = [compiled(tmp_path, READERS, said)]
+    report = Report(error=NO_TIMESTAMP)
+    assert report.reason == NO_TIMESTAMP
+    with translation.override(READERS):
+        assert report.reason == "De dienst zweeg."
+        assert Report(pk=report.pk, error=UNFORESEEN).reason == f"Onvoorzien: {report.pk}."
+        assert not Report().reason
+
+
+def test_heat_map_speaks_to_each_reader_in_their_language(
+    tmp_path: Path, settings: LazySettings, client: Client
+) -> None:
+    said = {"unmatched, level %(level)s": "anders, niveau %(level)s", "today": "vandaag"}
+    settings.LOCALE_PATHS = [compiled(tmp_path, READERS, said)]
+    project, lead = project_with_lead()
+    record_made(project, lead, at=timezone.now())
+    client.force_login(lead)
+    english = client.get("/portfolio/").content.decode()
+    type(lead).objects.filter(pk=lead.pk).update(language=READERS)
+    dutch = client.get("/portfolio/").content.decode()
+    assert "unmatched, level 0" in english
+    assert "unmatched, level" not in dutch
+    assert "anders, niveau 0" in dutch
+    assert ">vandaag</time>" in dutch
