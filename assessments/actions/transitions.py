@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+
 from ..domain import casefile
 from ..domain.case import Case
 from ..domain.casefile.values import Told
@@ -145,7 +148,8 @@ def _check_verifiers(assessment: Assessment, case: Case) -> None:
 
 
 def _frozen(assessment: Assessment, case: Case, by: Person, at: datetime) -> Submission:
-    content = casefile.to_text(case)
+    with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever submits
+        content = casefile.to_text(case)
     _check_readable(content, assessment)
     return Submission(
         assessment=assessment,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from ..domain.case import Evidence, How
 from .assessment import Assessment
@@ -14,11 +15,11 @@ from .person import Person
 class Said(models.TextChoices):
     """The form of an answer."""
 
-    BLANK = "", "not answered"
-    LEVEL = "level", "a level"
-    PAIR = "pair", "pilot and production"
-    NOT_KNOWN = "not_known", "not known"
-    NOT_APPLICABLE = "not_applicable", "not applicable"
+    BLANK = "", pgettext_lazy("what was answered", "not answered")
+    LEVEL = "level", pgettext_lazy("what was answered", "a level")
+    PAIR = "pair", pgettext_lazy("what was answered", "pilot and production")
+    NOT_KNOWN = "not_known", pgettext_lazy("what was answered", "not known")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("what was answered", "not applicable")
 
 
 class Answer(Identified):

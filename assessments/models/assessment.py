@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from ..domain.case import Outcome
 from .checks import SHA256, both_or_neither, one_of, only_when
@@ -17,12 +18,12 @@ from .question_set import QuestionSet
 class State(models.TextChoices):
     """Where a round stands."""
 
-    DRAFT = "draft", "draft"
-    SUBMITTED = "submitted", "submitted"
-    IN_REVIEW = "in_review", "in review"
-    ACCEPTED = "accepted", "accepted"
-    RETURNED = "returned", "returned"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    DRAFT = "draft", pgettext_lazy("state of a round", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("state of a round", "submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("state of a round", "in review")
+    ACCEPTED = "accepted", pgettext_lazy("state of a round", "accepted")
+    RETURNED = "returned", pgettext_lazy("state of a round", "returned")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a round", "withdrawn")
 
 
 CLOSED = (State.ACCEPTED, State.WITHDRAWN)

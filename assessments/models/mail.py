@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .checks import one_of, only_when
 from .identity import Identified
@@ -13,14 +14,14 @@ from .thread import Comment
 class NoticeKind(models.TextChoices):
     """Why somebody is told."""
 
-    MENTION = "mention", "you were mentioned"
-    REPLY = "reply", "somebody answered in a talk of yours"
-    RESOLVED = "resolved", "a talk of yours was resolved"
-    ASSIGNED = "assigned", "you were asked to answer"
-    DUE = "due", "something is due soon"
-    OVERDUE = "overdue", "something is overdue"
-    RETURNED = "returned", "a round was returned"
-    ACCEPTED = "accepted", "your invitation was accepted"
+    MENTION = "mention", _("you were mentioned")
+    REPLY = "reply", _("somebody answered in a talk of yours")
+    RESOLVED = "resolved", _("a talk of yours was resolved")
+    ASSIGNED = "assigned", _("you were asked to answer")
+    DUE = "due", _("something is due soon")
+    OVERDUE = "overdue", _("something is overdue")
+    RETURNED = "returned", _("a round was returned")
+    ACCEPTED = "accepted", _("your invitation was accepted")
 
 
 class Mail(Identified):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from ..domain.questionnaire import SECTIONS
 from .checks import one_of, only_when
@@ -73,11 +74,11 @@ class Project(Identified):
 class MemberRole(models.TextChoices):
     """What someone is in a project."""
 
-    LEAD = "lead", "lead"
-    RESPONDENT = "respondent", "respondent"
-    SECOND_RESPONDENT = "second_respondent", "second respondent"
-    REVIEWER = "reviewer", "reviewer"
-    APPROVER = "approver", "approver"
+    LEAD = "lead", pgettext_lazy("role", "lead")
+    RESPONDENT = "respondent", pgettext_lazy("role", "respondent")
+    SECOND_RESPONDENT = "second_respondent", pgettext_lazy("role", "second respondent")
+    REVIEWER = "reviewer", pgettext_lazy("role", "reviewer")
+    APPROVER = "approver", pgettext_lazy("role", "approver")
 
 
 LONGEST_ROLE = 24
@@ -123,9 +124,9 @@ class Membership(Identified):
 class OversightRole(models.TextChoices):
     """What someone is above the projects."""
 
-    PMO = "pmo", "PMO"
-    LEADERSHIP = "leadership", "leadership"
-    ADMINISTRATOR = "administrator", "administrator"
+    PMO = "pmo", pgettext_lazy("role", "PMO")
+    LEADERSHIP = "leadership", pgettext_lazy("role", "leadership")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
 
 
 class Oversight(Identified):

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .checks import one_of
 from .identity import new_id
@@ -15,9 +16,9 @@ from .identity import new_id
 class MailChoice(models.TextChoices):
     """How often somebody wants mail; a mention is told at once in any case."""
 
-    HOURLY = "hourly", "at most once an hour"
-    DAILY = "daily", "once a day, in the morning"
-    MENTIONS = "mentions", "only when somebody mentions me"
+    HOURLY = "hourly", _("at most once an hour")
+    DAILY = "daily", _("once a day, in the morning")
+    MENTIONS = "mentions", _("only when somebody mentions me")
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from ..domain.questionnaire import SECTIONS
 from .assessment import Assessment
@@ -29,8 +30,8 @@ ALL_ACKNOWLEDGED = ~Q(expectation="") & Q(
 class RemedyKind(models.TextChoices):
     """The two moves."""
 
-    FIX = "fix", "fix"
-    ACKNOWLEDGE = "acknowledge", "acknowledge"
+    FIX = "fix", pgettext_lazy("kind of remedy", "fix")
+    ACKNOWLEDGE = "acknowledge", pgettext_lazy("kind of remedy", "acknowledge")
 
 
 class Remedy(Identified):

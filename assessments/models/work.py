@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .assessment import Assessment
 from .checks import one_of
@@ -13,20 +14,20 @@ from .person import Person
 class WorkKind(models.TextChoices):
     """What is asked of somebody."""
 
-    START = "start", "start the first round"
-    ANSWER = "answer", "answer the questions"
-    ASSIGNED = "assigned", "answer what you were asked for"
-    RETURNED = "returned", "change what was returned"
-    SUBMIT = "submit", "submit the round"
-    OPINION = "opinion", "give a second opinion"
-    AGREE = "agree", "agree to “not applicable”"
-    SETTLE = "settle", "explain a contradiction"
-    DECIDE = "decide", "choose fix or acknowledge"
-    APPROVE = "approve", "approve an acknowledgement"
-    CONCLUDE = "conclude", "conclude the round"
-    FIX = "fix", "see that a gap is fixed"
-    EXPIRY = "expiry", "renew an acknowledgement"
-    REPORT = "report", "ask for a report again"
+    START = "start", _("start the first round")
+    ANSWER = "answer", _("answer the questions")
+    ASSIGNED = "assigned", _("answer what you were asked for")
+    RETURNED = "returned", _("change what was returned")
+    SUBMIT = "submit", _("submit the round")
+    OPINION = "opinion", _("give a second opinion")
+    AGREE = "agree", _("agree to “not applicable”")
+    SETTLE = "settle", _("explain a contradiction")
+    DECIDE = "decide", _("choose fix or acknowledge")
+    APPROVE = "approve", _("approve an acknowledgement")
+    CONCLUDE = "conclude", _("conclude the round")
+    FIX = "fix", _("see that a gap is fixed")
+    EXPIRY = "expiry", _("renew an acknowledgement")
+    REPORT = "report", _("ask for a report again")
 
 
 class WorkItem(Identified):

@@ -7,6 +7,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from assessments.domain.numbers import bare
 from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.forms.answers import BLANK
@@ -25,16 +28,29 @@ MOST_ROWS, MOST_COLUMNS = 1_000, 60
 LONGEST = 40_000
 """Characters of a cell that are looked at; a form refuses far shorter texts."""
 
-NO_SHEET = (
+NO_SHEET = gettext_noop(
     "This file is not a spreadsheet that can be read. Save it as Excel workbook (.xlsx), then bring it again."
 )
-NOT_OURS = "This is not a sheet of this product. Download this round’s sheet and fill that in."
-OTHER_ROUND = "This sheet belongs to another round. Download this round’s sheet and fill that in."
+NOT_OURS = gettext_noop("This is not a sheet of this product. Download this round’s sheet and fill that in.")
+OTHER_ROUND = gettext_noop(
+    "This sheet belongs to another round. Download this round’s sheet and fill that in."
+)
 
-NO_NUMBER = "This cell holds a date or a yes, not a number. Type digits, such as 50000 or 0.5."
+NO_NUMBER = gettext_noop("This cell holds a date or a yes, not a number. Type digits, such as 50000 or 0.5.")
 
 Row = Mapping[str, Any]
 """A row's cells by the name of their column."""
+
+Words = Mapping[str, str]
+"""What can be chosen, by its code."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A row's question, and the words that its sheet was made with."""
+
+    question: Question
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,7 @@ def read(content: bytes, round_id: str, questionnaire: Questionnaire) -> tuple[S
     except Unreadable:
         raise
     except Exception as error:
-        raise Unreadable(NO_SHEET) from error
+        raise Unreadable(_(NO_SHEET)) from error
 
 
 def _read(content: bytes, round_id: str, questionnaire: Questionnaire) -> tuple[SheetRow, ...]:
@@ -84,29 +100,40 @@ def _read(content: bytes, round_id: str, questionnaire: Questionnaire) -> tuple[
     book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         _check_round(book, round_id)
-        rows = tuple(_rows(book, questionnaire))
+        rows = tuple(_rows(book, questionnaire, _words_in(book)))
     finally:
         book.close()
     keys = [row.question for row in rows]
     if twice := {key for key in keys if keys.count(key) > 1}:
         names = ", ".join(sorted(questionnaire.by_key[key].name for key in twice))
-        raise Unreadable(f"These questions stand in the file twice: {names}. Take the copies out of it.")
+        text = _("These questions stand in the file twice: %(names)s. Take the copies out of it.")
+        raise Unreadable(text % {"names": names})
     if not rows:
-        raise Unreadable(NOT_OURS)
+        raise Unreadable(_(NOT_OURS))
     return rows
 
 
 def _check_round(book: "Workbook", round_id: str) -> None:
     if columns.LISTS not in book.sheetnames:
-        raise Unreadable(NOT_OURS)
+        raise Unreadable(_(NOT_OURS))
     marks = [row[0] for row in book[columns.LISTS].iter_rows(max_row=2, max_col=1, values_only=True)]
     if marks[:1] != [columns.FORMAT]:
-        raise Unreadable(NOT_OURS)
+        raise Unreadable(_(NOT_OURS))
     if marks[1:] != [round_id]:
-        raise Unreadable(OTHER_ROUND)
+        raise Unreadable(_(OTHER_ROUND))
 
 
-def _rows(book: "Workbook", questionnaire: Questionnaire) -> Iterator[SheetRow]:
+def _words_in(book: "Workbook") -> Words:
+    """The words that the sheet was made with, whatever the language of whoever brings it back."""
+    first = columns.FIRST_WORD
+    lines = book[columns.LISTS].iter_rows(
+        min_row=first, max_row=first + len(columns.WORDS), max_col=1, values_only=True
+    )
+    told = (str(line[0] or "").partition(" ") for line in lines)
+    return columns.WORDS | {code: word for code, _space, word in told if code in columns.WORDS and word}
+
+
+def _rows(book: "Workbook", questionnaire: Questionnaire, words: Words) -> Iterator[SheetRow]:
     for sheet in book.worksheets:
         names: Sequence[str] = ()
         for place, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1):
@@ -118,10 +145,10 @@ def _rows(book: "Workbook", questionnaire: Questionnaire) -> Iterator[SheetRow]:
             row = {name: cell for name, cell in zip(names, cells, strict=False) if name in columns.READ}
             question = questionnaire.by_key.get(str(row["key"].value))
             if question is not None:
-                yield _row(sheet.title, place, names, row, question)
+                yield _row(sheet.title, place, names, row, _Asked(question, words))
 
 
-def _row(title: str, place: int, names: Sequence[str], row: Row, question: Question) -> SheetRow:
+def _row(title: str, place: int, names: Sequence[str], row: Row, asked: _Asked) -> SheetRow:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - with openpyxl itself
 
     cells = {name: f"{get_column_letter(names.index(name) + 1)}{place}" for name in row}
@@ -129,16 +156,16 @@ def _row(title: str, place: int, names: Sequence[str], row: Row, question: Quest
     fields = dict(BLANK)
     for name in fields.keys() & row.keys():
         try:
-            fields[name] = _field(name, row[name], question) or fields[name]
+            fields[name] = _field(name, row[name], asked) or fields[name]
         except ValueError as error:
             wrong.append(CellError(title, cells[name], str(error)))
     seen, version = _plain(row["seen"]), _plain(row["version"])
     return SheetRow(
-        question=question.key,
+        question=asked.question.key,
         sheet=title,
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
         untouched=not wrong and fingerprint(fields) == seen,
-        fields=_as_posted(fields, question),
+        fields=_as_posted(fields, asked.question),
         cells=cells,
         wrong=tuple(wrong),
     )
@@ -152,29 +179,36 @@ def _as_posted(fields: Mapping[str, str], question: Question) -> dict[str, str]:
     return typed
 
 
-def _field(name: str, cell: Any, question: Question) -> str:
+def _field(name: str, cell: Any, asked: _Asked) -> str:
     """One field as a form posts it; ValueError, with what to do, where the cell holds none."""
     if cell.data_type == "f":
-        raise ValueError("This cell holds a formula, and none is ever calculated here. Type its result.")
+        raise ValueError(_("This cell holds a formula, and none is ever calculated here. Type its result."))
     if cell.data_type == "e":
-        raise ValueError("This cell holds an error of the spreadsheet. Type what is meant.")
+        raise ValueError(_("This cell holds an error of the spreadsheet. Type what is meant."))
     if name in columns.NUMBERS:
-        return _number(cell, question)
+        return _number(cell, asked.question)
     text = _plain(cell)
-    if name in WORDS and text:
-        return _coded(text, WORDS[name] or columns.choices(question))
+    if name in TO_CHOOSE and text:
+        return _coded(text, _offered(name, asked.question), asked.words)
     return as_text(text) if name in {"rationale", "na_reason"} else as_line(text)
 
 
-WORDS: Mapping[str, Mapping[str, str]] = {"said": {}, "how": columns.HOW, "evidence": columns.EVIDENCE}
+TO_CHOOSE = ("said", "how", "evidence")
 """The columns to choose in; what can be chosen as an answer is each question's own."""
 
 
-def _coded(text: str, words: Mapping[str, str]) -> str:
-    code = columns.code_of(text, words)
+def _offered(name: str, question: Question) -> Words:
+    if name == "said":
+        return columns.choices(question)
+    return columns.said_as(columns.HOW if name == "how" else columns.EVIDENCE)
+
+
+def _coded(text: str, words: Words, made_with: Words) -> str:
+    code = columns.code_of(text, words, made_with)
     if code is None:
         offered = "; ".join(f"“{word}”" for word in words.values())
-        raise ValueError(f"“{text[:60]}” is none of the answers. Choose one of the list: {offered}.")
+        refused = _("“%(text)s” is none of the answers. Choose one of the list: %(offered)s.")
+        raise ValueError(refused % {"text": text[:60], "offered": offered})
     return code
 
 
@@ -182,13 +216,14 @@ def _number(cell: Any, question: Question) -> str:
     """A number as it was typed: of a cell that holds one, its digits; a text stays as it is to be read."""
     value = cell.value
     if isinstance(value, bool | date | time):
-        raise ValueError(NO_NUMBER)  # noqa: TRY004 - what somebody typed is wrong, not how this was called
+        raise ValueError(_(NO_NUMBER))  # noqa: TRY004 - what somebody typed is wrong, not how this was called
     if not isinstance(value, int | float):
         return as_line(_plain(cell))
     number = Decimal(f"{value:.15g}")
     if "%" in (cell.number_format or "") and question.measure:
         if question.measure.unit != "%":
-            raise ValueError(f"This cell holds a percentage. Type how many {question.measure.unit}.")
+            text = _("This cell holds a percentage. Type how many %(unit)s.")
+            raise ValueError(text % {"unit": question.measure.unit})
         number *= 100
     return as_typed(number) if number >= 0 else bare(number)
 

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
+
+from django.utils.translation import get_language_bidi, gettext_noop, ngettext
+from django.utils.translation import gettext as _
 
 from assessments.domain.case import Answer
 from assessments.domain.numbers import parse_number
@@ -27,9 +31,7 @@ ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 TYPED, READ_ONLY, TITLE, HEADING = "Filled in", "Read only", "Column title", "Section"
 """What the looks of cells are called, as the spreadsheet program lists them."""
 
-TALK_TITLES = ("Question", "Who", "When", "What was said", "The talk")
-
-NOT_YOURS = "Not yours to answer: this sheet is for reading, and changes in it are not taken."
+NOT_YOURS = gettext_noop("Not yours to answer: this sheet is for reading, and changes in it are not taken.")
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ def workbook(contents: Contents) -> bytes:
     _about(book.worksheets[0], contents)
     lists = book.create_sheet(columns.LISTS)
     lists.sheet_state = "hidden"
-    for row, text in enumerate((columns.FORMAT, contents.round_id), start=1):
+    words = (f"{code} {word}" for code, word in columns.said_as(columns.WORDS).items())
+    for row, text in enumerate((columns.FORMAT, contents.round_id, *words), start=1):
         put(_cell(lists, row, 1), text)
     for number, section in enumerate(contents.questionnaire.sections, start=1):
         _Section(contents, section, number, book, lists).write()
-    _proofs(book.create_sheet(columns.PROOFS), contents)
+    _proofs(book.create_sheet(_proofs_name()), contents)
     if contents.talks:
-        _listed(book.create_sheet(columns.TALKS), (TALK_TITLES, *contents.talks))
+        titles = (_("Question"), _("Who"), _("When"), _("What was said"), _("The talk"))
+        _listed(book.create_sheet(as_sheet_name(_(columns.TALKS))), (titles, *contents.talks))
     book.move_sheet(lists, len(book.worksheets))
     book.security = WorkbookProtection(lockStructure=True)
     book.active = 0
@@ -92,7 +96,7 @@ def put(cell: "Cell", text: str) -> None:
 
 def _about(sheet: "Worksheet", contents: Contents) -> None:
     """What this is, and how it is filled in and brought back."""
-    sheet.title = "Read first"
+    sheet.title = as_sheet_name(_("Read first"))
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 96
     put(_cell(sheet, 1, 1), contents.title)
@@ -107,7 +111,7 @@ def _about(sheet: "Worksheet", contents: Contents) -> None:
 
 def _proofs(sheet: "Worksheet", contents: Contents) -> None:
     """Every proof of every answer; a sheet adds to them and takes none away."""
-    rows = [("Question", "Proof", "Web address", "SHA-256 of the file")]
+    rows = [(_("Question"), _("Proof"), _("Web address"), _("SHA-256 of the file"))]
     for question in contents.questionnaire:
         answer = contents.answers.get(question.key)
         proofs = answer.proof if answer else ()
@@ -128,6 +132,8 @@ def _listed(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
 
 
 def _paper(sheet: "Worksheet") -> None:
+    if get_language_bidi():
+        sheet.sheet_view.rightToLeft = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there from the start
@@ -145,7 +151,7 @@ class _Section:
 
     def write(self) -> None:
         """Make the sheet: what it is about, a line of titles, a row a question."""
-        sheet = self.book.create_sheet(sheet_name(self.section))
+        sheet = self.book.create_sheet(as_sheet_name(self.section.name))
         self._head(sheet)
         for place, question in enumerate(self.section.questions):
             self._row(sheet, FIRST_ROW + place, question)
@@ -157,6 +163,14 @@ class _Section:
         sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths stay everybody's own
         _paper(sheet)
 
+    @cached_property
+    def _how(self) -> dict[str, str]:
+        return columns.said_as(columns.HOW)
+
+    @cached_property
+    def _evidence(self) -> dict[str, str]:
+        return columns.said_as(columns.EVIDENCE)
+
     @property
     def _yours(self) -> bool:
         return self.section.key in self.contents.answerable
@@ -166,11 +180,11 @@ class _Section:
         _cell(sheet, 2, 4).style = HEADING
         put(_cell(sheet, 3, 4), self.section.intro)
         if self.contents.answerable and not self._yours:
-            put(_cell(sheet, 4, 4), NOT_YOURS)
+            put(_cell(sheet, 4, 4), _(NOT_YOURS))
         for place, column in enumerate(COLUMNS, start=1):
             put(_cell(sheet, NAMES_ROW, place), column.name)
             title = _cell(sheet, HEAD_ROW, place)
-            put(title, column.title)
+            put(title, _(column.title))
             title.style = TITLE
             held = sheet.column_dimensions[title.column_letter]
             held.width, held.hidden = column.width, column.hidden
@@ -191,22 +205,22 @@ class _Section:
         """What stands in a question's row, by column."""
         answer = self.contents.answers.get(question.key)
         fields = columns.as_in_cells(question, shown(answer))
-        critical = "\nCritical" if question.critical else ""
+        critical = f"\n{_('Critical')}" if question.critical else ""
         told = {
             "key": question.key,
             "version": str(self.contents.versions.get(question.key, 0)),
             "seen": fingerprint(fields),
             "number": f"{self.number}.{place}",
             "question": f"{question.text}{critical}",
-            "help": f"{question.why}\n\nEvidence: {question.evidence}",
+            "help": f"{question.why}\n\n{_('Evidence: %(evidence)s') % {'evidence': question.evidence}}",
             "unit": _counted(question),
             "backed": _backed(answer),
             "given": self.contents.given.get(question.key, ""),
         }
         words = {
             "said": columns.choices(question).get(fields["said"], ""),
-            "how": columns.HOW.get(fields["how"], "") if columns.asks(question, "how") else "",
-            "evidence": columns.EVIDENCE[fields["evidence"]] if answer else "",
+            "how": self._how.get(fields["how"], "") if columns.asks(question, "how") else "",
+            "evidence": self._evidence[fields["evidence"]] if answer else "",
         }
         return fields | told | words
 
@@ -215,10 +229,9 @@ class _Section:
             column.name: _cell(sheet, 1, place).column_letter for place, column in enumerate(COLUMNS, 1)
         }
         last = FIRST_ROW + len(self.section.questions) - 1
-        for name, words in (("how", columns.HOW), ("evidence", columns.EVIDENCE)):
-            _choose(
-                sheet, f"{letters[name]}{FIRST_ROW}:{letters[name]}{last}", f'"{",".join(words.values())}"'
-            )
+        for name, words in (("how", self._how), ("evidence", self._evidence)):
+            cells = f"{letters[name]}{FIRST_ROW}:{letters[name]}{last}"
+            _choose(sheet, cells, self._listed(words.values()))
         for place, question in enumerate(self.section.questions):
             listed = self._listed(columns.choices(question).values())
             _choose(sheet, f"{letters['said']}{FIRST_ROW + place}", listed)
@@ -233,16 +246,22 @@ class _Section:
         return f"{columns.LISTS}!${letter}$1:${letter}${last}"
 
 
-def sheet_name(section: Section) -> str:
-    """What a section's sheet is called: at most 31 characters, none that a sheet's name cannot have."""
-    return re.sub(r"[\[\]:*?/\\]", " ", section.name)[:31]
+def as_sheet_name(text: str) -> str:
+    """A text as a sheet can be called: at most 31 characters, none that a sheet's name cannot have."""
+    return re.sub(r"[\[\]:*?/\\]", " ", text)[:31]
+
+
+def _proofs_name() -> str:
+    return as_sheet_name(_(columns.PROOFS))
 
 
 def _choose(sheet: "Worksheet", cells: str, formula: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - with openpyxl itself
 
     chosen = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
-    chosen.errorTitle, chosen.error = "Not in the list", "Choose one of the list, or leave the cell empty."
+    # Spreadsheet programs take no longer ones.
+    chosen.errorTitle = _("Not in the list")[:32]
+    chosen.error = _("Choose one of the list, or leave the cell empty.")[:255]
     sheet.add_data_validation(chosen)
     chosen.add(cells)
 
@@ -279,10 +298,15 @@ def _counted(question: Question) -> str:
     measure = question.measure
     if measure is None:
         return ""
-    return f"{measure.unit}\nPilot: {measure.pilot_label}\nProduction: {measure.production_label}"
+    pilot = _("Pilot: %(label)s") % {"label": measure.pilot_label}
+    production = _("Production: %(label)s") % {"label": measure.production_label}
+    return f"{measure.unit}\n{pilot}\n{production}"
 
 
 def _backed(answer: Answer | None) -> str:
     number = len(answer.proof) if answer else 0
-    count = "1 proof" if number == 1 else f"{number} proofs"
-    return f"{count}: see the sheet “{columns.PROOFS}”" if number else ""
+    if not number:
+        return ""
+    return ngettext(
+        "%(count)s proof: see the sheet “%(sheet)s”", "%(count)s proofs: see the sheet “%(sheet)s”", number
+    ) % {"count": number, "sheet": _proofs_name()}

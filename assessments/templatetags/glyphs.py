@@ -12,22 +12,23 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 
 from assessments.tokens import LIGHT
 
 register = template.Library()
 
 FINDINGS: Mapping[str, str] = {
-    "matched": "Matched",
-    "partial": "Partial",
-    "unmatched": "Unmatched",
-    "unknown": "Unknown",
+    "matched": gettext_noop("Matched"),
+    "partial": gettext_noop("Partial"),
+    "unmatched": gettext_noop("Unmatched"),
+    "unknown": gettext_noop("Unknown"),
 }
 EVIDENCE: Mapping[str, str] = {
-    "none": "No evidence",
-    "documented": "Documented",
-    "measured": "Measured",
-    "verified": "Verified",
+    "none": gettext_noop("No evidence"),
+    "documented": gettext_noop("Documented"),
+    "measured": gettext_noop("Measured"),
+    "verified": gettext_noop("Verified"),
 }
 
 BRIDGE_BOX = "0 2 36 13"
@@ -57,6 +58,11 @@ def _svg(class_name: str, box: str, shapes: SafeString, label: str) -> SafeStrin
     return format_html(svg, class_name, box, width, height, told, shapes)
 
 
+def finding_word(finding: str) -> str:
+    """What a finding is called where it stands alone."""
+    return gettext(FINDINGS[str(finding)])
+
+
 @register.simple_tag
 def bridge(level: int, claimed: int | None = None, label: str = "") -> SafeString:
     """Draw the level 0-4 as a bridge; with `claimed`, the outline of what lies beyond the evidence."""
@@ -73,14 +79,14 @@ def finding_shape(finding: str, label: str = "") -> SafeString:
 def finding_mark(finding: str) -> SafeString:
     """Write a finding as shape and word in its colour."""
     mark = '<span class="finding-mark is-{}">{} {}</span>'
-    return format_html(mark, finding, finding_shape(finding), FINDINGS[str(finding)])
+    return format_html(mark, finding, finding_shape(finding), finding_word(finding))
 
 
 @register.simple_tag
 def evidence_mark(grade: str) -> SafeString:
     """Write an evidence grade as mark and word."""
     svg = _svg("shape", SQUARE_BOX, _shapes("evidence", grade=str(grade)), "")
-    return format_html('<span class="evidence-mark">{} {}</span>', svg, EVIDENCE[str(grade)])
+    return format_html('<span class="evidence-mark">{} {}</span>', svg, gettext(EVIDENCE[str(grade)]))
 
 
 @register.simple_tag
@@ -101,7 +107,7 @@ def _strip_item(section: Any) -> SafeString:
     inner = format_html(
         '{}<span class="word">{}</span><span class="name">{}</span>',
         finding_shape(finding),
-        FINDINGS[str(finding)],
+        finding_word(finding),
         name,
     )
     linked = format_html('<a href="{}">{}</a>', url, inner) if url else inner

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments.actions import Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
@@ -29,12 +30,17 @@ def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime) -> 
             accept_assessment(assessment=assessment, by=by, at=at)
         except WrongState as refused:
             raise CannotConclude(str(refused)) from refused
-        rows = answers_of(assessment)
-        case, questionnaire = case_of(assessment, rows), questionnaire_of(assessment)
-        assessed = assess(case, questionnaire, timezone.localdate(at))
-        record = _record(assessment, assessed, rows, by, at)
-        record.save(force_insert=True)
-        _write_rows(record, assessed)
+        with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever concludes
+            return _frozen(assessment, by, at)
+
+
+def _frozen(assessment: Assessment, by: Person, at: datetime) -> Record:
+    rows = answers_of(assessment)
+    case, questionnaire = case_of(assessment, rows), questionnaire_of(assessment)
+    assessed = assess(case, questionnaire, timezone.localdate(at))
+    record = _record(assessment, assessed, rows, by, at)
+    record.save(force_insert=True)
+    _write_rows(record, assessed)
     return record
 
 
@@ -69,6 +75,7 @@ def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
         submission_sha256=submission.sha256 if submission else "",
         registered=True,
         source=assessment.project.source,
+        question_set=assessment.question_set.digest,
         previous=earlier.as_json if earlier else None,
         history=HistoryMark(head.stream, head.seq, head.hash, (anchor.seq, anchor.hash) if anchor else None),
     )

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.actions import renew_work
@@ -26,7 +27,9 @@ from ..models import Report
 from ..queries import approvers_of
 
 MOST_APPROVERS = 12
-BROKEN_OFF = "Its writing was broken off many times. Ask again; if it fails again, tell support."
+BROKEN_OFF = gettext_noop(
+    "Its writing was broken off many times. Ask again; if it fails again, tell support."
+)
 
 State = Report.State
 log = logging.getLogger(__name__)
@@ -82,7 +85,10 @@ def still_ours(lease: Lease) -> QuerySet[Report]:
 
 
 def give_back(lease: Lease, reason: str, *, at: datetime) -> None:
-    """Let the sweep announce it again after a pause; after the last attempt, say what was the matter."""
+    """Let the sweep announce it again after a pause; after the last attempt, say what was the matter.
+
+    The reason is marked for translation and kept in English: `Report.reason` says it to each reader.
+    """
     if lease.is_last:
         fail(lease, reason)
         return

@@ -7,6 +7,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.actions import NotAllowed, Refused, renew_work
@@ -109,13 +111,15 @@ def _announce_on_commit(report: UUID) -> None:
 
 def _check_permission(by: Person, record: Record) -> None:
     if not may(by, Permission.REQUEST_REPORT, record.project):
-        raise NotAllowed("The lead, a reviewer or an approver of the project, or the PMO, can ask for it.")
+        raise NotAllowed(_("The lead, a reviewer or an approver of the project, or the PMO, can ask for it."))
 
 
 def _check_quota(by: Person) -> None:
     """Called when the new request already counts; raising takes it back."""
     if open_reports_of(by) > settings.REPORT_QUOTA:
-        raise CannotRequest(
-            f"You are waiting for {settings.REPORT_QUOTA} reports already. "
-            "Ask again when one of them is finished."
+        text = ngettext(
+            "You are waiting for %(count)s report already. Ask again when one of them is finished.",
+            "You are waiting for %(count)s reports already. Ask again when one of them is finished.",
+            settings.REPORT_QUOTA,
         )
+        raise CannotRequest(text % {"count": settings.REPORT_QUOTA})

@@ -9,7 +9,9 @@ from datetime import datetime
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 
 from assessments.acting import SYSTEM, acting_as
 
@@ -21,12 +23,22 @@ from ..pdf import TooSlow, write_pdf
 from ..signing import seal
 from .lease import Lease, fail, give_back, kept, still_ours, take_report
 
-TOO_SLOW = "Writing it took too long. Ask again; if it fails again, its texts are too long for one report."
-TOO_LARGE = "Writing it needed too much memory. Ask again; if it fails again, its texts are too long."
-TOO_BUSY = "The machine that writes reports is too busy or stands still. Ask again later."
-NO_TIMESTAMP = "The service that proves when a report was sealed did not answer. Ask again later."
-NOT_KEPT = "It was written, but could not be kept: the disk is full or closed. Tell support, then ask again."
-UNFORESEEN = "Something in it cannot be written. Ask again; if it fails again, tell support: {report}."
+TOO_SLOW = gettext_noop(
+    "Writing it took too long. Ask again; if it fails again, its texts are too long for one report."
+)
+TOO_LARGE = gettext_noop(
+    "Writing it needed too much memory. Ask again; if it fails again, its texts are too long."
+)
+TOO_BUSY = gettext_noop("The machine that writes reports is too busy or stands still. Ask again later.")
+NO_TIMESTAMP = gettext_noop(
+    "The service that proves when a report was sealed did not answer. Ask again later."
+)
+NOT_KEPT = gettext_noop(
+    "It was written, but could not be kept: the disk is full or closed. Tell support, then ask again."
+)
+UNFORESEEN = gettext_noop(
+    "Something in it cannot be written. Ask again; if it fails again, tell support: %(report)s."
+)
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +74,8 @@ def hand_in(lease: Lease, pdf: bytes, *, at: datetime) -> bool:
     return bool(ours)
 
 
-def reason_for(error: Exception, report: UUID) -> str:
-    """Return what to tell the people who wait."""
+def reason_for(error: Exception) -> str:
+    """What to tell the people who wait, in English; `Report.reason` says it in theirs."""
     match error:
         case TooSlow():
             return TOO_SLOW
@@ -73,7 +85,7 @@ def reason_for(error: Exception, report: UUID) -> str:
             return TOO_BUSY
         case TimestampUnavailable():
             return NO_TIMESTAMP
-    return UNFORESEEN.format(report=report)
+    return UNFORESEEN
 
 
 def _written(lease: Lease) -> bytes | None:
@@ -81,15 +93,14 @@ def _written(lease: Lease) -> bytes | None:
     try:
         return _write(lease)
     except (TimestampUnavailable, SoftTimeLimitExceeded) as error:
-        give_back(lease, reason_for(error, lease.report), at=timezone.now())
+        give_back(lease, reason_for(error), at=timezone.now())
     except Exception as error:
         log.exception("Report %s could not be written", lease.report)
-        fail(lease, reason_for(error, lease.report))
+        fail(lease, reason_for(error))
     return None
 
 
 def _write(lease: Lease) -> bytes:
-    content = report_content(lease.record)
-    return seal(
-        write_pdf(content), record_sha256=lease.record_sha256, registered=True, approvers=lease.approvers
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever asked
+        pdf = write_pdf(report_content(lease.record))
+    return seal(pdf, record_sha256=lease.record_sha256, registered=True, approvers=lease.approvers)

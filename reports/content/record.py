@@ -56,7 +56,8 @@ class Provenance:
 
     Not `registered`: made on the command line, known to no deployment. `source` names the public source of a
     documented case. `previous` is the record of the round before. `history` is the last entry of the round's
-    history before the record itself.
+    history before the record itself. `question_set` is the digest of the question set as the round pinned it:
+    a translated one has another.
     """
 
     concluded_by: str = ""
@@ -66,6 +67,7 @@ class Provenance:
     source: str = ""
     previous: Mapping[str, Any] | None = None
     history: HistoryMark | None = None
+    question_set: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Cours
         "format": FORMAT,
         "as_of": assessed.as_of.isoformat(),
         "rules": RULES_VERSION,
-        "questionnaire": _questionnaire(assessed),
+        "questionnaire": _questionnaire(assessed, provenance.question_set),
         "provenance": _provenance(provenance),
         "history": _history(provenance.history),
         "case": casefile.to_json(assessed.case),
@@ -135,9 +137,10 @@ def attachments(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _questionnaire(assessed: Assessed) -> Record:
+def _questionnaire(assessed: Assessed, pinned: str) -> Record:
     questions = assessed.questionnaire
-    return {"id": questions.id, "title": questions.title, "digest": questionnaires.digest(questions)}
+    digest_of_it = pinned or questionnaires.digest(questions)
+    return {"id": questions.id, "title": questions.title, "digest": digest_of_it}
 
 
 def _provenance(provenance: Provenance) -> Record:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models.checks import SHA256, one_of
 from assessments.models.identity import Identified
@@ -30,16 +32,16 @@ class Report(Identified):
     class Kind(models.TextChoices):
         """What is reported."""
 
-        READINESS = "readiness", "Readiness report"
+        READINESS = "readiness", _("Readiness report")
 
     class State(models.TextChoices):
         """Where the report stands."""
 
-        REQUESTED = "requested", "Waiting its turn"
-        RENDERING = "rendering", "Being written"
-        SEALED = "sealed", "Sealed"
-        FAILED = "failed", "Could not be written"
-        REVOKED = "revoked", "Revoked"
+        REQUESTED = "requested", pgettext_lazy("state of a report", "Waiting its turn")
+        RENDERING = "rendering", pgettext_lazy("state of a report", "Being written")
+        SEALED = "sealed", pgettext_lazy("state of a report", "Sealed")
+        FAILED = "failed", pgettext_lazy("state of a report", "Could not be written")
+        REVOKED = "revoked", pgettext_lazy("state of a report", "Revoked")
 
     record = models.ForeignKey("reports.Record", on_delete=models.PROTECT, related_name="reports")
     project = models.ForeignKey("assessments.Project", on_delete=models.PROTECT, related_name="+")
@@ -94,6 +96,11 @@ class Report(Identified):
     def get_absolute_url(self) -> str:
         """The page that shows its progress and, when there is one, its file."""
         return reverse("report", args=[self.id])
+
+    @property
+    def reason(self) -> str:
+        """Why it could not be written, in the language of whoever reads; empty unless it failed."""
+        return gettext(self.error) % {"report": self.pk} if self.error else ""
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop, ngettext
+from django.utils.translation import gettext as _
 
+from assessments.domain.numbers import NO_BREAK
 from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Project
 
@@ -29,6 +32,18 @@ COLUMNS = (
     "record__ready_until", *(f"{section}_level" for section in SECTIONS),
 )  # fmt: skip
 """Only these: whole objects would double the work of a page."""
+
+RESULTS = {
+    "met": gettext_noop("criterion met"),
+    "not_met": gettext_noop("criterion not met"),
+    "none": gettext_noop("no criterion set"),
+}
+IN_WORDS = {
+    "matched": gettext_noop("matched, level %(level)s"),
+    "partial": gettext_noop("partial, level %(level)s"),
+    "unmatched": gettext_noop("unmatched, level %(level)s"),
+    "unknown": gettext_noop("unknown, level %(level)s"),
+}
 
 FINDING_OF = {code: finding.value for finding, code in FINDING_CODES.items()}
 
@@ -51,6 +66,16 @@ class HeatRow:
     index: Decimal
     concluded_on: date
     age: str
+
+    @property
+    def compare(self) -> str:
+        """What its box to tick is called; here, since a page has 50 of them."""
+        return _("Compare %(project)s") % {"project": self.name}
+
+    @property
+    def round_said(self) -> str:
+        """Which round it is; here for the same reason."""
+        return (_("round %(round)s") % {"round": self.round}).replace(" ", NO_BREAK)
 
 
 @dataclass(frozen=True)
@@ -110,11 +135,12 @@ def age_in_words(then: date, today: date) -> str:
     """How long ago a day was, as one reads it in a table."""
     days = max((today - then).days, 0)
     if days == 0:
-        return "today"
-    for length, one in ((365, "year"), (30, "month"), (1, "day")):
-        if days >= length * (2 if length > 1 else 1):
-            return words.counted(days // length, one)
-    return ""
+        return _("today")
+    if days >= 2 * 365:
+        return ngettext("%(count)s year ago", "%(count)s years ago", days // 365) % {"count": days // 365}
+    if days >= 2 * 30:
+        return ngettext("%(count)s month ago", "%(count)s months ago", days // 30) % {"count": days // 30}
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 
 def _ordered(rows: QuerySet[RecordRow]) -> QuerySet[RecordRow]:
@@ -157,7 +183,7 @@ def _row(row: Columns, address: str, today: date) -> HeatRow:
         initiative=row["initiative__name"],
         round=row["round"],
         cells=_cells(row, url),
-        verdict_name=words.VERDICT_NAMES[row["verdict"]],
+        verdict_name=_(words.VERDICT_NAMES[row["verdict"]]),
         result=_result(result),
         readiness=readiness_on(row["record__readiness"], result, row["record__ready_until"], today),
         index=row["index"],
@@ -168,24 +194,23 @@ def _row(row: Columns, address: str, today: date) -> HeatRow:
 
 def _cells(row: Columns, url: str) -> SafeString:
     """Eight table cells, each leading to its section; from ready pieces, since a page has 400."""
-    address, cells = escape(url), SafeString()
+    address, cells, language = escape(url), SafeString(), get_language()
     for section, code in zip(SECTIONS, row["findings"], strict=True):
-        before, after = _cell(section, FINDING_OF[code], row[f"{section}_level"])
+        before, after = _cell(section, FINDING_OF[code], row[f"{section}_level"], language)
         cells += before + address + after
     return cells
 
 
-@lru_cache(maxsize=256)
-def _cell(section: str, finding: str, level: int) -> tuple[SafeString, SafeString]:
-    """What stands before and after the address."""
+@lru_cache(maxsize=1024)
+def _cell(section: str, finding: str, level: int, _language: str | None) -> tuple[SafeString, SafeString]:
+    """What stands before and after the address, in the reader's language."""
     before = format_html('<td><a class="cell is-{}" href="', finding)
     after = format_html(
-        '#finding-{}"><span class="visually-hidden">{}, level {}</span>'
+        '#finding-{}"><span class="visually-hidden">{}</span>'
         '<svg class="bridge" aria-hidden="true"><use href="#bridge-{}"/></svg>'
         '<svg class="shape" aria-hidden="true"><use href="#finding-{}"/></svg></a></td>',
         section,
-        finding,
-        level,
+        _(IN_WORDS[finding]) % {"level": level},
         level,
         finding,
     )
@@ -193,8 +218,7 @@ def _cell(section: str, finding: str, level: int) -> tuple[SafeString, SafeStrin
 
 
 def _result(code: str) -> str:
-    name = words.RESULT_NAMES[code]
-    return name if code == "none" else f"criterion {name}"
+    return _(RESULTS[code])
 
 
 def _named(pairs: Iterable[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:

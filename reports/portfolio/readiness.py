@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from assessments.domain import verdict
 
 from ..content import words
@@ -21,6 +23,7 @@ def readiness_on(readiness: str, result: str, until: date | None, today: date) -
     """Judge on a day what was frozen; `until` is the first day on which it no longer holds."""
     if until is not None and today >= until:
         code = verdict.Readiness.UNDECIDED.value
-        return Readiness(code, words.readiness_words(code, result), f"expired {until:%-d %B %Y}")
-    note = f"until {until:%-d %B %Y}" if until else ""
+        expired = _("expired %(day)s") % {"day": words.day(until.isoformat())}
+        return Readiness(code, words.readiness_words(code, result), expired)
+    note = _("until %(day)s") % {"day": words.day(until.isoformat())} if until else ""
     return Readiness(readiness, words.readiness_words(readiness, result), note)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments.domain.comparison import Difference, Profile, compare
 from assessments.domain.scoring import Finding
@@ -18,7 +20,7 @@ from ..content.parts import Answer, Pair, Section
 from ..content.report import ReportContent, report_content
 from ..models import Record
 
-NOT_ASKED = "not in its question set"
+NOT_ASKED = gettext_noop("not in its question set")
 _WHY_MISSING = {"not_applicable": words.NOT_APPLICABLE, "not_answered": words.NOT_ANSWERED}
 
 AT_ONCE = 8
@@ -182,4 +184,4 @@ def _missing(key: str, columns: Sequence[Column], drawn: Sequence[Column]) -> It
     for column in columns:
         if column not in drawn:
             states = [answer.state for answer in column.content.answers if answer.key == key]
-            yield column.name, _WHY_MISSING.get(states[0], words.NOT_KNOWN) if states else NOT_ASKED
+            yield column.name, _(_WHY_MISSING.get(states[0], words.NOT_KNOWN) if states else NOT_ASKED)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from assessments.models import Project, WorkKind
 from assessments.permissions import Permission, may
 from assessments.queries.waiting import Waiting, Work
@@ -16,7 +18,7 @@ def failed_reports(project: Project) -> Iterator[Waiting]:
         if may(report.requested_by, Permission.REQUEST_REPORT, project):
             work = Work(
                 WorkKind.REPORT,
-                f"The report could not be written. {report.error}",
+                _("The report could not be written. %(reason)s") % {"reason": report.reason},
                 report.get_absolute_url(),
                 report.record.assessment_id,
                 str(report.pk),

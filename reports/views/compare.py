@@ -5,6 +5,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessments.models import Project
@@ -53,17 +55,24 @@ def _choose(request: SignedInRequest, chosen: set[UUID], error: str) -> HttpResp
         "chosen": chosen,
         "errors": [("projects", error)] if error else [],
         "error_summary": error,
-        "verdict_names": words.VERDICT_NAMES,
+        "verdict_names": {code: _(name) for code, name in words.VERDICT_NAMES.items()},
     }
     return render(request, "reports/compare_choose.html", context, status=422 if error else 200)
 
 
 def _error(count: int, without_record: list[str]) -> str:
     if count == 1:
-        return "One project is chosen. Choose at least one more: a comparison needs two to five."
+        return _("One project is chosen. Choose at least one more: a comparison needs two to five.")
     if count > MOST:
-        return f"{count} projects are chosen. Take {count - MOST} away: at most five fit side by side."
+        return ngettext(
+            "%(count)s project is chosen. Take %(extra)s away: at most five fit side by side.",
+            "%(count)s projects are chosen. Take %(extra)s away: at most five fit side by side.",
+            count,
+        ) % {"count": count, "extra": count - MOST}
     if without_record:
         names = words.listed(sorted(without_record))
-        return f"No round is concluded yet of {names}. Choose projects whose latest round is concluded."
+        text = _(
+            "No round is concluded yet of %(projects)s. Choose projects whose latest round is concluded."
+        )
+        return text % {"projects": names}
     return ""

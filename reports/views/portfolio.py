@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.domain.scoring import Finding
+from assessments.forms.question_sets import worded
 from assessments.queries import projects_visible_to
-from assessments.questionnaires import load
 from assessments.views.signed_in import SignedInRequest, signed_in
 
 from ..forms import PortfolioFilter
@@ -29,7 +29,7 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
         "choices": offered,
         "filter": narrowed,
         "heat": heat,
-        "columns": [section.name for section in load().sections],
+        "columns": [section.name for section in worded().sections],
         "findings": [finding.value for finding in Finding],
         "next_url": _url(request.GET.dict(), after=heat.next_page) if heat.next_page else "",
         "first_url": _url(request.GET.dict(), after="") if request.GET.get("after") else "",

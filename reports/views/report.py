@@ -9,6 +9,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +23,9 @@ from ..models import Report
 from ..queries import record_for, report_for
 from .report_progress import progress_of
 
-NO_FILE = "The file cannot be read at the moment. Ask again later; if it stays so, tell support: {report}."
+NO_FILE = gettext_noop(
+    "The file cannot be read at the moment. Ask again later; if it stays so, tell support: %(report)s."
+)
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +84,7 @@ def report_download(request: SignedInRequest, report_id: UUID) -> HttpResponse:
         file = storage.open_file(found.file)
     except OSError:
         log.exception("The file of report %s cannot be opened", found.pk)
-        messages.error(request, NO_FILE.format(report=found.pk))
+        messages.error(request, _(NO_FILE) % {"report": found.pk})
         return redirect(found)
     # The file is not in the database: nothing here is read after the person's transaction has ended.
     response = FileResponse(

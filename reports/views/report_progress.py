@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
 from ..models import Report
 
 State = Report.State
 
-_STEPS = ("Asked for", "Being written", "Sealed")
 _AT = {State.REQUESTED: 0, State.RENDERING: 1, State.FAILED: 1, State.SEALED: 3, State.REVOKED: 3}
 _SENTENCES = {
-    State.REQUESTED: "Your report waits for its turn. It usually starts within a few seconds.",
-    State.RENDERING: "Your report is being written and sealed. That takes a few seconds.",
-    State.SEALED: "The report is sealed. It will not change any more.",
-    State.FAILED: "The report could not be written.",
-    State.REVOKED: "This report was revoked: do not decide by it.",
+    State.REQUESTED: gettext_noop("Your report waits for its turn. It usually starts within a few seconds."),
+    State.RENDERING: gettext_noop("Your report is being written and sealed. That takes a few seconds."),
+    State.SEALED: gettext_noop("The report is sealed. It will not change any more."),
+    State.FAILED: gettext_noop("The report could not be written."),
+    State.REVOKED: gettext_noop("This report was revoked: do not decide by it."),
 }
 
 
@@ -31,5 +33,14 @@ def progress_of(report: Report) -> Progress:
     state = State(report.state)
     here = _AT[state]
     now = "failed" if state == State.FAILED else "now"
-    classes = ("done" if place < here else now if place == here else "" for place in range(len(_STEPS)))
-    return Progress(tuple(zip(_STEPS, classes, strict=True)), _SENTENCES[state], report.error)
+    steps = _steps()
+    classes = ("done" if place < here else now if place == here else "" for place in range(len(steps)))
+    return Progress(tuple(zip(steps, classes, strict=True)), _(_SENTENCES[state]), report.reason)
+
+
+def _steps() -> tuple[str, ...]:
+    return (
+        pgettext("state of a report", "Asked for"),
+        pgettext("state of a report", "Being written"),
+        pgettext("state of a report", "Sealed"),
+    )

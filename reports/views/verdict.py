@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Assessment, State
@@ -55,15 +56,16 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     except CannotConclude as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Round {record.round} is concluded. Record {record.sha256[:8]} is frozen.")
+        text = _("Round %(round)s is concluded. Record %(digest)s is frozen.")
+        messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
     return redirect("verdict", assessment_id=assessment.pk)
 
 
 def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     if assessment.state != State.SUBMITTED:
-        messages.info(request, "Only a submitted round can be concluded; nothing was changed.")
+        messages.info(request, _("Only a submitted round can be concluded; nothing was changed."))
         return redirect(assessment)
-    page, _ = _page(request, assessment)
+    page, _report = _page(request, assessment)
     context = {
         "assessment": assessment,
         "project": assessment.project,

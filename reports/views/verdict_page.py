@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from assessments.domain import casefile
 from assessments.domain.case import Case
@@ -72,13 +73,6 @@ class VerdictPage:
     def task(self) -> str:
         """What the verdict asks of whoever reads it."""
         return open_points.readers_task(self.content, frozen=self.is_record)
-
-    @property
-    def answered(self) -> str:
-        """To how much anything was said, and how much of that is that nobody knows."""
-        said = self.content.standing.answered
-        unknown = sum(len(section.not_known) for section in self.content.sections)
-        return f"{said}, {unknown} of them not known" if unknown and "not known" not in said else said
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -169,6 +163,7 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
         source=assessment.project.source,
         previous=previous.as_json if previous else None,
         registered=True,
+        question_set=assessment.question_set.digest,
     )
     return VerdictPage(
         assessment,
@@ -183,7 +178,7 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
 def changed_since_seen(assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:
     """What was changed after the team had seen a verdict: the claim, and the questions by name."""
     if assessment.claim_after_verdict:
-        yield "the pilot claim"
+        yield _("the pilot claim")
     rows = assessment.answers.filter(after_verdict=True, voice__isnull=True)
     changed = set(rows.values_list("question", flat=True))
     yield from (name for key, name in names.items() if key in changed)

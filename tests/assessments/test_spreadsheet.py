@@ -5,15 +5,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.conf import LazySettings
+from django.utils import translation
 from openpyxl import load_workbook
 
 from assessments import questionnaires
 from assessments.domain.case import Answer, Choice, Evidence, Pair, Proof
 from assessments.spreadsheet import Contents, SheetRow, Unreadable, package, read, workbook
-from assessments.spreadsheet.columns import COLUMNS, choices, code_of
+from assessments.spreadsheet.columns import COLUMNS, HEAD_ROW, choices, code_of
+from tests.languages import compiled
 
 from .sheets import as_bytes, cell, row_of, typed
 
@@ -333,3 +337,40 @@ def test_choices_are_found_by_line_words_or_digit() -> None:
     ] * 3
     assert code_of("5", words) is None
     assert len({column.name for column in COLUMNS}) == len(COLUMNS)
+
+
+@pytest.fixture
+def dutch(tmp_path: Path, settings: LazySettings) -> bytes:
+    """The same file, downloaded by somebody who reads in another language."""
+    said = {
+        "Not known": "Weet niet",
+        "Measured": "Gemeten",
+        "Documented": "Beschreven",
+        "Pilot: a number": "Proef: een getal",
+    }
+    settings.LOCALE_PATHS = [compiled(tmp_path, "nl", said)]
+    with translation.override("nl"):
+        return workbook(contents())
+
+
+def test_sheet_speaks_the_language_of_whoever_downloads_it(dutch: bytes) -> None:
+    book = load_workbook(BytesIO(dutch))
+
+    assert cell(book, "data.selection", "evidence").value == "Beschreven"
+    assert "Proef: een getal" in [title.value for title in book["Data quality"][HEAD_ROW]]
+
+
+@pytest.mark.parametrize("language", ["en-gb", "nl", "fr"])
+def test_sheet_is_read_in_whatever_language_it_was_made(dutch: bytes, file: bytes, language: str) -> None:
+    book = typed(load_workbook(BytesIO(dutch)), "data.selection", said="Weet niet", evidence="Gemeten")
+    leveled = typed(load_workbook(BytesIO(dutch)), "data.selection", said="2: in andere woorden")
+    with translation.override(language):
+        untouched, changed, level = map(rows_of, (dutch, as_bytes(book), as_bytes(leveled)))
+        assert rows_of(file)["data.volume"].fields == untouched["data.volume"].fields
+
+    assert all(row.untouched for row in untouched.values())
+    assert (changed["data.selection"].fields["said"], changed["data.selection"].fields["evidence"]) == (
+        "not_known",
+        "measured",
+    )
+    assert level["data.selection"].fields["said"] == "2"

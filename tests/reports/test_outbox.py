@@ -171,7 +171,7 @@ def test_failure_is_told_and_can_be_asked_again(
     assert not render_report(report_id=report.pk, at=NOW)
     report.refresh_from_db()
     assert report.state == "failed"
-    assert str(report.pk) in report.error
+    assert str(report.pk) in report.reason
     settings.SIGNING_KEY_DIR = keys
     again = retry_report(report=report, by=lead_of(record), at=LATER)
     assert (again.state, again.error) == ("requested", "")
@@ -226,8 +226,8 @@ def test_silent_timestamp_service_is_tried_again_then_told(record: Record, setti
         (KeyError("x"), "tell support"),
     ],
 )
-def test_reasons_are_for_people(error: Exception, word: str, record: Record) -> None:
-    assert word in reason_for(error, record.pk)
+def test_reasons_are_for_people(error: Exception, word: str) -> None:
+    assert word in reason_for(error)
 
 
 def test_sweep_announces_what_was_lost_once_a_lease(record: Record) -> None:

@@ -153,7 +153,7 @@ def test_quota_is_told_where_one_asked(record: Record, settings: LazySettings) -
     requested(another_record(lead), lead)
     client = signed_in(lead)
     answer = client.post(reverse("report_request", args=[record.assessment_id]), follow=True)
-    assert "You are waiting for 1 reports already" in answer.content.decode()
+    assert "You are waiting for 1 report already" in answer.content.decode()
     assert not Report.objects.filter(record=record).exists()
 
 
@@ -162,7 +162,7 @@ def test_quota_holds_for_asking_again(record: Record, settings: LazySettings) ->
     lead, report = record.concluded_by, failed(record)
     requested(another_record(lead), lead)
     answer = signed_in(lead).post(reverse("report_retry", args=[report.pk]), follow=True)
-    assert "You are waiting for 1 reports already" in answer.content.decode()
+    assert "You are waiting for 1 report already" in answer.content.decode()
     report.refresh_from_db()
     assert report.state == "failed"
 

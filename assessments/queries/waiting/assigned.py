@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...models import Assessment, Assignment, WorkKind
 from ...permissions import Permission
@@ -21,16 +22,23 @@ def assigned(latest: Assessment, team: Team, reviewed: Collection[UUID]) -> Iter
 
 
 def _work(latest: Assessment, asked: Assignment) -> Work:
-    by = "" if asked.asked_by_id == asked.person_id else f", {asked.asked_by} asks you"
-    note = f": “{in_a_line(asked.note)}”" if asked.note else ""
     return Work(
         WorkKind.ASSIGNED,
-        f"Answer “{name_of(latest, asked)}”{by}{note}",
+        _text(latest, asked),
         address_of(latest, asked),
         latest.pk,
         asked.subject,
         asked.due_on,
     )
+
+
+def _text(latest: Assessment, asked: Assignment) -> str:
+    told = {"name": name_of(latest, asked), "person": asked.asked_by, "note": in_a_line(asked.note)}
+    if asked.asked_by_id == asked.person_id:
+        return (_("Answer “%(name)s”: “%(note)s”") if asked.note else _("Answer “%(name)s”")) % told
+    if asked.note:
+        return _("Answer “%(name)s”, %(person)s asks you: “%(note)s”") % told
+    return _("Answer “%(name)s”, %(person)s asks you") % told
 
 
 def name_of(latest: Assessment, asked: Assignment) -> str:

@@ -6,6 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...domain.case import Acknowledgement, NotApplicable
 from ...domain.contradictions import Contradiction
@@ -53,18 +55,40 @@ def _to_agree(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
     ]
     if not unsaid:
         return
-    what = (
-        f"{len(unsaid)} questions are not applicable"
-        if len(unsaid) > 1
-        else f"“{unsaid[0]}” is not applicable"
+    text, lacking = _agree_to_one(unsaid[0]) if len(unsaid) == 1 else _agree_to_many(len(unsaid))
+    address = reverse("check_answers", args=[view.assessment.pk])
+    item = Work(WorkKind.AGREE, text, address, view.assessment.pk)
+    involved = set().union(*authors.values())
+    yield from _for_independent(item, lacking, Permission.AGREE_NOT_APPLICABLE, team, involved)
+
+
+def _agree_to_one(name: str) -> tuple[str, str]:
+    """What it says to whoever may agree, and where there is nobody, to whoever can bring somebody in."""
+    texts = (
+        _("Say whether you agree that “%(name)s” is not applicable"),
+        _(
+            "Add a reviewer who did not answer. What waits: say whether you agree that “%(name)s” is not "
+            "applicable"
+        ),
     )
-    item = Work(
-        WorkKind.AGREE,
-        f"Say whether you agree that {what}",
-        reverse("check_answers", args=[view.assessment.pk]),
-        view.assessment.pk,
+    return texts[0] % {"name": name}, texts[1] % {"name": name}
+
+
+def _agree_to_many(count: int) -> tuple[str, str]:
+    """The same for several questions."""
+    text = ngettext(
+        "Say whether you agree that %(count)s question is not applicable",
+        "Say whether you agree that %(count)s questions are not applicable",
+        count,
     )
-    yield from _for_independent(item, Permission.AGREE_NOT_APPLICABLE, team, set().union(*authors.values()))
+    lacking = ngettext(
+        "Add a reviewer who did not answer. What waits: say whether you agree that %(count)s question is not "
+        "applicable",
+        "Add a reviewer who did not answer. What waits: say whether you agree that %(count)s questions are "
+        "not applicable",
+        count,
+    )
+    return text % {"count": count}, lacking % {"count": count}
 
 
 def _to_settle(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
@@ -72,26 +96,35 @@ def _to_settle(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
         if found.settlement is None:
             item = Work(
                 WorkKind.SETTLE,
-                f"Explain a contradiction: {found.text}",
+                _("Explain a contradiction: %(text)s") % {"text": found.text},
                 reverse("settle", args=[view.assessment.pk, found.rule]),
                 view.assessment.pk,
                 found.rule,
             )
-            yield from _for_independent(item, Permission.SETTLE, team, _involved(found, authors))
+            lacking = _(
+                "Add a reviewer who did not answer. What waits: explain a contradiction: %(text)s"
+            ) % {"text": found.text}
+            yield from _for_independent(item, lacking, Permission.SETTLE, team, _involved(found, authors))
 
 
 def _to_settle_voices(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
     for differing in view.differing:
         if differing.settlement is None:
             question = view.assessed.questionnaire.by_key[differing.second.question]
+            told = {"question": question.name}
             item = Work(
                 WorkKind.SETTLE,
-                f"Settle a disagreement: a second opinion differs on {question.name}",
+                _("Settle a disagreement: a second opinion differs on %(question)s") % told,
                 reverse("disagreement", args=[view.assessment.pk, differing.second.pk]),
                 view.assessment.pk,
                 str(differing.second.pk),
             )
-            yield from _for_independent(item, Permission.SETTLE, team, authors.get(question.key, set()))
+            lacking = _(
+                "Add a reviewer who did not answer. What waits: settle a disagreement: a second opinion "
+                "differs on %(question)s"
+            )
+            involved = authors.get(question.key, set())
+            yield from _for_independent(item, lacking % told, Permission.SETTLE, team, involved)
 
 
 def _involved(found: Contradiction, authors: Authors) -> set[UUID]:
@@ -99,15 +132,17 @@ def _involved(found: Contradiction, authors: Authors) -> set[UUID]:
 
 
 def _for_independent(
-    item: Work, permission: Permission, team: Team, involved: Collection[UUID]
+    item: Work, lacking: str, permission: Permission, team: Team, involved: Collection[UUID]
 ) -> Iterator[Waiting]:
-    """For whoever may and has no part in it; where there is nobody, for whoever can bring somebody in."""
+    """For whoever may and has no part in it; where there is nobody, for whoever can bring somebody in.
+
+    To them it says `lacking`.
+    """
     if independent := team.who_may(permission, but=involved):
         yield from item.of(independent)
         return
     people = reverse("project_people", args=[team.project])
-    text = f"Add a reviewer who did not answer. What waits: {item.text[0].lower()}{item.text[1:]}"
-    yield from replace(item, text=text, address=people).of(team.who_may(Permission.MANAGE_MEMBERS))
+    yield from replace(item, text=lacking, address=people).of(team.who_may(Permission.MANAGE_MEMBERS))
 
 
 def _to_choose(view: Judged, team: Team) -> Iterator[Waiting]:
@@ -121,7 +156,7 @@ def _to_choose(view: Judged, team: Team) -> Iterator[Waiting]:
         return
     address = view.remedy_url(sections[0]) if len(sections) == 1 else view.verdict_url
     names = [view.name(section) for section in sections]
-    text = f"Choose fix or acknowledge for {in_short(names)}"
+    text = _("Choose fix or acknowledge for %(sections)s") % {"sections": in_short(names)}
     item = Work(WorkKind.DECIDE, text, address, view.assessment.pk)
     yield from item.of(team.who_may(Permission.CHOOSE_REMEDY))
 
@@ -137,11 +172,15 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
     for remedy in view.standing_remedies():
         asked = view.assessed.case.remedies[remedy.section]
         if isinstance(asked, Acknowledgement) and view.may_approve(remedy) and remedy.approver_id in able:
-            number = f"{plain(asked.adjusted.value)}{NO_BREAK}{asked.adjusted.unit}"
-            name = view.name(remedy.section)
+            told = {
+                "section": view.name(remedy.section),
+                "number": f"{plain(asked.adjusted.value)}{NO_BREAK}{asked.adjusted.unit}",
+                "person": remedy.asked_by,
+            }
             item = Work(
                 WorkKind.APPROVE,
-                f"Approve the acknowledgement for {name}: expect {number}, asked by {remedy.asked_by}",
+                _("Approve the acknowledgement for %(section)s: expect %(number)s, asked by %(person)s")
+                % told,
                 view.remedy_url(remedy.section),
                 view.assessment.pk,
                 remedy.section,
@@ -152,16 +191,27 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
 def _to_conclude(view: Judged, team: Team) -> Iterator[Waiting]:
     unproved = sum(hold.kind is HoldKind.MISSING_PROOF for hold in view.assessed.holds)
     if unproved:
-        answers = "1 critical answer" if unproved == 1 else f"{unproved} critical answers"
-        text = f"Return the round to add proof to {answers}, or conclude it as it is"
+        text = ngettext(
+            "Return the round to add proof to %(count)s critical answer, or conclude it as it is",
+            "Return the round to add proof to %(count)s critical answers, or conclude it as it is",
+            unproved,
+        ) % {"count": unproved}
         address = view.verdict_url
     else:
-        text = "Conclude the round: nothing is left to decide"
+        text = _("Conclude the round: nothing is left to decide")
         address = reverse("conclude", args=[view.assessment.pk])
     yield from Work(WorkKind.CONCLUDE, text, address, view.assessment.pk).of(team.who_may(Permission.ACCEPT))
 
 
 def in_short(sections: list[str]) -> str:
     """Sections as running text: "a", "a and b", "a, b and c"; of more, two and how many others."""
-    names = sections if len(sections) <= FEW else [*sections[:2], f"{len(sections) - 2} more sections"]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(sections) > FEW:
+        others = len(sections) - 2
+        return ngettext(
+            "%(first)s, %(second)s and %(count)s more section",
+            "%(first)s, %(second)s and %(count)s more sections",
+            others,
+        ) % {"first": sections[0], "second": sections[1], "count": others}
+    if len(sections) == 1:
+        return sections[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(sections[:-1]), "last": sections[-1]}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...domain.questionnaire import SECTIONS
 from ...models import Assessment, Project, State, WorkKind
@@ -59,7 +60,7 @@ def _standing(rounds: list[Assessment]) -> Assessment | None:
 
 def _to_start(project: Project, team: Team) -> Iterator[Waiting]:
     address = reverse("assessment_create", args=[project.pk])
-    yield from Work(WorkKind.START, "Start the first round", address).of(
+    yield from Work(WorkKind.START, _("Start the first round"), address).of(
         team.who_may(Permission.START_ASSESSMENT)
     )
 
@@ -71,7 +72,7 @@ def _to_answer(latest: Assessment, team: Team) -> Iterator[Waiting]:
     item = Work(*_asked(latest), address, latest.pk)
     for person in team.who_may(Permission.ANSWER, but=reviewed):
         yield Waiting(person, replace(item, subject=_sections(team.answers[person])))
-    yield from Work(WorkKind.SUBMIT, "Submit the round once it is answered", address, latest.pk).of(
+    yield from Work(WorkKind.SUBMIT, _("Submit the round once it is answered"), address, latest.pk).of(
         person for person in team.who_may(Permission.SUBMIT) if person in reviewed
     )
     yield from assigned(latest, team, reviewed)
@@ -82,7 +83,7 @@ def _to_give_opinions(latest: Assessment, team: Team) -> Iterator[Waiting]:
     open_ones = latest.second_opinions.filter(completed_at__isnull=True).order_by("pk")
     able = team.who_may(Permission.SECOND_OPINION)
     address = reverse("assessment", args=[latest.pk])
-    item = Work(WorkKind.OPINION, "Give your second opinion", address, latest.pk)
+    item = Work(WorkKind.OPINION, _("Give your second opinion"), address, latest.pk)
     for person in open_ones.values_list("person", flat=True):
         if person in able:
             yield Waiting(person, replace(item, subject=_sections(team.answers[person])))
@@ -95,7 +96,8 @@ def _sections(own: Collection[str]) -> str:
 
 def _asked(latest: Assessment) -> tuple[WorkKind, str]:
     if latest.state == State.RETURNED:
-        return WorkKind.RETURNED, f"Change what was returned: “{in_a_line(latest.return_reason)}”"
+        reason = in_a_line(latest.return_reason)
+        return WorkKind.RETURNED, _("Change what was returned: “%(reason)s”") % {"reason": reason}
     if latest.answers.filter(carried_over=True).exists():
-        return WorkKind.ANSWER, "Confirm the last round’s answers, and answer what is open"
-    return WorkKind.ANSWER, "Answer the questions"
+        return WorkKind.ANSWER, _("Confirm the last round’s answers, and answer what is open")
+    return WorkKind.ANSWER, _("Answer the questions")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from ...models import Remedy, RemedyKind, State, WorkKind
 from ...permissions import Permission
 from .judged import Judged
@@ -25,8 +27,12 @@ def _to_fix(view: Judged, remedy: Remedy, team: Team) -> Iterator[Waiting]:
         if not action.done:
             item = Work(
                 WorkKind.FIX,
-                f"See that this is done for {view.name(remedy.section)}: {in_a_line(action.what)}"
-                f" ({in_a_line(action.owner)})",
+                _("See that this is done for %(section)s: %(what)s (%(owner)s)")
+                % {
+                    "section": view.name(remedy.section),
+                    "what": in_a_line(action.what),
+                    "owner": in_a_line(action.owner),
+                },
                 _address(view, remedy),
                 view.assessment.pk,
                 SUBJECT.format(section=remedy.section, position=action.position),
@@ -39,9 +45,8 @@ def _to_renew(view: Judged, remedy: Remedy, team: Team) -> Iterator[Waiting]:
     name, leads = view.name(remedy.section), team.who_may(Permission.CHOOSE_REMEDY)
     approvers = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT, but=leads)
     yield from _ending(view, remedy, _what_then(view, name)).of(leads)
-    yield from _ending(view, remedy, f"The acknowledgement that you approved for {name}").of(
-        person for person in approvers if person == remedy.approver_id
-    )
+    yours = _("The acknowledgement that you approved for %(section)s") % {"section": name}
+    yield from _ending(view, remedy, yours).of(person for person in approvers if person == remedy.approver_id)
 
 
 def _ending(view: Judged, remedy: Remedy, text: str) -> Work:
@@ -52,8 +57,10 @@ def _ending(view: Judged, remedy: Remedy, text: str) -> Work:
 def _what_then(view: Judged, name: str) -> str:
     """What comes after it; that it ends, or has ended, is said by the line's day."""
     if view.assessment.state == State.ACCEPTED:
-        return f"Decide in the next round what follows the acknowledgement for {name}"
-    return f"Fix {name}, or ask for another acknowledgement in place of this one"
+        text = _("Decide in the next round what follows the acknowledgement for %(section)s")
+    else:
+        text = _("Fix %(section)s, or ask for another acknowledgement in place of this one")
+    return text % {"section": name}
 
 
 def _still_holds(view: Judged, remedy: Remedy) -> bool:
