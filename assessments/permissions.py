@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, F, Field, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.utils.translation import gettext_noop
 
 from .domain.questionnaire import SECTIONS
 from .models import (
@@ -26,26 +27,26 @@ Viewer = Person | AnonymousUser
 class Permission(StrEnum):
     """Everything that somebody may do to a project and its assessments."""
 
-    KNOW_ROUNDS = "know which rounds there are"
-    SEE_DRAFTS = "see a round while it is drafted"
-    SEE_SUBMITTED = "see a round once it was submitted"
-    SEE_ACCEPTED = "see a round once it is accepted"
-    START_ASSESSMENT = "start a round"
-    CHANGE_CLAIM = "change the pilot claim"
-    ANSWER = "answer"
-    TALK = "talk about answers with the team"
-    ASSIGN = "say who answers what"
-    SECOND_OPINION = "give a second opinion"
-    AGREE_NOT_APPLICABLE = "agree that a question is not applicable"
-    SUBMIT = "submit a round"
-    REOPEN = "return a submitted round"
-    WITHDRAW = "withdraw a round"
-    SETTLE = "settle a contradiction"
-    CHOOSE_REMEDY = "choose fix or acknowledge"
-    APPROVE_ACKNOWLEDGEMENT = "approve an acknowledgement"
-    ACCEPT = "accept a round"
-    REQUEST_REPORT = "ask for a report"
-    MANAGE_MEMBERS = "say who takes part"
+    KNOW_ROUNDS = gettext_noop("know which rounds there are")
+    SEE_DRAFTS = gettext_noop("see a round while it is drafted")
+    SEE_SUBMITTED = gettext_noop("see a round once it was submitted")
+    SEE_ACCEPTED = gettext_noop("see a round once it is accepted")
+    START_ASSESSMENT = gettext_noop("start a round")
+    CHANGE_CLAIM = gettext_noop("change the pilot claim")
+    ANSWER = gettext_noop("answer")
+    TALK = gettext_noop("talk about answers with the team")
+    ASSIGN = gettext_noop("say who answers what")
+    SECOND_OPINION = gettext_noop("give a second opinion")
+    AGREE_NOT_APPLICABLE = gettext_noop("agree that a question is not applicable")
+    SUBMIT = gettext_noop("submit a round")
+    REOPEN = gettext_noop("return a submitted round")
+    WITHDRAW = gettext_noop("withdraw a round")
+    SETTLE = gettext_noop("settle a contradiction")
+    CHOOSE_REMEDY = gettext_noop("choose fix or acknowledge")
+    APPROVE_ACKNOWLEDGEMENT = gettext_noop("approve an acknowledgement")
+    ACCEPT = gettext_noop("accept a round")
+    REQUEST_REPORT = gettext_noop("ask for a report")
+    MANAGE_MEMBERS = gettext_noop("say who takes part")
 
 
 P = Permission
