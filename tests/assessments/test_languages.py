@@ -1,6 +1,5 @@
 """Who is told something is told it in their own language, whatever language who caused it reads."""
 
-import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from assessments import actions
 from assessments.models import Assessment, MemberRole, Notice, Person, WorkItem
 from assessments.permissions import Permission
+from tests.catalogue import speak_also
 from tests.factories import AssessmentFactory, PersonFactory, member
 
 from .invited import invited
@@ -38,14 +38,7 @@ DUTCH = {
 @pytest.fixture(autouse=True)
 def dutch(tmp_path: Path, settings: LazySettings) -> None:
     """A deployment that also speaks Dutch, as far as this goes."""
-    texts = tmp_path / "nl" / "LC_MESSAGES"
-    texts.mkdir(parents=True)
-    entries = {"": "Content-Type: text/plain; charset=UTF-8\\n", **DUTCH}
-    lines = [f'msgid "{english}"\nmsgstr "{said}"\n' for english, said in entries.items()]
-    (texts / "django.po").write_text("\n".join(lines), encoding="utf-8")
-    subprocess.run(["msgfmt", "--check", "-o", "django.mo", "django.po"], cwd=texts, check=True)
-    settings.LOCALE_PATHS = [str(tmp_path)]
-    settings.LANGUAGES = [*settings.LANGUAGES, ("nl", "Nederlands")]
+    speak_also("nl", DUTCH, tmp_path, settings)
     settings.SITE_ADDRESS = "https://pilot.example.org/"
 
 
