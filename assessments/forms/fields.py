@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.domain.casefile.values import LONG, SHORT, UNSTORABLE
-from assessments.domain.numbers import NotANumber, parse_number, plain
+from assessments.domain.numbers import NotANumber, bare, parse_number, plain
 
 LONGEST_LINK = 2_000
 
@@ -35,14 +35,18 @@ def as_line(text: str) -> str:
 def as_typed(number: Decimal | int) -> str:
     """Write a stored number so that reading it back gives the same: 50,000; 0.5; 1.1250.
 
-    1.125 would not do: it can be read in two ways.
+    1.125 would not do: it can be read in two ways. Nor would 9.000 or 1,125, where that is how the reader
+    writes nine thousand and a bit more than one.
     """
-    text = plain(number)
+    texts = (plain(number), bare(number))
+    return next((text for text in texts if _reads_as(text, number)), f"{bare(number)}0")
+
+
+def _reads_as(text: str, number: Decimal | int) -> bool:
     try:
-        parse_number(text, negative=True)
+        return parse_number(text, negative=True) == number
     except NotANumber:
-        return f"{text}0"
-    return text
+        return False
 
 
 class NumberField(forms.Field):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from assessments.forms.fields import (
     CountField,
@@ -81,6 +82,13 @@ def test_signed_number_may_be_negative() -> None:
 def test_stored_number_reads_back_the_same(number: str, text: str) -> None:
     assert as_typed(Decimal(number)) == text
     assert NumberField().clean(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "ar"])
+@pytest.mark.parametrize("number", ["9000", "50000.5", "1.125", "-1.125", "0.5", "1234567.25", "12"])
+def test_number_reads_back_the_same_in_languages_that_write_it_otherwise(number: str, language: str) -> None:
+    with translation.override(language):
+        assert SignedNumberField().clean(as_typed(Decimal(number))) == Decimal(number)
 
 
 def test_number_is_shown_as_stored_and_left_as_typed() -> None:
