@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.actions.sessions import end_sessions
 from assessments.models import Person
@@ -38,13 +40,15 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": "This account was switched off. Ask whoever runs this site.",
-        "email_password_mismatch": "This e-mail address and password do not go together. Check both.",
-        "enter_current_password": "This is not your present password.",
-        "incorrect_code": "This code is not right, or no longer. Type the newest one.",
-        "incorrect_password": "This is not your password.",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
-        "rate_limited": "Too many tries. Wait five minutes, then try again.",
+        "account_inactive": gettext_lazy("This account was switched off. Ask whoever runs this site."),
+        "email_password_mismatch": gettext_lazy(
+            "This e-mail address and password do not go together. Check both."
+        ),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_code": gettext_lazy("This code is not right, or no longer. Type the newest one."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait five minutes, then try again."),
+        "rate_limited": gettext_lazy("Too many tries. Wait five minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
@@ -63,9 +67,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Every way to prove again who one is, in our words."""
         words = {
-            "reauthenticate": "Use your password",
-            "mfa_reauthenticate": "Use your app or a recovery code",
-            "mfa_reauthenticate:webauthn": "Use a passkey",
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
         }
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": words[method["id"]]} for method in methods]
@@ -89,11 +93,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": (
+        "cannot_delete_authenticator": gettext_lazy(
             "Your role needs a second step: set up another one first, then take this one away."
         ),
-        "cannot_generate_recovery_codes": "Set up an app or a passkey first; recovery codes replace those.",
-        "incorrect_code": "This code is not right, or no longer. Type the newest one.",
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Set up an app or a passkey first; recovery codes replace those."
+        ),
+        "incorrect_code": gettext_lazy("This code is not right, or no longer. Type the newest one."),
     }
 
     def encrypt(self, text: str) -> str:
@@ -114,7 +120,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 - allauth's signature
         """A first name for a passkey, to be changed at will."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
-        return "Passkey" if number == 1 else f"Passkey {number}"
+        return _("Passkey") if number == 1 else _("Passkey %(number)s") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What a passkey's own dialogue calls this site."""

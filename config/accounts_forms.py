@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.invitations import RULES_BEFORE_TYPING
 from assessments.models import Person
@@ -27,9 +28,9 @@ from config.secrets_at_rest import UnreadableSecret
 class InOurWords(forms.Form):
     """Renames fields, and says what to do where one was left empty."""
 
-    labels: ClassVar[dict[str, str]] = {}
-    when_empty: ClassVar[dict[str, str]] = {}
-    hints: ClassVar[dict[str, str]] = {}
+    labels: ClassVar[dict[str, Any]] = {}
+    when_empty: ClassVar[dict[str, Any]] = {}
+    hints: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -43,13 +44,13 @@ class InOurWords(forms.Form):
 class SignInForm(InOurWords, LoginForm):  # type: ignore[misc]  # allauth has no types
     """E-mail address and password."""
 
-    labels: ClassVar = {"login": "E-mail address", "password": "Password"}
+    labels: ClassVar = {"login": _("E-mail address"), "password": _("Password")}
     hints: ClassVar = {"password": ""}  # the page has the link
-    when_empty: ClassVar = {"login": "Type your e-mail address.", "password": "Type your password."}
+    when_empty: ClassVar = {"login": _("Type your e-mail address."), "password": _("Type your password.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].error_messages["invalid"] = "Type an e-mail address such as name@example.org."
+        self.fields["login"].error_messages["invalid"] = _("Type an e-mail address such as name@example.org.")
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
@@ -57,15 +58,15 @@ class PasswordForm(InOurWords, ChangePasswordForm):  # type: ignore[misc]  # all
     """The present password and a new one."""
 
     labels: ClassVar = {
-        "oldpassword": "Present password",
-        "password1": "New password",
-        "password2": "New password, once more",
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
     }
     hints: ClassVar = {"oldpassword": "", "password1": RULES_BEFORE_TYPING}
     when_empty: ClassVar = {
-        "oldpassword": "Type your present password.",
-        "password1": "Type a new password.",
-        "password2": "Type the new password once more.",
+        "oldpassword": _("Type your present password."),
+        "password1": _("Type a new password."),
+        "password2": _("Type the new password once more."),
     }
 
     def clean_oldpassword(self) -> str:
@@ -80,11 +81,11 @@ class ForgottenForm(forms.Form):
     """Whose password it is."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
-            "required": "Type your e-mail address.",
-            "invalid": "Type an e-mail address such as name@example.org.",
+            "required": _("Type your e-mail address."),
+            "invalid": _("Type an e-mail address such as name@example.org."),
         },
     )
 
@@ -95,11 +96,11 @@ class ForgottenForm(forms.Form):
 class NewPasswordForm(InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
     """A new password, without the forgotten one."""
 
-    labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
+    labels: ClassVar = {"password1": _("New password"), "password2": _("New password, once more")}
     hints: ClassVar = {"password1": RULES_BEFORE_TYPING}
     when_empty: ClassVar = {
-        "password1": "Type a new password.",
-        "password2": "Type the new password once more.",
+        "password1": _("Type a new password."),
+        "password2": _("Type the new password once more."),
     }
 
 
@@ -114,16 +115,16 @@ class LinkForm(UserTokenForm):  # type: ignore[misc]  # allauth has no types
 class ConfirmForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before something that matters."""
 
-    labels: ClassVar = {"password": "Password"}
+    labels: ClassVar = {"password": _("Password")}
     hints: ClassVar = {"password": ""}
-    when_empty: ClassVar = {"password": "Type your password."}
+    when_empty: ClassVar = {"password": _("Type your password.")}
 
 
 class ByCode(InOurWords):
     """A code from an app, or a recovery code."""
 
-    labels: ClassVar = {"code": "Code"}
-    when_empty: ClassVar = {"code": "Type the six digits from your app, or a recovery code."}
+    labels: ClassVar = {"code": _("Code")}
+    when_empty: ClassVar = {"code": _("Type the six digits from your app, or a recovery code.")}
 
     def clean_code(self) -> str:
         """The code, if it is right and what to hold it against can be read."""
@@ -131,7 +132,7 @@ class ByCode(InOurWords):
             return str(super().clean_code())  # type: ignore[misc]  # allauth's, which comes next
         except UnreadableSecret:
             raise forms.ValidationError(
-                "No code can be checked any more: this site’s key was replaced. Ask whoever runs it."
+                _("No code can be checked any more: this site’s key was replaced. Ask whoever runs it.")
             ) from None
 
 
@@ -146,8 +147,8 @@ class ConfirmCodeForm(ByCode, ReauthenticateByCodeForm):  # type: ignore[misc]  
 class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first code of a new app. Whoever types it has used the app: that counts as the second step."""
 
-    labels: ClassVar = {"code": "Six digits from the app"}
-    when_empty: ClassVar = {"code": "Type the six digits that the app shows."}
+    labels: ClassVar = {"code": _("Six digits from the app")}
+    when_empty: ClassVar = {"code": _("Type the six digits that the app shows.")}
 
     def clean(self) -> dict[str, Any]:
         """Remember the second step where the code was right."""
@@ -157,12 +158,17 @@ class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # al
 class AddPasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """A new passkey. The device asked for finger, face or PIN: that counts as the second step."""
 
-    labels: ClassVar = {"name": "Name", "passwordless": "Sign in with this passkey alone, without a password"}
+    labels: ClassVar = {
+        "name": _("Name"),
+        "passwordless": _("Sign in with this passkey alone, without a password"),
+    }
     hints: ClassVar = {
-        "name": "Such as “work laptop”, to know it among others.",
+        "name": _("Such as “work laptop”, to know it among others."),
         "passwordless": "",
     }
-    when_empty: ClassVar = {"credential": "Press the button and follow your device; this needs JavaScript."}
+    when_empty: ClassVar = {
+        "credential": _("Press the button and follow your device; this needs JavaScript.")
+    }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -176,8 +182,8 @@ class AddPasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # alla
 class RenamePasskeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """Another name for a passkey."""
 
-    labels: ClassVar = {"name": "Name"}
-    when_empty: ClassVar = {"name": "Give the passkey a name."}
+    labels: ClassVar = {"name": _("Name")}
+    when_empty: ClassVar = {"name": _("Give the passkey a name.")}
 
 
 def _second_step(form: Any, cleaned: dict[str, Any] | None, kind: str) -> dict[str, Any]:

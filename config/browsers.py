@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 BROWSERS: Final = {
     "Edg": "Edge",
     "Firefox": "Firefox",
@@ -21,6 +23,6 @@ SYSTEMS: Final = {
 
 def browser_named(user_agent: str) -> str:
     """Such as "Firefox on Windows"; browsers name their ancestors too, so the first that fits counts."""
-    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
-    system = next((f" on {name}" for sign, name in SYSTEMS.items() if sign in user_agent), "")
-    return browser + system
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), _("A browser"))
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 PRODUCT: Final = "Honest Pilot"
 SHORTEST_WORD: Final = 4
@@ -22,11 +24,19 @@ class LengthValidator(MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """What to do, not what is wrong."""
-        return f"Take at least {self.min_length} characters; a few words in a row are fine."
+        return ngettext(
+            "Take at least %(count)s character; a few words in a row are fine.",
+            "Take at least %(count)s characters; a few words in a row are fine.",
+            self.min_length,
+        ) % {"count": self.min_length}
 
     def get_help_text(self) -> str:
         """The rule before typing."""
-        return f"At least {self.min_length} characters: a few words in a row are easiest to remember."
+        return ngettext(
+            "At least %(count)s character: a few words in a row are easiest to remember.",
+            "At least %(count)s characters: a few words in a row are easiest to remember.",
+            self.min_length,
+        ) % {"count": self.min_length}
 
 
 class ForeseeableValidator:
@@ -35,16 +45,16 @@ class ForeseeableValidator:
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Refuse a password that has little beside the words anybody could foresee."""
         if len(set(password.casefold())) < LEAST_DIFFERENT:
-            raise ValidationError("Use more different characters.", code="password_repeats")
+            raise ValidationError(_("Use more different characters."), code="password_repeats")
         if len(_without(password, foreseeable_words(user))) < LEAST_OF_ITS_OWN:
             raise ValidationError(
-                "Leave out your name, your e-mail address, and the names of this place.",
+                _("Leave out your name, your e-mail address, and the names of this place."),
                 code="password_foreseeable",
             )
 
     def get_help_text(self) -> str:
         """The rule before typing."""
-        return "Nothing that others would try first: your name, this site’s name, a well-known password."
+        return _("Nothing that others would try first: your name, this site’s name, a well-known password.")
 
 
 def foreseeable_words(user: AbstractBaseUser | None) -> list[str]:

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.actions.sessions import end_session, end_sessions
@@ -33,7 +34,7 @@ def signed_in_places(request: SignedInRequest) -> HttpResponse:
     """Every browser that is signed in as this person, the present one first; a post ends the others."""
     if request.method == "POST":
         end_sessions(request.user, except_key=_this_key(request))
-        messages.success(request, "You are signed out everywhere else.")
+        messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
     places = [_place(session, _this_key(request)) for session in sessions_of(request.user)]
     here_first = sorted(places, key=lambda place: not place.is_this_one)
@@ -46,7 +47,8 @@ def sign_out_there(request: SignedInRequest, session_id: int) -> HttpResponse:
     """End one other session of one's own; anybody else's is not there."""
     session = other_session_of(request.user, session_id, this_key=_this_key(request))
     end_session(session)
-    messages.success(request, f"{browser_named(session.user_agent)} is signed out.")
+    text = _("%(browser)s is signed out.") % {"browser": browser_named(session.user_agent)}
+    messages.success(request, text)
     return redirect("usersessions_list")
 
 

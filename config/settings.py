@@ -110,8 +110,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database: one, through three connections. The application's role owns nothing, so that row-level security
 # will bind it; the owner migrates; the cache stands outside the request's transaction.
@@ -236,6 +235,7 @@ LOCALE_PATHS = [env.path("TRANSLATIONS", default=str(BASE_DIR / "locale"))()]
 LANGUAGES = languages_in(Path(LOCALE_PATHS[0]))
 LANGUAGE_CODE = default_among(LANGUAGES, env.str("LANGUAGE_CODE", default="en-gb").strip())
 TIME_ZONE = known_zone(env.str("TIME_ZONE", default="UTC").strip())
+FORMAT_MODULE_PATH = "config.formats"
 
 # Files
 

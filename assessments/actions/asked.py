@@ -162,18 +162,24 @@ def _end(assignment: Assignment, by: Person, at: datetime) -> None:
 
 
 def _tell_asked(assessment: Assessment, assignment: Assignment, by: Person, at: datetime) -> None:
+    tell({assignment.person_id} - {by.pk}, lambda: _asked_news(assessment, assignment, by), at=at)
+
+
+def _asked_news(assessment: Assessment, assignment: Assignment, by: Person) -> News:
     due = f", by {date_format(assignment.due_on, 'j F Y')}" if assignment.due_on else ""
     text = f"{by} asks you to answer {_named(assessment, assignment)}{due}"
     address = address_of(assessment, assignment)
-    news = News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
-    tell({assignment.person_id} - {by.pk}, news, at=at)
+    return News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
 
 
 def _tell_handed_back(assessment: Assessment, assignment: Assignment, by: Person, at: datetime) -> None:
+    tell({assignment.asked_by_id} - {by.pk}, lambda: _handed_back_news(assessment, assignment, by), at=at)
+
+
+def _handed_back_news(assessment: Assessment, assignment: Assignment, by: Person) -> News:
     text = f"{by} hands back to you {_named(assessment, assignment)}"
     address = assessment.get_absolute_url()
-    news = News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
-    tell({assignment.asked_by_id} - {by.pk}, news, at=at)
+    return News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
 
 
 def _named(assessment: Assessment, assignment: Assignment) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import asdict, fields
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from ..domain.case import Claim
 from ..domain.casefile.schema import ClaimPart
 from ..models import EDITABLE, Assessment, Person, State
@@ -23,7 +25,7 @@ class StaleClaim(Refused):
     """Someone else changed the claim since it was read; `current` is theirs."""
 
     def __init__(self, current: Claim) -> None:
-        super().__init__("Someone else changed the claim while you were typing.")
+        super().__init__(_("Someone else changed the claim while you were typing."))
         self.current = current
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from .. import questionnaires
 from ..domain import casefile
@@ -16,6 +18,8 @@ from .authors import is_verified_by_one_of
 from .projects import create_project
 from .rounds import QUESTION_SET, open_round
 from .work import renew_work
+
+KEEPS_NONE_OPEN = gettext_noop("an import keeps none that is open: settle it, then import the file")
 
 
 def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime) -> Assessment:
@@ -56,7 +60,8 @@ def parsed(text: str | bytes) -> Case:
     """The case file, checked against the question set that new rounds ask; raises CaseFileErrors."""
     case = casefile.parse(text, questionnaires.load)
     if case.questionnaire != QUESTION_SET:
-        raise CaseFileErrors((f"questionnaire: must be {QUESTION_SET}, which new rounds ask",))
+        must = _("must be %(questions)s, which new rounds ask") % {"questions": QUESTION_SET}
+        raise CaseFileErrors((f"questionnaire: {must}",))
     return case
 
 
@@ -67,7 +72,8 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
     with transaction.atomic():
         assessment = open_round(project=project, claim=case.claim, by=by, at=at)
         if assessment.round != case.round:
-            raise CaseFileErrors((f"round: must be {assessment.round}, the project's next",))
+            must = _("must be %(round)s, the project's next") % {"round": assessment.round}
+            raise CaseFileErrors((f"round: {must}",))
         _store_answers(assessment, case, by, at)
         renew_work(project=project, at=at)
     return assessment
@@ -77,9 +83,11 @@ def _homeless(case: Case) -> Iterator[str]:
     """What a new project needs and a case file may leave out."""
     for name in ("initiative", "unit"):
         if not getattr(case, name).strip():
-            yield f"project.{name}: must not be empty: the new project belongs to it"
+            must = _("must not be empty: the new project belongs to it")
+            yield f"project.{name}: {must}"
     if case.round != 1:
-        yield "round: must be 1, a new project's first"
+        must = _("must be 1, a new project's first")
+        yield f"round: {must}"
 
 
 def _store_answers(assessment: Assessment, case: Case, by: Person, at: datetime) -> None:
@@ -128,19 +136,21 @@ def _verified_by_oneself(case: Case, by: Person) -> Iterator[str]:
     """Verified means independently: whoever imports stands for the answers."""
     for key, answer in case.answers.items():
         if is_verified_by_one_of([by], answer):
-            yield f"answers.{key}.verified_by: must be someone who answered nothing in this round"
+            must = _("must be someone who answered nothing in this round")
+            yield f"answers.{key}.verified_by: {must}"
 
 
 def _lost_holds(case: Case) -> Iterator[str]:
     """What would be forgotten, and the verdict the better for it."""
     for place, challenge in enumerate(case.challenges):
         if not challenge.settled:
-            yield f"challenges.{place}: an import keeps none that is open: settle it, then import the file"
+            yield f"challenges.{place}: {_(KEEPS_NONE_OPEN)}"
     for ruling in case.lowered_grades:
-        yield (
-            f"rulings: an import keeps no lowered grade: state {ruling.evidence.value} as the evidence of "
-            f"answers.{ruling.question} and leave the ruling out"
-        )
+        keeps = _(
+            "an import keeps no lowered grade: state %(grade)s as the evidence of %(answer)s and leave the "
+            "ruling out"
+        ) % {"grade": ruling.evidence.value, "answer": f"answers.{ruling.question}"}
+        yield f"rulings: {keeps}"
     for place, difference in enumerate(case.disagreements):
         if not difference.settled:
-            yield f"disagreements.{place}: an import keeps none that is open: settle it, then import the file"
+            yield f"disagreements.{place}: {_(KEEPS_NONE_OPEN)}"

@@ -3,17 +3,19 @@
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from ..models import Invitation
 
-SUBJECT = "You are invited to Honest Pilot"
-
 
 def mail_invitation(invitation: Invitation, link: str) -> None:
-    """Send it after the commit; a mail server that is down is logged, and the invitation stands."""
+    """Send it after the commit; a mail server that is down is logged, and the invitation stands.
+
+    It speaks the language in which whoever invites reads the site: nobody knows that of the receiver.
+    """
     facts = {"invitation": invitation, "link": link, "inviter": invitation.invited_by}
     text = render_to_string("assessments/mail/invitation.txt", facts)
-    mail = EmailMultiAlternatives(SUBJECT, text, to=[invitation.email])
+    mail = EmailMultiAlternatives(_("You are invited to Honest Pilot"), text, to=[invitation.email])
     mail.attach_alternative(render_to_string("assessments/mail/invitation.html", facts), "text/html")
     # robust: Django logs what the mail server answered; whoever invites has the link on the page.
     transaction.on_commit(mail.send, robust=True)

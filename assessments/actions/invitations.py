@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..models import (
@@ -111,7 +112,9 @@ def withdraw_invitation(*, invitation: Invitation, by: Person, at: datetime) -> 
             check_may_oversee(by, found.unit, found.initiative)
         if found.accepted_at:
             raise InvitationOver(
-                "accepted", f"{found.accepted_by} has accepted it meanwhile: remove their role instead."
+                "accepted",
+                _("%(person)s has accepted it meanwhile: remove their role instead.")
+                % {"person": found.accepted_by},
             )
         if found.withdrawn_at is None:
             found.withdrawn_by, found.withdrawn_at = by, at
@@ -134,10 +137,11 @@ def accept_invitation(*, token: str, by: Person, at: datetime, keep_session: str
         invitation = _open(token, at, lock=True)
         if by.email.casefold() != invitation.email:
             raise ForAnother(
-                f"This invitation is for {invitation.email}, and you are signed in as {by.email}."
+                _("This invitation is for %(email)s, and you are signed in as %(own)s.")
+                % {"email": invitation.email, "own": by.email}
             )
         if not by.is_active:
-            raise NotAllowed("This account is closed.")
+            raise NotAllowed(_("This account is closed."))
         return _accepted(invitation, by, at, keep_session)
 
 
@@ -186,7 +190,7 @@ def _open(token: str, at: datetime, *, lock: bool = False) -> Invitation:
         # The signature is checked first and in constant time: a guess never reaches the table.
         secret = SIGNER.unsign(token)
     except BadSignature:
-        raise UnknownInvitation("This link is not whole, or was replaced by a newer one.") from None
+        raise UnknownInvitation(_("This link is not whole, or was replaced by a newer one.")) from None
     invitation = invitation_of_secret(_hash(secret))
     if lock and invitation:
         # The project before the invitation, in the order in which one is sent.
@@ -194,7 +198,7 @@ def _open(token: str, at: datetime, *, lock: bool = False) -> Invitation:
             locked(invitation.project)
         invitation = invitation_of_secret(_hash(secret), lock=True)
     if invitation is None:
-        raise UnknownInvitation("This link was replaced by a newer one.")
+        raise UnknownInvitation(_("This link was replaced by a newer one."))
     _check_not_over(invitation, at)
     _check_still_offered(invitation)
     return invitation
@@ -204,14 +208,14 @@ def _check_not_over(invitation: Invitation, at: datetime) -> None:
     asker = invitation.invited_by
     if invitation.accepted_at:
         raise InvitationOver(
-            "accepted", "This invitation was accepted already. Sign in to go on.", invitation.accepted_by
+            "accepted", _("This invitation was accepted already. Sign in to go on."), invitation.accepted_by
         )
     if invitation.withdrawn_at:
-        raise InvitationOver("withdrawn", f"This invitation was withdrawn. Ask {asker} ({asker.email}) why.")
+        text = _("This invitation was withdrawn. Ask %(person)s (%(email)s) why.")
+        raise InvitationOver("withdrawn", text % {"person": asker, "email": asker.email})
     if invitation.has_expired(at):
-        raise InvitationOver(
-            "expired", f"This invitation has expired. Ask {asker} ({asker.email}) for a new one."
-        )
+        text = _("This invitation has expired. Ask %(person)s (%(email)s) for a new one.")
+        raise InvitationOver("expired", text % {"person": asker, "email": asker.email})
 
 
 def _check_still_offered(invitation: Invitation) -> None:
@@ -219,11 +223,12 @@ def _check_still_offered(invitation: Invitation) -> None:
     asker, project = invitation.invited_by, invitation.project
     if project:
         may_still = may(asker, Permission.MANAGE_MEMBERS, project)
+        text = _("%(person)s may not give this role any more. Ask somebody who leads %(project)s for it.")
     else:
         may_still = administers(asker, invitation.unit, invitation.initiative)
+        text = _("%(person)s may not give this role any more. Ask an administrator for it.")
     if not may_still:
-        where = f"somebody who leads {project.name}" if project else "an administrator"
-        raise InvitationOver("withdrawn", f"{asker} may not give this role any more. Ask {where} for it.")
+        raise InvitationOver("withdrawn", text % {"person": asker, "project": project and project.name})
 
 
 def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: str = "") -> Invitation:
@@ -235,13 +240,20 @@ def _accepted(invitation: Invitation, by: Person, at: datetime, keep_session: st
         give_oversight(by, role_above, invitation.unit, invitation.initiative, keep_session=keep_session)
     invitation.accepted_by, invitation.accepted_at = by, at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
-    where, project = invitation.project or "Honest Pilot", invitation.project
-    address = reverse("project_people", args=[project.pk]) if project else reverse("people")
-    news = News(
-        NoticeKind.ACCEPTED, str(invitation.pk), f"{by} accepted your invitation to {where}", address, project
-    )
-    tell([invitation.invited_by_id], news, at=at)
+    tell([invitation.invited_by_id], lambda: _accepted_news(invitation, by), at=at)
     return invitation
+
+
+def _accepted_news(invitation: Invitation, by: Person) -> News:
+    project = invitation.project
+    text = _("%(person)s accepted your invitation to %(where)s")
+    return News(
+        NoticeKind.ACCEPTED,
+        str(invitation.pk),
+        text % {"person": by, "where": project or "Honest Pilot"},
+        reverse("project_people", args=[project.pk]) if project else reverse("people"),
+        project,
+    )
 
 
 def _new_person(email: str, name: str, password: str, at: datetime) -> Person:
@@ -249,4 +261,5 @@ def _new_person(email: str, name: str, password: str, at: datetime) -> Person:
         with transaction.atomic():
             return Person.objects.create_user(email, password, name=name.strip(), date_joined=at)
     except IntegrityError:
-        raise AccountExists(f"{email} has an account already: sign in with it, then accept.") from None
+        text = _("%(email)s has an account already: sign in with it, then accept.")
+        raise AccountExists(text % {"email": email}) from None

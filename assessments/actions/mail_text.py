@@ -8,10 +8,13 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from ..markdown import to_plain
 from ..models import Comment, Mail, Notice, NoticeKind
 from ..permissions import Permission, granted_to, roles_in
+from .languages import in_language
 
 NEEDED = {
     NoticeKind.MENTION: Permission.TALK,
@@ -23,11 +26,15 @@ NEEDED = {
 QUOTED = 200
 """So much of a comment's first line stands in a mail."""
 
-SUBJECTS = {NoticeKind.MENTION: "You were mentioned", NoticeKind.ASSIGNED: "You were asked to answer"}
+SUBJECTS = {
+    NoticeKind.MENTION: gettext_noop("You were mentioned"),
+    NoticeKind.ASSIGNED: gettext_noop("You were asked to answer"),
+}
+SOMETHING = gettext_noop("Something new waits for you in Honest Pilot")
 
 
 def letter_of(mail: Mail) -> EmailMessage | None:
-    """The mail as it is sent; None where nothing of it may be told any more.
+    """The mail as it is sent, in its receiver's language; None where nothing of it may be told any more.
 
     Nothing that anybody typed stands in a header.
     """
@@ -35,6 +42,11 @@ def letter_of(mail: Mail) -> EmailMessage | None:
     told = [notice for notice in notices if _may_be_told(notice)]
     if not told or not mail.person.is_active:
         return None
+    with in_language(mail.person.language):
+        return _letter(mail, told)
+
+
+def _letter(mail: Mail, told: list[Notice]) -> EmailMessage:
     choice = site(reverse("mail_choice"))
     text = render_to_string(
         "assessments/mail/digest.txt", {"person": mail.person, "lines": list(_lines(told)), "choice": choice}
@@ -66,10 +78,19 @@ def _may_be_told(notice: Notice) -> bool:
 def _subject(told: list[Notice]) -> str:
     kinds = {notice.kind for notice in told}
     if len(told) == 1:
-        return SUBJECTS.get(NoticeKind(told[0].kind), "Something new waits for you in Honest Pilot")
+        return _(SUBJECTS.get(NoticeKind(told[0].kind), SOMETHING))
     if NoticeKind.MENTION in kinds:
-        return f"You were mentioned, and {len(told) - 1} more in Honest Pilot"
-    return f"{len(told)} things wait for you in Honest Pilot"
+        more = len(told) - 1
+        return ngettext(
+            "You were mentioned, and %(count)s more in Honest Pilot",
+            "You were mentioned, and %(count)s more in Honest Pilot",
+            more,
+        ) % {"count": more}
+    return ngettext(
+        "%(count)s thing waits for you in Honest Pilot",
+        "%(count)s things wait for you in Honest Pilot",
+        len(told),
+    ) % {"count": len(told)}
 
 
 def _lines(told: list[Notice]) -> Iterator[tuple[str, str, str]]:

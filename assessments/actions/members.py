@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..domain.questionnaire import SECTIONS
@@ -66,9 +67,8 @@ def change_member(
         if Membership.objects.filter(project=project, person=membership.person, role=role).exclude(
             pk=membership.pk
         ):
-            raise MemberAlready(
-                f"{membership.person} is {role.label} here already: remove one of the two roles."
-            )
+            text = _("%(person)s is %(role)s here already: remove one of the two roles.")
+            raise MemberAlready(text % {"person": membership.person, "role": role.label})
         membership.role, membership.sections = role, wanted
         membership.save(update_fields=["role", "sections"])
         ask_opinions(project, by=by, at=at)
@@ -135,37 +135,37 @@ def locked(project: Project) -> Project:
 def check_manages(by: Person, project: Project, for_address: str = "") -> None:
     """Refuse who may not; an administrator gives no role, and with it no sight, to themself."""
     if not may(by, Permission.MANAGE_MEMBERS, project):
-        raise NotAllowed("You may not say who takes part in this project.")
+        raise NotAllowed(_("You may not say who takes part in this project."))
     leads = Membership.objects.filter(project=project, person=by, role=MemberRole.LEAD)
     if for_address.casefold() == by.email.casefold() and not leads.exists():
         raise NotAllowed(
-            "You cannot give yourself a role here, or change yours: ask a lead of the project, or another "
-            "administrator."
+            _(
+                "You cannot give yourself a role here, or change yours: ask a lead of the project, or "
+                "another administrator."
+            )
         )
 
 
 def checked_sections(role: MemberRole, sections: Collection[str]) -> list[str]:
     """The sections in their order; all of them is written as none."""
     if unknown := set(sections) - set(SECTIONS):
-        raise InvalidMember(
-            {"sections": f"{', '.join(sorted(unknown))} is no section: choose from the eight"}
-        )
+        text = _("%(sections)s is no section: choose from the eight")
+        raise InvalidMember({"sections": text % {"sections": ", ".join(sorted(unknown))}})
     if sections and role not in ANSWERING:
-        raise InvalidMember(
-            {
-                "sections": "only a respondent or a second respondent is limited to sections: "
-                "choose none for other roles"
-            }
+        text = _(
+            "only a respondent or a second respondent is limited to sections: choose none for other roles"
         )
+        raise InvalidMember({"sections": text})
     return [key for key in SECTIONS if key in sections] if len(set(sections)) < len(SECTIONS) else []
 
 
 def _check_another_lead(membership: Membership) -> None:
     if membership.role == MemberRole.LEAD and not _other_leads(membership).exists():
-        raise LastLead(
-            f"{membership.person} is the only lead here. Add somebody else as lead first, then take the role "
-            "from this one."
+        text = _(
+            "%(person)s is the only lead here. Add somebody else as lead first, then take the role from this "
+            "one."
         )
+        raise LastLead(text % {"person": membership.person})
 
 
 def _other_leads(membership: Membership) -> QuerySet[Membership]:
@@ -183,20 +183,23 @@ def _check_separation(
     others = Membership.objects.filter(project=project, person=person).exclude(role=role)
     held = set(others.exclude(pk__in=[besides.pk] if besides else []).values_list("role", flat=True))
     if MemberRole.SECOND_RESPONDENT in held:
-        raise RoleBreaksSeparation(
-            f"{person} is second respondent here, who answers without knowing the team’s answers. Take that "
+        text = _(
+            "%(person)s is second respondent here, who answers without knowing the team’s answers. Take that "
             "role away first, or ask somebody else."
         )
+        raise RoleBreaksSeparation(text % {"person": person})
     if role == MemberRole.SECOND_RESPONDENT and held:
-        raise RoleBreaksSeparation(
-            f"{person} takes part already, and a second respondent must not know the team’s answers. Ask "
+        text = _(
+            "%(person)s takes part already, and a second respondent must not know the team’s answers. Ask "
             "somebody who has no other role here."
         )
+        raise RoleBreaksSeparation(text % {"person": person})
     if role == MemberRole.SECOND_RESPONDENT and _took_part_in_open_round(project, person):
-        raise RoleBreaksSeparation(
-            f"{person} has answered for the team, or judged its answers, in the round under way. Ask "
+        text = _(
+            "%(person)s has answered for the team, or judged its answers, in the round under way. Ask "
             "somebody who has not, or wait for the next round."
         )
+        raise RoleBreaksSeparation(text % {"person": person})
 
 
 def _took_part_in_open_round(project: Project, person: Person) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..models import CLOSED, Assessment, MemberRole, OpinionState, Person, Project, Said, SecondOpinion, State
@@ -48,7 +49,7 @@ def complete_opinion(*, assessment: Assessment, by: Person, at: datetime) -> Ass
     with speaking_apart(assessment, by=by):
         if assessment.opinion == OpinionState.ASKED:
             if not said_in(assessment).exclude(said=Said.BLANK).exists():
-                raise NothingSaid("Answer at least one question first, if only with “not known”.")
+                raise NothingSaid(_("Answer at least one question first, if only with “not known”."))
             _own(assessment, by).update(completed_at=at)
             assessment.opinion = OpinionState.COMPLETE
             if assessment.state == State.SUBMITTED:
@@ -62,7 +63,7 @@ def take_back_opinion(*, assessment: Assessment, by: Person, at: datetime) -> As
     """Go on answering after all, as long as nobody has seen anything; OpinionStands from then on."""
     with speaking_apart(assessment, by=by):
         if assessment.opinion == OpinionState.OPENED:
-            raise OpinionStands("Both sides have been seen: your answers stay as you gave them.")
+            raise OpinionStands(_("Both sides have been seen: your answers stay as you gave them."))
         _own(assessment, by).update(completed_at=None)
         assessment.opinion = OpinionState.ASKED
         renew_work(project=assessment.project, at=at)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..domain.casefile.values import Name
 from ..models import Initiative, Person, Unit
@@ -10,6 +12,11 @@ from ..permissions import administers
 from .refusal import InvalidInput, NotAllowed, shape_errors
 
 Part = Unit | Initiative
+
+TAKEN: dict[type[Part], str] = {
+    Unit: gettext_noop("Another unit has this name already. Choose another name."),
+    Initiative: gettext_noop("Another initiative has this name already. Choose another name."),
+}
 
 
 class InvalidPart(InvalidInput):
@@ -28,7 +35,7 @@ def rename_part(*, part: Part, name: str, by: Person, at: datetime) -> Part:  # 
 
 def _named(part: Part, name: str, by: Person) -> Part:
     if not administers(by):
-        raise NotAllowed("Units and initiatives are kept by an administrator of everything.")
+        raise NotAllowed(_("Units and initiatives are kept by an administrator of everything."))
     if errors := shape_errors(Name, name.strip(), "name"):
         raise InvalidPart(errors)
     part.name = name.strip()
@@ -36,6 +43,5 @@ def _named(part: Part, name: str, by: Person) -> Part:
         with transaction.atomic():
             part.save()
     except IntegrityError:
-        kind = part._meta.verbose_name  # noqa: SLF001 - Django's documented name
-        raise InvalidPart({"name": f"Another {kind} has this name already. Choose another name."}) from None
+        raise InvalidPart({"name": _(TAKEN[type(part)])}) from None
     return part

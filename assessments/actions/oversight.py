@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..models import Initiative, Oversight, OversightRole, Person, Unit
@@ -83,9 +84,11 @@ def check_may_oversee(
 ) -> None:
     """Refuse what lies beyond somebody's own scope, and a role for themself."""
     if not administers(by, unit, initiative):
-        raise NotAllowed("This is beyond what you administer: ask an administrator of everything.")
+        raise NotAllowed(_("This is beyond what you administer: ask an administrator of everything."))
     if for_address.casefold() == by.email.casefold():
-        raise NotAllowed("Nobody makes themself PMO, leadership or administrator: ask another administrator.")
+        raise NotAllowed(
+            _("Nobody makes themself PMO, leadership or administrator: ask another administrator.")
+        )
 
 
 def check_another_administrator(person: Person, only: Oversight | None = None) -> None:
@@ -95,9 +98,8 @@ def check_another_administrator(person: Person, only: Oversight | None = None) -
     ends = [row for row in held if row.person_id == person.pk and (only is None or row.pk == only.pk)]
     # Asked after the wait: who else holds the role may have been deactivated meanwhile.
     if ends and not whole.filter(person__is_active=True).exclude(person=person).exists():
-        raise LastAdministrator(
-            f"{person} is the last administrator of everything. Give somebody else that role first."
-        )
+        text = _("%(person)s is the last administrator of everything. Give somebody else that role first.")
+        raise LastAdministrator(text % {"person": person})
 
 
 def _administrators_of_everything() -> QuerySet[Oversight]:

@@ -9,14 +9,15 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..models import Person
 from ..queries.projects import account_of
+from .languages import in_language
 from .mail_text import site
 
 TASK = "assessments.tasks.mail_password_link"
-SUBJECT = "A new password for Honest Pilot"
 TOO_LATE_SECONDS = 900
 
 
@@ -26,7 +27,7 @@ def ask_for_password_link(*, email: str) -> None:
 
 
 def mail_password_link(*, email: str) -> bool:
-    """Send the mail to the account's own address; say whether there was anybody to send it to.
+    """Send the mail to the account's own address, in its language; say whether there was anybody to get it.
 
     Nobody gets one at an address without an account, nor where the account is closed.
     """
@@ -36,8 +37,10 @@ def mail_password_link(*, email: str) -> bool:
         return False
     kind = "password_link" if person.has_usable_password() else "password_none"
     facts = {"person": person, "link": _link(person), "sign_in": site(reverse("account_login"))}
-    text = render_to_string(f"assessments/mail/{kind}.txt", facts)
-    send_mail(SUBJECT, text, None, [person.email])
+    with in_language(person.language):
+        subject = _("A new password for Honest Pilot")
+        text = render_to_string(f"assessments/mail/{kind}.txt", facts)
+    send_mail(subject, text, None, [person.email])
     return True
 
 

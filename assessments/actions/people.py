@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..models import Person, Project
@@ -17,7 +18,7 @@ def deactivate_person(*, person: Person, by: Person, at: datetime) -> Person:
     """Close an account and end its sessions; answers, roles and invitations stay."""
     _check_may(by, person)
     if by.is_same(person):
-        raise NotAllowed("Nobody closes their own account: ask another administrator.")
+        raise NotAllowed(_("Nobody closes their own account: ask another administrator."))
     with transaction.atomic():
         check_another_administrator(person)
         _set_active(person, active=False, at=at)
@@ -44,7 +45,8 @@ def _set_active(person: Person, *, active: bool, at: datetime) -> None:
 
 def _check_may(by: Person, person: Person) -> None:
     if not is_wholly_within(by, person):
-        raise NotAllowed(
-            f"{person} also has roles beyond what you administer. Take away the roles that you gave, or ask "
+        text = _(
+            "%(person)s also has roles beyond what you administer. Take away the roles that you gave, or ask "
             "an administrator of everything."
         )
+        raise NotAllowed(text % {"person": person})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ..models import MailChoice, Person, Project
 from .refusal import InvalidInput
@@ -16,7 +17,7 @@ class InvalidChoice(InvalidInput):
 def choose_mail(*, choice: str, by: Person) -> Person:
     """Choose how often one gets mail."""
     if choice not in MailChoice.values:
-        raise InvalidChoice({"choice": "choose one of these"})
+        raise InvalidChoice({"choice": _("choose one of these")})
     by.mail_choice = choice
     by.save(update_fields=["mail_choice"])
     return by
@@ -25,7 +26,7 @@ def choose_mail(*, choice: str, by: Person) -> Person:
 def choose_language(*, code: str, by: Person, at: datetime) -> Person:
     """Choose in which language one is answered and told what waits; empty for the browser's."""
     if code not in ("", *dict(settings.LANGUAGES)):
-        raise InvalidChoice({"language": "choose one of these"})
+        raise InvalidChoice({"language": _("choose one of these")})
     by.language = code
     by.save(update_fields=["language"])
     for project in Project.objects.filter(memberships__person=by).distinct().order_by("pk"):

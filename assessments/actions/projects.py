@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from ..domain.casefile.values import Line, Name, Text
@@ -60,7 +61,7 @@ def _check(project: Project, initiative: str, unit: str) -> None:
     if errors:
         raise InvalidProject(errors)
     if not project.created_by.is_active:
-        raise NotAllowed("This account is closed.")
+        raise NotAllowed(_("This account is closed."))
 
 
 def _made_before(by: Person, token: str) -> Project | None:

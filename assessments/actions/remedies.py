@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..domain import case
 from ..domain.casefile.schema import AcknowledgementPart, FixPart
@@ -41,7 +42,7 @@ class StaleAcknowledgement(Refused):
     """What the approver read is not what stands now."""
 
     def __init__(self) -> None:
-        super().__init__("This acknowledgement was changed meanwhile: read it again.")
+        super().__init__(_("This acknowledgement was changed meanwhile: read it again."))
 
 
 def choose_fix(
@@ -84,11 +85,11 @@ def ask_acknowledgement(
     with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
         if not possible_approvers(assessment, section, by).filter(pk=approver.pk).exists():
             raise InvalidRemedy(
-                {"approver": "must be a lead or an approver who answered nothing in this section"}
+                {"approver": _("must be a lead or an approver who answered nothing in this section")}
             )
         if not may_acknowledge(_open_finding(assessment, section)):
             raise NotAcknowledgeable(
-                "Answer this section's critical questions first, if only with “not known”."
+                _("Answer this section's critical questions first, if only with “not known”.")
             )
         remedy = _replace(
             assessment,
@@ -114,18 +115,20 @@ def approve_acknowledgement(
     with working_on(assessment, by=by, permission=Permission.APPROVE_ACKNOWLEDGEMENT, states=JUDGED):
         remedy = assessment.remedies.filter(section=section, kind=RemedyKind.ACKNOWLEDGE).first()
         if remedy is None:
-            raise NothingToApprove("No acknowledgement waits for approval in this section.")
+            raise NothingToApprove(_("No acknowledgement waits for approval in this section."))
         if str(remedy.pk) != str(remedy_id):
             raise StaleAcknowledgement
         if remedy.approver_id != by.pk:
-            raise NotAllowed("Only the named approver can approve this acknowledgement.")
+            raise NotAllowed(_("Only the named approver can approve this acknowledgement."))
         if _has_answered_in(assessment, section, by):
             raise NotAllowed(
-                "You answered in this section, so somebody else must approve: ask the lead to name another "
-                "approver."
+                _(
+                    "You answered in this section, so somebody else must approve: ask the lead to name "
+                    "another approver."
+                )
             )
         if remedy.expires_on and remedy.expires_on <= timezone.localdate(at):
-            raise NothingToApprove("This acknowledgement has expired; ask for a new one.")
+            raise NothingToApprove(_("This acknowledgement has expired; ask for a new one."))
         remedy.approved_at = remedy.approved_at or at
         remedy.save(update_fields=["approved_at"])
         renew_work(project=assessment.project, at=at)
@@ -145,9 +148,9 @@ def _acknowledgement_errors(
     expectation: str, adjusted: case.Quantity, approver: Person, expires_on: date, by: Person, at: datetime
 ) -> dict[str, str]:
     if approver.is_same(by):
-        return {"approver": "must be someone else than who asks"}
+        return {"approver": _("must be someone else than who asks")}
     if expires_on <= timezone.localdate(at):
-        return {"expires_on": "must be after today"}
+        return {"expires_on": _("must be after today")}
     part = {
         "expectation": expectation.strip(),
         "adjusted": asdict(adjusted),
@@ -163,7 +166,7 @@ def _open_finding(assessment: Assessment, section: str) -> SectionResult:
     questionnaire = questionnaire_of(assessment)
     found = section_results(score(case_of(assessment), questionnaire), questionnaire).get(section)
     if found is None or found.finding is Finding.MATCHED:
-        raise NothingToRemedy("This section is matched: there is nothing to fix or to acknowledge.")
+        raise NothingToRemedy(_("This section is matched: there is nothing to fix or to acknowledge."))
     return found
 
 

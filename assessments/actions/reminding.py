@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..acting import SYSTEM, acting_as
 from ..models import NoticeKind, WorkItem, WorkKind
@@ -13,6 +15,14 @@ from .notices import News, tell
 AHEAD: Final = timedelta(days=2)
 LATE: Final = timedelta(days=7)
 """So many days may pass without beat, and nobody misses a reminder; what is older is told by the page."""
+
+SAID: Final = {
+    (True, True): gettext_noop("%(work)s (%(project)s): ended on %(day)s"),
+    (True, False): gettext_noop("%(work)s (%(project)s): ends on %(day)s"),
+    (False, True): gettext_noop("%(work)s (%(project)s): was due on %(day)s"),
+    (False, False): gettext_noop("%(work)s (%(project)s): is due on %(day)s"),
+}
+"""What is told of an end, or else of something to do, that is late or not yet."""
 
 
 def remind_of_days(*, at: datetime) -> int:
@@ -33,16 +43,15 @@ def _remind(item: WorkItem, today: date, at: datetime) -> None:
     due = item.due_on or today
     asked_on = timezone.localdate(item.created_at)
     if due < today or asked_on < today - timedelta(days=1):
-        tell([item.person_id], _news(item, due, late=due < today), at=at)
+        tell([item.person_id], lambda: _news(item, due, late=due < today), at=at)
 
 
 def _news(item: WorkItem, due: date, *, late: bool) -> News:
-    ends = item.kind == WorkKind.EXPIRY
-    verb = ("ended" if late else "ends") if ends else ("was due" if late else "is due")
+    text = _(SAID[item.kind == WorkKind.EXPIRY, late])
     return News(
         NoticeKind.OVERDUE if late else NoticeKind.DUE,
         f"{item.pk} {due.isoformat()}",
-        f"{item.text} ({item.project.name}): {verb} on {date_format(due, 'j F Y')}",
+        text % {"work": item.text, "project": item.project.name, "day": date_format(due)},
         item.address,
         item.project,
     )

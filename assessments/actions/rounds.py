@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Model
+from django.utils.translation import gettext as _
 
 from .. import questionnaires
 from ..domain.case import Claim
@@ -42,9 +43,8 @@ class RoundOpen(WrongState):
     """The project has a round under way: `current`."""
 
     def __init__(self, current: Assessment) -> None:
-        super().__init__(
-            f"Round {current.round} is still {current.get_state_display()}; finish or withdraw it first."
-        )
+        text = _("Round %(round)s is still %(state)s; finish or withdraw it first.")
+        super().__init__(text % {"round": current.round, "state": current.get_state_display()})
         self.current = current
 
 
@@ -64,7 +64,7 @@ def open_round(*, project: Project, claim: Claim, by: Person, at: datetime) -> A
     # Two people who start at once: the second finds the first one's round.
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if not may(by, Permission.START_ASSESSMENT, project):
-        raise NotAllowed("You may not start a round in this project.")
+        raise NotAllowed(_("You may not start a round in this project."))
     rounds = Assessment.objects.filter(project=project)
     if current := rounds.exclude(state__in=CLOSED).first():
         raise RoundOpen(current)

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..domain.casefile.values import Told
 from ..models import CLOSED, Assessment, Comment, Mention, NoticeKind, Person, State, Thread
@@ -17,6 +20,17 @@ from .working import working_on
 
 OPEN = tuple(state for state in State if state not in CLOSED)
 """While a round is under way people talk; afterwards what was said can be read."""
+
+
+TOLD = {
+    NoticeKind.REPLY: gettext_noop("%(by)s wrote about “%(question)s” in %(project)s, round %(round)s"),
+    NoticeKind.MENTION: gettext_noop(
+        "%(by)s mentioned you about “%(question)s” in %(project)s, round %(round)s"
+    ),
+    NoticeKind.RESOLVED: gettext_noop(
+        "%(by)s resolved the talk about “%(question)s” in %(project)s, round %(round)s"
+    ),
+}
 
 
 class InvalidComment(InvalidInput):
@@ -51,7 +65,7 @@ def add_comment(
         comment = Comment.objects.create(thread=thread, by=by, at=at, text=text)
         mentioned = _mention(assessment, comment, tells)
         known = {person.pk for person in people_who_talk(assessment.project)}
-        news = _news(assessment, thread, NoticeKind.REPLY, str(comment.pk), "{by} wrote about", by, comment)
+        news = partial(_news, assessment, thread, NoticeKind.REPLY, str(comment.pk), by, comment)
         tell(took_part & known - mentioned, news, at=at)
     return comment
 
@@ -65,7 +79,7 @@ def change_comment(
         comment.refresh_from_db()
         if not comment.may_be_edited(by, at):
             raise NotAllowed(
-                "Only its author corrects a comment, and only for a quarter of an hour. Write another one."
+                _("Only its author corrects a comment, and only for a quarter of an hour. Write another one.")
             )
         if comment.text != text:
             comment.text, comment.edited_at = text, at
@@ -80,7 +94,7 @@ def withdraw_comment(*, assessment: Assessment, comment: Comment, by: Person, at
         comment.refresh_from_db()
         if comment.withdrawn_at is None:
             if not comment.may_be_withdrawn(by):
-                raise NotAllowed("A comment is withdrawn by its author only. Answer it instead.")
+                raise NotAllowed(_("A comment is withdrawn by its author only. Answer it instead."))
             comment.withdrawn_at = at
             comment.save(update_fields=["withdrawn_at"])
     return comment
@@ -93,7 +107,7 @@ def resolve_thread(*, assessment: Assessment, question: str, by: Person, at: dat
         if thread.is_open:
             _set_resolved(thread, by, at)
             key = f"{thread.pk} {at.isoformat()}"
-            news = _news(assessment, thread, NoticeKind.RESOLVED, key, "{by} resolved the talk about", by)
+            news = partial(_news, assessment, thread, NoticeKind.RESOLVED, key, by)
             tell(people_in(thread) - {by.pk}, news, at=at)
     return thread
 
@@ -129,15 +143,8 @@ def _mention(assessment: Assessment, comment: Comment, tells: Collection[UUID]) 
     Mention.objects.bulk_create(
         (Mention(comment=comment, person_id=person) for person in sorted(meant)), ignore_conflicts=True
     )
-    news = _news(
-        assessment,
-        comment.thread,
-        NoticeKind.MENTION,
-        str(comment.pk),
-        "{by} mentioned you about",
-        comment.by,
-        comment,
-    )
+    kind, key = NoticeKind.MENTION, str(comment.pk)
+    news = partial(_news, assessment, comment.thread, kind, key, comment.by, comment)
     tell(meant, news, at=comment.edited_at or comment.at)
     return meant
 
@@ -147,16 +154,20 @@ def _news(
     thread: Thread,
     kind: NoticeKind,
     key: str,
-    did: str,
     by: Person,
     comment: Comment | None = None,
 ) -> News:
-    name = questionnaire_of(assessment).by_key[thread.question].name
+    names = {
+        "by": by,
+        "question": questionnaire_of(assessment).by_key[thread.question].name,
+        "project": assessment.project.name,
+        "round": assessment.round,
+    }
     page = reverse("talk", args=[assessment.pk, thread.question])
     return News(
         kind,
         key,
-        f"{did.format(by=by)} “{name}” in {assessment.project.name}, round {assessment.round}",
+        _(TOLD[kind]) % names,
         f"{page}#comment-{comment.pk}" if comment else page,
         assessment.project,
         comment,
@@ -172,7 +183,7 @@ def _set_resolved(thread: Thread, by: Person | None, at: datetime | None) -> Non
 def _talk(assessment: Assessment, question: str) -> Thread:
     thread = assessment.threads.filter(question=question).first()
     if thread is None:
-        raise NothingToResolve("Nobody has said anything about this question yet.")
+        raise NothingToResolve(_("Nobody has said anything about this question yet."))
     return thread
 
 
@@ -183,4 +194,5 @@ def _check_text(text: str) -> None:
 
 def _check_question(assessment: Assessment, question: str) -> None:
     if question not in questionnaire_of(assessment).by_key:
-        raise InvalidComment({"text": f"{question} is not a question of this round"})
+        text = _("%(question)s is not a question of this round")
+        raise InvalidComment({"text": text % {"question": question}})

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ..domain import casefile
 from ..domain.case import Case
@@ -57,7 +58,8 @@ class CannotFreeze(Refused):
     """The answers do not make a case file that could be read again; `errors` says why, each with its path."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
-        super().__init__(f"These answers do not go together; change them first. {'; '.join(errors)}.")
+        text = _("These answers do not go together; change them first. %(errors)s.")
+        super().__init__(text % {"errors": "; ".join(errors)})
         self.errors = errors
 
 
@@ -119,10 +121,14 @@ def _moving(
 
 def _tell_returned(assessment: Assessment, by: Person, at: datetime) -> None:
     answering = {one.person.pk for one in members_of(assessment.project) if Permission.ANSWER in one.granted}
-    text = f"{by} returned round {assessment.round} of {assessment.project.name} for changes"
+    tell(answering - {by.pk}, lambda: _returned_news(assessment, by, at), at=at)
+
+
+def _returned_news(assessment: Assessment, by: Person, at: datetime) -> News:
+    names = {"by": by, "round": assessment.round, "project": assessment.project.name}
+    text = _("%(by)s returned round %(round)s of %(project)s for changes") % names
     key = f"{assessment.pk} {at.isoformat()}"
-    news = News(NoticeKind.RETURNED, key, text, assessment.get_absolute_url(), assessment.project)
-    tell(answering - {by.pk}, news, at=at)
+    return News(NoticeKind.RETURNED, key, text, assessment.get_absolute_url(), assessment.project)
 
 
 def _check_reason(reason: str) -> None:
@@ -135,16 +141,18 @@ def _check_verifiers(assessment: Assessment, case: Case) -> None:
     """Once more when all is said: who was independent when the answer was saved may have answered since."""
     people = list(authors_of(assessment))
     names = {question.key: question.name for question in questionnaire_of(assessment)}
+    verified = _("%(question)s (verified by %(person)s)")
     named = [
-        f"{names[key]} (verified by {answer.verified_by})"
+        verified % {"question": names[key], "person": answer.verified_by}
         for key, answer in case.answers.items()
         if is_verified_by_one_of(people, answer)
     ]
     if named:
-        raise NotIndependent(
+        text = _(
             "Whoever verifies an answer must have answered nothing in this round. "
-            f"Change these answers first: {'; '.join(named)}."
+            "Change these answers first: %(answers)s."
         )
+        raise NotIndependent(text % {"answers": "; ".join(named)})
 
 
 def _frozen(assessment: Assessment, case: Case, by: Person, at: datetime) -> Submission:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ..acting import SYSTEM, acting_as
 from ..models import Project, Remedy, WorkItem
 from ..queries.waiting import Waiting, Work, waiting_in
+from .languages import in_language
 
 LATE = timedelta(days=7)
 """So many days may pass without beat, and nothing that ended in them is overlooked."""
@@ -47,7 +47,7 @@ def _said_to_each(project: Project, today: date) -> Iterator[Waiting]:
     """What waits for whom, each told in their own language."""
     languages = dict(project.memberships.values_list("person", "person__language"))
     for language in {"", *languages.values()}:
-        with translation.override(language or settings.LANGUAGE_CODE):
+        with in_language(language):
             for item in waiting_in(project, today):
                 if languages.get(item.person, "") == language:
                     yield item

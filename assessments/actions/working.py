@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, QuerySet, TextField, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..models import Assessment, Person, State
 from ..permissions import OpinionOf, Permission, RolesIn, SectionsOf, answerable, granted_to
@@ -14,8 +16,10 @@ from .refusal import NotAllowed, WrongState
 OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 APART = {
-    "reviewed": "You have reviewed answers of this round, so you cannot answer in it any more.",
-    "second": "You have given a second opinion in this round, so you cannot answer for the team in it.",
+    "reviewed": gettext_noop("You have reviewed answers of this round, so you cannot answer in it any more."),
+    "second": gettext_noop(
+        "You have given a second opinion in this round, so you cannot answer for the team in it."
+    ),
 }
 """Why somebody cannot answer for the team, by what the database's `stands_apart` says."""
 
@@ -70,15 +74,14 @@ def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permissi
     if not by.is_active or permission not in granted_to(frozenset(facts["roles"])):
         raise _not_allowed(permission)
     if permission is Permission.ANSWER and facts["apart"]:
-        raise NotAllowed(APART[facts["apart"]])
+        raise NotAllowed(_(APART[facts["apart"]]))
 
 
 def _not_allowed(permission: Permission) -> NotAllowed:
-    return NotAllowed(f"You may not {permission.value} in this project.")
+    return NotAllowed(_("You may not %(do)s in this project.") % {"do": _(permission.value)})
 
 
 def _check_state(assessment: Assessment, permission: Permission, states: Collection[State]) -> None:
     if assessment.state not in states:
-        raise WrongState(
-            f"This round is “{assessment.get_state_display()}”: nobody can {permission.value} now."
-        )
+        text = _("This round is “%(state)s”: nobody can %(do)s now.")
+        raise WrongState(text % {"state": assessment.get_state_display(), "do": _(permission.value)})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_noop
 
 from assessments.models import MemberRole, Oversight, OversightRole, Person
 
@@ -25,14 +26,16 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("Lea Lindqvist", MemberRole.LEAD, "starts rounds, answers, decides, concludes"),
-    Account("Ruben Ramos", MemberRole.RESPONDENT, "answers"),
-    Account("Sina Sundberg", MemberRole.SECOND_RESPONDENT, "answers apart from the team"),
-    Account("Rika Reuter", MemberRole.REVIEWER, "settles contradictions, agrees to “not applicable”"),
-    Account("Ada Appiah", MemberRole.APPROVER, "approves acknowledgements"),
-    Account("Petra Pham", OversightRole.PMO, "sees every submitted round"),
-    Account("Leo Laine", OversightRole.LEADERSHIP, "reads concluded rounds and reports"),
-    Account("Amir Adler", OversightRole.ADMINISTRATOR, "people and settings"),
+    Account("Lea Lindqvist", MemberRole.LEAD, gettext_noop("starts rounds, answers, decides, concludes")),
+    Account("Ruben Ramos", MemberRole.RESPONDENT, gettext_noop("answers")),
+    Account("Sina Sundberg", MemberRole.SECOND_RESPONDENT, gettext_noop("answers apart from the team")),
+    Account(
+        "Rika Reuter", MemberRole.REVIEWER, gettext_noop("settles contradictions, agrees to “not applicable”")
+    ),
+    Account("Ada Appiah", MemberRole.APPROVER, gettext_noop("approves acknowledgements")),
+    Account("Petra Pham", OversightRole.PMO, gettext_noop("sees every submitted round")),
+    Account("Leo Laine", OversightRole.LEADERSHIP, gettext_noop("reads concluded rounds and reports")),
+    Account("Amir Adler", OversightRole.ADMINISTRATOR, gettext_noop("people and settings")),
 )
 
 

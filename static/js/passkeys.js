@@ -10,9 +10,8 @@ function complain(event) {
   const place = document.querySelector("[data-passkey-trouble]");
   if (!place) return;
   place.hidden = false;
-  place.textContent = event.detail.exception?.name === "InvalidStateError"
-    ? "This device already has a passkey of yours here."
-    : "The passkey was not used. Try again, or take another way. Passkeys need https, or the address http://localhost.";
+  const { known, refused } = place.dataset;
+  place.textContent = event.detail.exception?.name === "InvalidStateError" ? known : refused;
 }
 
 document.addEventListener("allauth.error", complain);

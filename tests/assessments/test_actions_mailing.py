@@ -1,6 +1,7 @@
 """Mails: when they go, what stands in them, to whom never, and that nothing is lost or sent twice."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from smtplib import SMTPServerDisconnected
 
@@ -48,7 +49,7 @@ def news(key: str, kind: NoticeKind = NoticeKind.DUE, **more: object) -> News:
 
 def wait(person: Person, *keys: str, at: datetime = NOON, kind: NoticeKind = NoticeKind.DUE) -> None:
     for key in keys:
-        tell([person.pk], news(key, kind), at=at)
+        tell([person.pk], partial(news, key, kind), at=at)
 
 
 def sent_at(*times: datetime) -> list[int]:

@@ -22,6 +22,12 @@ COLOUR_IN_CSS = re.compile(
 )
 COLOUR_IN_TEMPLATE = re.compile(r'="#(?:[0-9a-f]{3}|[0-9a-f]{6})"|\brgba?\(', re.IGNORECASE)
 INLINE = re.compile(r"\sstyle=|<style|\son[a-z]+=|javascript:|\shx-on", re.IGNORECASE)
+ONE_SIDED = re.compile(
+    r"\b(?:margin|padding|border)-(?:left|right)\b|(?<![\w-])(?:left|right):"
+    r"|\b(?:float|text-align): (?:left|right)"
+    r"|(?<=[;{ ])(?:margin|padding|inset):(?: [^ ;!]+){4}"
+)
+"""What would stand on the same side in a language that is read from right to left."""
 SCRIPT_WITHOUT_SOURCE = re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE)
 
 
@@ -72,6 +78,13 @@ def test_both_modes_have_the_same_colours() -> None:
 @pytest.mark.parametrize("path", [path for path in STYLES if path != TOKENS_CSS], ids=name_of)
 def test_style_sheets_have_no_colour_of_their_own(path: Path) -> None:
     assert COLOUR_IN_CSS.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", [path for path in STYLES if path.stem != "document"], ids=name_of)
+def test_style_sheets_of_pages_know_no_left_and_right(path: Path) -> None:
+    rules = [line for line in path.read_text().splitlines() if "rtl" not in line and "legend" not in line]
+
+    assert [line for line in rules if ONE_SIDED.search(line)] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

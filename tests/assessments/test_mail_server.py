@@ -75,7 +75,8 @@ def until(holds: Callable[[], bool], patience: float = 60) -> None:
 
 def mentioned(person: Person, key: str = "one") -> None:
     with acting_as(SYSTEM):
-        tell([person.pk], News(NoticeKind.MENTION, key, f"News {key}", "/there/"), at=timezone.now())
+        news = News(NoticeKind.MENTION, key, f"News {key}", "/there/")
+        tell([person.pk], lambda: news, at=timezone.now())
 
 
 def test_mention_becomes_a_letter_through_a_real_worker(

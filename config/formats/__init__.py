@@ -1,0 +1,1 @@
+"""How days, times and numbers are written, where that differs from Django's own way for a language."""
