@@ -75,7 +75,6 @@ def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
         submission_sha256=submission.sha256 if submission else "",
         registered=True,
         source=assessment.project.source,
-        question_set=assessment.question_set.digest,
         previous=earlier.as_json if earlier else None,
         history=HistoryMark(head.stream, head.seq, head.hash, (anchor.seq, anchor.hash) if anchor else None),
     )

@@ -25,7 +25,7 @@ from assessments.domain.case import (
     Said,
 )
 from assessments.domain.numbers import bare, half_up
-from assessments.domain.questionnaire import Question
+from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.domain.result import as_result
 from assessments.domain.scoring import RULES_VERSION, Scored, SectionResult, may_be_dropped
 from assessments.domain.unseen import rule_of_three
@@ -56,8 +56,7 @@ class Provenance:
 
     Not `registered`: made on the command line, known to no deployment. `source` names the public source of a
     documented case. `previous` is the record of the round before. `history` is the last entry of the round's
-    history before the record itself. `question_set` is the digest of the question set as the round pinned it:
-    a translated one has another.
+    history before the record itself.
     """
 
     concluded_by: str = ""
@@ -67,7 +66,6 @@ class Provenance:
     source: str = ""
     previous: Mapping[str, Any] | None = None
     history: HistoryMark | None = None
-    question_set: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Cours
         "format": FORMAT,
         "as_of": assessed.as_of.isoformat(),
         "rules": RULES_VERSION,
-        "questionnaire": _questionnaire(assessed, provenance.question_set),
+        "questionnaire": _questionnaire(assessed.questionnaire),
         "provenance": _provenance(provenance),
         "history": _history(provenance.history),
         "case": casefile.to_json(assessed.case),
@@ -137,10 +135,8 @@ def attachments(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _questionnaire(assessed: Assessed, pinned: str) -> Record:
-    questions = assessed.questionnaire
-    digest_of_it = pinned or questionnaires.digest(questions)
-    return {"id": questions.id, "title": questions.title, "digest": digest_of_it}
+def _questionnaire(questions: Questionnaire) -> Record:
+    return {"id": questions.id, "title": questions.title, "digest": questionnaires.digest(questions)}
 
 
 def _provenance(provenance: Provenance) -> Record:

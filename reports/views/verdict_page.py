@@ -163,7 +163,6 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
         source=assessment.project.source,
         previous=previous.as_json if previous else None,
         registered=True,
-        question_set=assessment.question_set.digest,
     )
     return VerdictPage(
         assessment,

@@ -38,9 +38,9 @@ def translated(tmp_path: Path, settings: LazySettings) -> Iterator[str]:
     """The title of the question set in that language, the only text that is translated."""
     title = {load().title: "Eerlijk"}
     settings.LOCALE_PATHS = [compiled(tmp_path, READERS, title, "honest-pilot-1")]
-    question_sets._spoken.cache_clear()
+    question_sets.in_language.cache_clear()
     yield "Eerlijk"
-    question_sets._spoken.cache_clear()
+    question_sets.in_language.cache_clear()
 
 
 def said_in(record: Record) -> dict[str, Any]:
