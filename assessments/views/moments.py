@@ -1,30 +1,25 @@
 """Days and times as pages write them: each language in its own way."""
 
 from datetime import date, datetime
-from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-ENGLISH: Final = {"DATE_FORMAT": "j F Y", "MONTH_DAY_FORMAT": "j F", "TIME_FORMAT": "H:i"}
-"""In place of Django's own, which shorten the month and count the hours to twelve."""
 
 
 def day(at: datetime | date) -> str:
     """Write a day: 3 March 2026."""
-    return _written(timezone.localtime(at) if isinstance(at, datetime) else at, "DATE_FORMAT")
+    return date_format(timezone.localtime(at) if isinstance(at, datetime) else at)
 
 
 def day_of_year(on: date) -> str:
     """Write a day without its year: 3 March."""
-    return _written(on, "MONTH_DAY_FORMAT")
+    return date_format(on, "MONTH_DAY_FORMAT")
 
 
 def clock(at: datetime) -> str:
     """Write a time of day: 14:02."""
-    return _written(timezone.localtime(at), "TIME_FORMAT")
+    return date_format(timezone.localtime(at), "TIME_FORMAT")
 
 
 def moment(at: datetime) -> str:
@@ -38,8 +33,3 @@ def saved_at(at: datetime, now: datetime) -> str:
     if timezone.localtime(at).date() == timezone.localtime(now).date():
         return _("Saved %(time)s") % {"time": clock(at)}
     return _("Saved %(day)s") % {"day": day(at)}
-
-
-def _written(at: datetime | date, form: str) -> str:
-    english = (get_language() or "en").startswith("en")
-    return date_format(at, ENGLISH[form] if english else form)

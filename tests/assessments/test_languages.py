@@ -12,8 +12,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from assessments import actions
 from assessments.models import Assessment, MemberRole, Notice, Person, WorkItem
 from assessments.permissions import Permission
-from tests.catalogue import speak_also
 from tests.factories import AssessmentFactory, PersonFactory, member
+from tests.languages import speak_also
 
 from .invited import invited
 

@@ -12,8 +12,8 @@ from assessments.models import Person
 from config.browsers import browser_named
 from config.passwords import ForeseeableValidator, LengthValidator
 from reports.demo.people import make_people
-from tests.catalogue import speak_also
 from tests.factories import NOW, PersonFactory
+from tests.languages import speak_also
 
 pytestmark = pytest.mark.django_db
 DUTCH = {
