@@ -1,6 +1,7 @@
 """One question's answer: from what was posted to the domain's Answer, and back to what a page shows."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,7 @@ from assessments.domain.case import (
     Proof,
     Said,
 )
+from assessments.domain.numbers import bare
 from assessments.domain.questionnaire import Kind, Question
 
 from .fields import LineField, LinkField, NumberField, TextField, as_line, as_text, as_typed
@@ -41,8 +43,11 @@ def prefix_of(key: str) -> str:
     return key.replace(".", "__")
 
 
-def shown(answer: Answer | None) -> dict[str, str]:
-    """What a page shows of an answer, by field name; its proofs stand beside, and are no field of it."""
+def shown(answer: Answer | None, write: Callable[[Decimal | int], str] = as_typed) -> dict[str, str]:
+    """What a page shows of an answer, by field name; its proofs stand beside, and are no field of it.
+
+    `write` makes numbers into text: as the reader does, unless it is to be the same in every language.
+    """
     if answer is None:
         return dict(BLANK)
     backed = {
@@ -50,16 +55,16 @@ def shown(answer: Answer | None) -> dict[str, str]:
         "rationale": as_text(answer.rationale),
         "verified_by": as_line(answer.verified_by),
     }
-    return BLANK | _said_shown(answer.said) | backed
+    return BLANK | _said_shown(answer.said, write) | backed
 
 
-def _said_shown(said: Said) -> dict[str, str]:
+def _said_shown(said: Said, write: Callable[[Decimal | int], str]) -> dict[str, str]:
     match said:
         case Choice(level=level):
             return {"said": str(level)}
         case Pair(pilot=pilot, production=production, how=how):
             sides = {"pilot": pilot, "production": production}
-            typed = {side: "" if number is None else as_typed(number) for side, number in sides.items()}
+            typed = {side: "" if number is None else write(number) for side, number in sides.items()}
             return {"said": "pair", "how": str(how), **typed}
         case NotApplicable(reason=reason):
             return {"said": "not_applicable", "na_reason": as_text(reason)}
@@ -68,8 +73,8 @@ def _said_shown(said: Said) -> dict[str, str]:
 
 
 def fingerprint(answer: Answer | None) -> str:
-    """A short digest of what a page showed; a post that still has it changed nothing."""
-    return blake2b(repr(sorted(shown(answer).items())).encode(), digest_size=8).hexdigest()
+    """A short digest of what a page showed, in any language; a post that still has it changed nothing."""
+    return blake2b(repr(sorted(shown(answer, bare).items())).encode(), digest_size=8).hexdigest()
 
 
 class AnswerForm(forms.Form):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from assessments import questionnaires
 from assessments.domain.case import (
@@ -168,6 +169,18 @@ def test_link_that_is_added_is_a_change_whatever_else_stands() -> None:
 
 def test_what_backs_an_answer_is_no_field_of_it() -> None:
     assert fingerprint(Answer(Choice(1), proof=(COUNT, PLAN))) == fingerprint(Answer(Choice(1)))
+
+
+def test_answer_shown_in_one_language_is_unchanged_when_posted_in_another() -> None:
+    before = Answer(Pair(Decimal("500000.5"), Decimal(1_000_000)))
+    typed: dict[str, Any] = {**shown(before), "shown": fingerprint(before)}
+
+    with translation.override("de"):
+        form = bound("data.volume", before, **typed)
+
+        assert shown(before)["pilot"] != typed["pilot"]
+        assert form.is_valid(), form.errors
+        assert not form.changed
 
 
 def test_post_without_a_fingerprint_is_held_against_what_is_stored() -> None:
