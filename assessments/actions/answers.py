@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..domain.case import Answer as Content
 from ..domain.case import Choice, Evidence, How, NotApplicable, NotKnown, Pair, Said
 from ..domain.casefile.checks import question_errors
@@ -40,7 +42,7 @@ class StaleAnswer(Refused):
     """The stored answer is not the one that was seen; `current` is what stands now, None if nothing."""
 
     def __init__(self, current: Answer | None) -> None:
-        super().__init__("Someone else changed this answer while you were typing.")
+        super().__init__(_("Someone else changed this answer while you were typing."))
         self.current = current
 
 
@@ -93,7 +95,7 @@ def answering(assessment: Assessment, by: Person) -> Iterator[None]:
     with speaking_apart(assessment, by=by):
         if assessment.opinion != OpinionState.ASKED:
             raise WrongState(
-                "You have said that your answers are complete. Take that back first, as long as it can be."
+                _("You have said that your answers are complete. Take that back first, as long as it can be.")
             )
         yield
 
@@ -123,7 +125,7 @@ def check_section(assessment: Assessment, key: str) -> None:
     """A respondent may be limited to sections; `working_on` has just read to which."""
     section = key.partition(".")[0]
     if section in SECTIONS and section not in assessment.reader_sections:
-        raise NotAllowed("This section is somebody else’s to answer. Ask the lead to add it to yours.")
+        raise NotAllowed(_("This section is somebody else’s to answer. Ask the lead to add it to yours."))
 
 
 def without_agreement(answer: Content | None) -> Content | None:
@@ -171,7 +173,7 @@ def _said_columns(said: Said) -> dict[str, Any]:
 def _check(assessment: Assessment, key: str, content: Content | None, by: Person) -> None:
     question = questionnaire_of(assessment).by_key.get(key)
     if question is None:
-        raise InvalidAnswer({"said": f"{key} is not a question of this round"})
+        raise InvalidAnswer({"said": _("%(key)s is not a question of this round") % {"key": key}})
     errors = _content_errors(assessment, question, content, by) if content else {}
     if errors := errors or _ground_errors(assessment, question, content):
         raise InvalidAnswer(errors)
@@ -205,9 +207,9 @@ def _backing_errors(content: Content) -> dict[str, str]:
     """What a grade needs, told at the field that is missing."""
     errors = {}
     if content.evidence is not Evidence.NONE and not content.proof:
-        errors["proof"] = "add what backs this, a link or a file, or choose no evidence"
+        errors["proof"] = _("add what backs this, a link or a file, or choose no evidence")
     if content.evidence is Evidence.VERIFIED and not content.verified_by.strip():
-        errors["verified_by"] = "say who verified it: someone who answered nothing here"
+        errors["verified_by"] = _("say who verified it: someone who answered nothing here")
     return errors
 
 
@@ -219,7 +221,7 @@ def _shape_errors(content: Content) -> dict[str, str]:
     columns = columns_of(content)
     sides = {side: columns[side] for side in ("pilot", "production") if columns.get(side) is not None}
     if infinite := [side for side, number in sides.items() if not number.is_finite()]:
-        return dict.fromkeys(infinite, "must be a number")
+        return dict.fromkeys(infinite, _("must be a number"))
     errors = shape_errors(AnswerPart, _as_part(content), "said")
     return {FIELDS.get(field, field): message for field, message in errors.items()}
 
@@ -238,7 +240,7 @@ def _question_errors(assessment: Assessment, question: Question, content: Conten
 def _verifier_errors(assessment: Assessment, content: Content, by: Person) -> dict[str, str]:
     """Verified means independently: the named one answered nothing here."""
     if content.evidence is Evidence.VERIFIED and is_verified_by_one_of(authors_of(assessment, by), content):
-        return {"verified_by": "must be someone who answered nothing in this round"}
+        return {"verified_by": _("must be someone who answered nothing in this round")}
     return {}
 
 
@@ -255,9 +257,9 @@ def _ground_errors(assessment: Assessment, question: Question, content: Content 
     rows = said_in(assessment).filter(question__in=resting, said=Form.NOT_APPLICABLE)
     if not resting or (row := rows.first()) is None:
         return {}
-    return {
-        "production" if isinstance(said, Pair) else "said": (
-            f"must have a production of 0 while the answer on {resting[row.question]} is "
-            "“not applicable”: change that answer first"
-        )
-    }
+    text = _(
+        "must have a production of 0 while the answer on %(question)s is “not applicable”: "
+        "change that answer first"
+    )
+    field = "production" if isinstance(said, Pair) else "said"
+    return {field: text % {"question": resting[row.question]}}

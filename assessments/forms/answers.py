@@ -6,6 +6,8 @@ from hashlib import blake2b
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from assessments.domain.case import (
     Answer,
@@ -116,7 +118,7 @@ class AnswerForm(forms.Form):
             cleaned["rationale"] = self._both_reasons()
         said = self._said()
         if said is None and not self.errors and self._anything_beside():
-            self.add_error("said", "Choose an answer: the evidence and reasons are kept with it.")
+            self.add_error("said", _("Choose an answer: the evidence and reasons are kept with it."))
         proof = self._proof()
         if said is not None and not self.errors:
             evidence = Evidence(cleaned["evidence"] or Evidence.NONE)
@@ -128,7 +130,9 @@ class AnswerForm(forms.Form):
         """Show what the action found wrong, at the fields of the page."""
         for name, text in errors.items():
             field = ON_THE_PAGE.get(name, name)
-            self.add_error(field if field in self.fields else "said", f"{text[:1].upper()}{text[1:]}.")
+            # Translators: a whole sentence, made of what is wrong with an answer.
+            sentence = _("%(error)s.") % {"error": capfirst(text)}
+            self.add_error(field if field in self.fields else "said", sentence)
 
     @property
     def seen_version(self) -> int:
@@ -176,19 +180,19 @@ class AnswerForm(forms.Form):
         if said in LEVELS and self.question.kind is Kind.CHOICE:
             return Choice(int(said))
         if said == "pair" and self.question.kind is Kind.PAIR and pair is None:
-            self.add_error("pilot", "Type at least one of the two numbers, or choose “Not known”.")
+            self.add_error("pilot", _("Type at least one of the two numbers, or choose “Not known”."))
         elif said and pair is None:
-            self.add_error("said", "Choose one of the answers that are shown.")
+            self.add_error("said", _("Choose one of the answers that are shown."))
         return pair
 
     def _no_answer(self, said: str, pair: Pair | None) -> Said:
         if pair is not None and not self._numbers_stood(pair):
-            self.add_error("said", "Choose “These two numbers”, or empty them: both cannot hold.")
+            self.add_error("said", _("Choose “These two numbers”, or empty them: both cannot hold."))
         if said == "not_known":
             return NotKnown()
         reason = self.cleaned_data["na_reason"]
         if not reason:
-            self.add_error("na_reason", "Say why the question does not apply here.")
+            self.add_error("na_reason", _("Say why the question does not apply here."))
         stored = self.stored()
         before = stored.said if stored else None
         if isinstance(before, NotApplicable) and as_text(before.reason) == reason:
@@ -215,10 +219,10 @@ class AnswerForm(forms.Form):
     def _proof(self) -> tuple[Proof, ...]:
         title, link = self.cleaned_data["proof_title"], self.cleaned_data["proof_link"]
         if link and not title:
-            self.add_error("proof_title", "Name the proof, such as “Load test report, 12 May”.")
+            self.add_error("proof_title", _("Name the proof, such as “Load test report, 12 May”."))
         elif title and not link:
-            message = "Type where the proof is kept, such as https://wiki.example.org/plan."
+            message = _("Type where the proof is kept, such as https://wiki.example.org/plan.")
             self.add_error("proof_link", message)
         if self.cleaned_data["evidence"] == "verified" and not self.cleaned_data["verified_by"]:
-            self.add_error("verified_by", "Name who verified it: someone who answered nothing here.")
+            self.add_error("verified_by", _("Name who verified it: someone who answered nothing here."))
         return (Proof(title, link),) if title and link else ()

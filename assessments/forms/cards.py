@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessments.domain.case import Answer
 from assessments.domain.questionnaire import Kind, Question
 
@@ -17,7 +19,6 @@ TYPED = (
     *("proof_title", "proof_link", "verified_by"),
 )
 MEASURED = ("unit", "pilot_label", "production_label", "asks_how")
-CHOOSE = "Choose which of the two answers to keep."
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def typed_card(form: AnswerForm, stored: Stored, *, stale: bool, **options: Any)
         shown=form["shown"].data or "",
         proofs=stored.proofs,
         to_confirm=stored.to_confirm,
-        errors={"keep": [CHOOSE]} if stale else errors,
+        errors={"keep": [_("Choose which of the two answers to keep.")]} if stale else errors,
         clash=clash(form.question, stored, form.answer) if stale else None,
         **options,
     )

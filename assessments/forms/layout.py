@@ -16,9 +16,11 @@ from crispy_forms.layout import LayoutObject
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from assessments.domain import numbers
+from assessments.domain.language import enumerated
 
 from .proofs import ACCEPT, ShownProof
 
@@ -29,14 +31,14 @@ GRADES_TEMPLATE = "components/question_grades.html"
 EVIDENCE_TEMPLATE = "components/evidence.html"
 SUMMARY_TEMPLATE = "components/error_summary.html"
 
-STILL_HERE = "What you typed is still here: copy it before you leave this page."
-
 GRADES = (
-    ("none", "None"),
-    ("documented", "Documented"),
-    ("measured", "Measured"),
-    ("verified", "Verified"),
+    # Translators: how strong the evidence is: there is none.
+    ("none", gettext_noop("None")),
+    ("documented", gettext_noop("Documented")),
+    ("measured", gettext_noop("Measured")),
+    ("verified", gettext_noop("Verified")),
 )
+"""The strengths of evidence; they are translated where they are shown."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _kept(most: int) -> Callable[[Callable[..., SafeString]], Callable[..., Safe
     """Keep what was drawn, in each language, for so many of the things that were drawn last."""
 
     def keeping(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
-        kept = lru_cache(maxsize=most)(lambda _, *shown: draw(*shown))
+        kept = lru_cache(maxsize=most)(lambda _language, *shown: draw(*shown))
 
         @wraps(draw)
         def drawn(*shown: Hashable) -> SafeString:
@@ -127,7 +129,7 @@ def card_context(card: QuestionCard, most: int) -> dict[str, Any]:
 
     `most` is how many bytes a file of evidence may have.
     """
-    answered = card.not_known or card.not_applicable or any(checked for _, _, checked in card.levels)
+    answered = card.not_known or card.not_applicable or any(checked for *_level, checked in card.levels)
     return {
         **vars(card),
         "prefix": card.prefix,
@@ -178,7 +180,7 @@ def _wording(
         why=why,
         evidence=evidence,
         example=example,
-        sources=", ".join(sources),
+        sources=enumerated(sources),
     )
 
 
@@ -191,7 +193,8 @@ def _levels(prefix: str, levels: tuple[tuple[str, str, bool], ...]) -> SafeStrin
 @_kept(1000)
 def _grades(prefix: str, chosen: str) -> SafeString:
     """The strengths of evidence, one of them chosen."""
-    return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=GRADES, chosen=chosen)
+    grades = [(grade, _(word)) for grade, word in GRADES]
+    return _drawn(GRADES_TEMPLATE, prefix=prefix, grades=grades, chosen=chosen)
 
 
 def _proof_block(card: QuestionCard, most: int) -> SafeString:
@@ -277,15 +280,25 @@ def _number(typed: str) -> Decimal | None:
 def summary(cards: Iterable[QuestionCard]) -> list[tuple[str, str]]:
     """List every error as (anchor of its field, text with the question's name), in the order of the page."""
     return [
-        (f"id_{card.prefix}-{name}", f"{card.name}: {' '.join(messages)}")
+        (
+            f"id_{card.prefix}-{name}",
+            _("%(question)s: %(error)s") % {"question": card.name, "error": " ".join(messages)},
+        )
         for card in cards
         for name, messages in card.errors.items()
     ]
 
 
+def not_saved(refusal: object) -> str:
+    """Why nothing of what was typed could be saved, and what to do about it."""
+    return _("Not saved. %(refusal)s What you typed is still here: copy it before you leave this page.") % {
+        "refusal": refusal
+    }
+
+
 def render_cards(cards: Sequence[QuestionCard], refusal: object = None) -> SafeString:
     """Draw the error summary, if there is one, and all cards; `refusal` is why none of them was saved."""
-    whole = [("form", f"Not saved. {refusal} {STILL_HERE}")] if refusal else []
+    whole = [("form", not_saved(refusal))] if refusal else []
     errors = whole + summary(cards)
     parts = [get_template(SUMMARY_TEMPLATE).render({"errors": errors})] if errors else []
     parts += [draw_card(card) for card in cards]

@@ -1,21 +1,36 @@
 """Answers in words, for the lists that people read before they submit and beside a clash."""
 
 from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair
 from assessments.domain.numbers import NO_BREAK, counted, whole_percent
 from assessments.domain.questionnaire import Measure, Question
 from assessments.domain.scoring import coverage_of
 
-NOT_ANSWERED = "Not answered"
-SIDE_MISSING = "not known"
-
-GRADES = {
-    Evidence.NONE: "No evidence",
-    Evidence.DOCUMENTED: "Documented",
-    Evidence.MEASURED: "Measured",
-    Evidence.VERIFIED: "Verified",
+GRADES: Final = {
+    Evidence.NONE: gettext_noop("No evidence"),
+    Evidence.DOCUMENTED: gettext_noop("Documented"),
+    Evidence.MEASURED: gettext_noop("Measured"),
+    Evidence.VERIFIED: gettext_noop("Verified"),
 }
+PAIRS: Final = {
+    (How.LIVE, False): gettext_noop("Pilot %(pilot)s, production %(production)s"),
+    (How.LIVE, True): gettext_noop("Pilot %(pilot)s, production %(production)s (coverage %(coverage)s)"),
+    (How.LOAD_TEST, False): gettext_noop("Pilot %(pilot)s in a load test, production %(production)s"),
+    (How.LOAD_TEST, True): gettext_noop(
+        "Pilot %(pilot)s in a load test, production %(production)s (coverage %(coverage)s)"
+    ),
+}
+"""Two numbers in words, by how the pilot reached its own, and whether they give a coverage."""
+
+
+def grade_in_words(grade: Evidence) -> str:
+    """How strong what backs an answer is."""
+    return _(GRADES[grade])
 
 
 def said_in_words(question: Question, answer: Answer | None) -> str:
@@ -26,12 +41,18 @@ def said_in_words(question: Question, answer: Answer | None) -> str:
         case Pair() as pair if question.measure:
             return _pair_in_words(pair, question.measure)
         case NotKnown():
-            return "Not known"
+            return _("Not known")
         case NotApplicable(reason=reason, agreed_by=agreed_by):
-            agreement = f"agreed by {agreed_by}" if agreed_by else "not agreed yet, so it counts as not known"
-            return f"Not applicable ({agreement}): {reason}"
-        case _:
-            return NOT_ANSWERED
+            return _dropped_in_words(reason, agreed_by)
+    return _("Not answered")
+
+
+def _dropped_in_words(reason: str, agreed_by: str) -> str:
+    if agreed_by:
+        text = _("Not applicable (agreed by %(name)s): %(reason)s")
+        return text % {"name": agreed_by, "reason": reason}
+    text = _("Not applicable (not agreed yet, so it counts as not known): %(reason)s")
+    return text % {"reason": reason}
 
 
 def answer_in_words(question: Question, answer: Answer | None, reasons: Callable[[str], str] = str) -> str:
@@ -44,19 +65,29 @@ def _lines(question: Question, answer: Answer | None, reasons: Callable[[str], s
     if answer is None:
         return
     if answer.evidence is not Evidence.NONE:
-        by = f" by {answer.verified_by}" if answer.verified_by else ""
-        yield f"{GRADES[answer.evidence]}{by}"
-    yield from (f"Proof: {proof.title}" for proof in answer.proof)
+        yield _backing_in_words(answer)
+    yield from (_("Proof: %(title)s") % {"title": proof.title} for proof in answer.proof)
     if answer.rationale:
         yield reasons(answer.rationale)
 
 
+def _backing_in_words(answer: Answer) -> str:
+    grade = grade_in_words(answer.evidence)
+    if not answer.verified_by:
+        return grade
+    # Translators: how strong the evidence is, and who verified it: "Verified by Ada".
+    return _("%(grade)s by %(name)s") % {"grade": grade, "name": answer.verified_by}
+
+
 def _pair_in_words(pair: Pair, measure: Measure) -> str:
     pilot, production = (
-        SIDE_MISSING if side is None else counted(side, measure.unit, NO_BREAK)
+        pgettext("in place of a number", "not known")
+        if side is None
+        else counted(side, measure.unit, NO_BREAK)
         for side in (pair.pilot, pair.production)
     )
-    tested = " in a load test" if measure.asks_how and pair.how is How.LOAD_TEST else ""
+    how = pair.how if measure.asks_how else How.LIVE
     coverage = coverage_of(pair, measure)
-    share = "" if coverage is None else f" (coverage {whole_percent(coverage)})"
-    return f"Pilot {pilot}{tested}, production {production}{share}"
+    share = "" if coverage is None else whole_percent(coverage)
+    numbers = {"pilot": pilot, "production": production, "coverage": share}
+    return _(PAIRS[how, bool(share)]) % numbers

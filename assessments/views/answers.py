@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
@@ -15,7 +16,7 @@ from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
 from assessments.forms.layout import TalkLine
 from assessments.forms.proofs import ShownProof
-from assessments.forms.words import GRADES, said_in_words
+from assessments.forms.words import grade_in_words, said_in_words
 from assessments.models import Answer, Assessment, Person, Said
 from assessments.permissions import Permission
 
@@ -78,15 +79,20 @@ def stored(row: Answer | None, now: datetime) -> Stored:
     """A stored answer with its version, and the line that says when it was saved; its proofs at hand."""
     if row is None:
         return Stored()
-    text = saved_at(row.answered_at, now)
     return Stored(
         answer=queries.as_answer(row),
         version=row.version,
-        saved_text=f"{text} by {row.answered_by}" if row.is_answered else "",
+        saved_text=_saved_by(row, now) if row.is_answered else "",
         by=str(row.answered_by),
         to_confirm=row.carried_over,
         proofs=shown_proofs(row, timezone.localdate(now)),
     )
+
+
+def _saved_by(row: Answer, now: datetime) -> str:
+    # Translators: when an answer was saved, and by whom: "Saved 14:02 by Ada".
+    text = _("%(saved)s by %(person)s")
+    return text % {"saved": saved_at(row.answered_at, now), "person": row.answered_by}
 
 
 def checked_sections(
@@ -136,7 +142,7 @@ def _row(
         open=answer is None,
         bridge=_bridge(answer),
         grade=grade,
-        grade_word=GRADES[answer.evidence] if answer else "",
+        grade_word=grade_in_words(answer.evidence) if answer else "",
         rationale=answer.rationale if answer else "",
         proof=tuple(shown_proofs(row, lines.today)) if row and answer else (),
         verified_by=answer.verified_by if answer else "",
@@ -157,7 +163,9 @@ def _bridge(answer: Stated | None) -> str:
 
 def given_by(row: Answer | None) -> str:
     """Who gave an answer, and when; empty where nobody did."""
-    return f"{row.answered_by}, {moment(row.answered_at)}" if row and row.is_answered else ""
+    if row is None or not row.is_answered:
+        return ""
+    return _("%(person)s, %(moment)s") % {"person": row.answered_by, "moment": moment(row.answered_at)}
 
 
 def note_of(row: Answer | None) -> str:
@@ -165,5 +173,5 @@ def note_of(row: Answer | None) -> str:
     if row is None or not row.is_answered:
         return ""
     if row.carried_over:
-        return "Carried over from the last round, not confirmed yet"
-    return "Changed after the verdict was seen" if row.after_verdict else ""
+        return _("Carried over from the last round, not confirmed yet")
+    return _("Changed after the verdict was seen") if row.after_verdict else ""

@@ -12,6 +12,7 @@ from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment
 from assessments.permissions import Permission
 
+from .lists import listed
 from .signed_in import SignedInRequest, demand_granted, signed_in
 
 SECONDS = 75
@@ -28,7 +29,7 @@ def presence(request: SignedInRequest, assessment_id: UUID, section: str) -> Htt
     demand_granted(assessment.reader_roles, Permission.ANSWER)
     others = _others(assessment, section, request.user.pk)
     cache.set(_key(assessment, section, request.user.pk), True, SECONDS)
-    return render(request, "components/presence.html", {"others": others})
+    return render(request, "components/presence.html", {"others": listed(others)})
 
 
 def _others(assessment: Assessment, section: str, person: UUID) -> list[str]:

@@ -15,7 +15,7 @@ from assessments.domain.questionnaire import SECTIONS, Question, Section
 from assessments.domain.scoring import may_be_dropped
 from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
 from assessments.forms.cards import Stored, clash
-from assessments.forms.layout import STILL_HERE, TalkLine, card_context
+from assessments.forms.layout import TalkLine, card_context, not_saved
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
@@ -178,7 +178,7 @@ def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: date
     except actions.InvalidAnswer as invalid:
         form.refuse(invalid.errors)
     except actions.Refused as refused:
-        return _state(form, {"refusal": f"{refused} {STILL_HERE}"}, 409)
+        return _state(form, {"refusal": not_saved(refused)}, 409)
     return _not_saved(form)
 
 

@@ -110,7 +110,7 @@ function setAside(question, fields, why) {
   const choice = [...question.querySelectorAll("[name$='-said']")].find((field) => field.value === fields.said)?.closest("label");
   const said = [(choice?.querySelector(".level-text") ?? choice)?.textContent.trim(), fields.pilot, fields.production, fields.na_reason, fields.rationale];
   const note = Object.assign(document.createElement("div"), { className: "set-aside" });
-  const text = Object.assign(document.createElement("p"), { className: "set-aside-text", textContent: said.filter((part) => part?.trim()).join("\n") });
+  const text = Object.assign(document.createElement("p"), { className: "set-aside-text", dir: "auto", textContent: said.filter((part) => part?.trim()).join("\n") });
   const close = () => {
     note.remove();
     focusOn(question);

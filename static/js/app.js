@@ -27,8 +27,8 @@ function fits(plain) {
 /** Two significant digits below 10 %, whole percent above, as the report prints it. */
 function percent(ratio) {
   const value = ratio * 100;
-  if (value === 0 || value >= 10) return Math.floor(value + 1e-9).toLocaleString("en") + NO_BREAK + "%";
-  return Number(value.toPrecision(2)).toLocaleString("en", { maximumSignificantDigits: 2 }) + NO_BREAK + "%";
+  const shown = value === 0 || value >= 10 ? Math.floor(value + 1e-9) : Number(value.toPrecision(2));
+  return shown.toLocaleString(document.documentElement.lang, { numberingSystem: "latn", maximumFractionDigits: 20 }) + NO_BREAK + "%";
 }
 
 /** The powers of ten around two numbers above 0, as the server finds them (assessments/forms/layout.py). */
@@ -54,9 +54,7 @@ function drawRatio(question) {
   box.querySelector("[data-bar=pilot]").setAttribute("width", `${long(pilot)}%`);
   box.querySelector("[data-bar=production]").setAttribute("width", `${long(production)}%`);
   box.querySelector("[data-ticks]").replaceChildren(...Array.from({ length: high - low - 1 }, (_, step) => tick((100 * (step + 1)) / (high - low))));
-  const text = document.createElement("b");
-  text.textContent = percent(pilot / production);
-  box.querySelector("output").replaceChildren("The pilot had ", text, " of production’s figure");
+  box.querySelector("output b").textContent = percent(pilot / production);
 }
 
 document.addEventListener("input", (event) => {
