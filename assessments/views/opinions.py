@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments import actions, queries
@@ -54,19 +55,23 @@ def _step(assessment: Assessment, listed: list[Task]) -> Step:
     match assessment.opinion:
         case OpinionState.OPENED:
             return Step(
-                "Both sides are in. Your answers stand as you gave them, and whoever may see the round sees "
-                "them beside the team’s."
+                _(
+                    "Both sides are in. Your answers stand as you gave them, and whoever may see the round "
+                    "sees them beside the team’s."
+                )
             )
         case OpinionState.COMPLETE:
             return Step(
-                "Your answers are complete. They are shown once the team has submitted its own; until then "
-                "nobody else reads them."
+                _(
+                    "Your answers are complete. They are shown once the team has submitted its own; until "
+                    "then nobody else reads them."
+                )
             )
-        case _ if not assessment.is_open:
-            return Step("This round is over, and your opinion was not complete: it was not counted.")
+    if not assessment.is_open:
+        return Step(_("This round is over, and your opinion was not complete: it was not counted."))
     if all(task.done for task in listed):
-        text = "Every question has an answer. Read them once more, then say that they are complete."
-        return Step(text, "Check your answers", check)
+        text = _("Every question has an answer. Read them once more, then say that they are complete.")
+        return Step(text, _("Check your answers"), check)
     return next_open(listed)
 
 

@@ -23,7 +23,7 @@ from assessments.models import Assessment, Person
 from tests.languages import speak_also
 
 from .browsing import WITH_HTMX, fields, save_url, section_url, signed_in
-from .steps import level, save, submit
+from .steps import K1, NOBODY_KNOWS, answer, level, save, submit
 
 QUESTIONS = questionnaires.load("honest-pilot/1").by_key
 HALF_A_MILLION = Pair(Decimal("500000.5"), Decimal(1_000_000))
@@ -32,6 +32,7 @@ WELSH = {
     "Documented": "Dogfennwyd",
     "Verified": "Gwiriwyd",
     "None": "Dim",
+    "Not known": "Anhysbys",
     "Reasons": "Rhesymau",
     "Nothing backs this answer yet.": "Nid oes dim yn ategu’r ateb.",
     "%(grade)s by %(name)s": "%(name)s: %(grade)s",
@@ -45,7 +46,10 @@ WELSH = {
     ),
     "%(saved)s by %(person)s": "%(person)s: %(saved)s",
     "Saving": "Yn cadw",
+    "%(count)s of %(total)s answered": "%(total)s/%(count)s",
+    "These answers cannot both be true": "Ni all y ddau fod yn wir",
     "Also here now: <b>%(others)s</b>": "<b>%(others)s</b> yma hefyd",
+    "Your answers": "Eich atebion",
 }
 
 
@@ -153,6 +157,21 @@ def test_refusal_of_all_is_one_message(assessment: Assessment, lead: Person) -> 
     for said in (whole, line):
         assert "Heb ei gadw. This round is" in said
         assert "Copïwch y cyfan." in said
+
+
+@pytest.mark.django_db
+def test_all_answers_are_counted_and_opposed_in_their_readers_words(
+    assessment: Assessment, lead: Person, blind: Person
+) -> None:
+    answer(assessment, lead, {**K1, "data.history": NOBODY_KNOWS})
+    check = reverse("check_answers", args=[assessment.pk])
+
+    page = read(welsh(lead).get(check))
+
+    assert "<small>7/3</small>" in page
+    assert "<h3>Ni all y ddau fod yn wir</h3>" in page
+    assert "<span>Anhysbys</span>" in page
+    assert "<h1>Eich atebion</h1>" in read(welsh(blind).get(check))
 
 
 @pytest.mark.django_db(databases=["default", "cache"])
