@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ..domain.casefile.values import Line
 from ..domain.questionnaire import SECTIONS
@@ -73,7 +74,8 @@ def suggest_somebody(
     if errors := shape_errors(Line, somebody, "somebody"):
         raise InvalidAssignment(errors)
     leads = assessment.project.memberships.filter(role=MemberRole.LEAD).values_list("person", flat=True)
-    text = f"{somebody} would know this, and takes no part yet: please invite them."
+    text = _("%(somebody)s would know this, and takes no part yet: please invite them.")
+    text %= {"somebody": somebody}
     return add_comment(assessment=assessment, question=question, text=text, tells=set(leads), by=by, at=at)
 
 
@@ -85,7 +87,7 @@ def end_assignment(*, assessment: Assessment, assignment: Assignment, by: Person
             return assignment
         concerned = by.pk in {assignment.person_id, assignment.asked_by_id}
         if not concerned and not may(by, Permission.ASSIGN, assessment.project):
-            raise NotAllowed("This is between others: the lead, who asked, or who was asked ends it.")
+            raise NotAllowed(_("This is between others: the lead, who asked, or who was asked ends it."))
         _end(assignment, by, at)
         if by.is_same(assignment.person):
             _tell_handed_back(assessment, assignment, by, at)
@@ -121,7 +123,8 @@ def _parts(assessment: Assessment, subject: str) -> tuple[str, str]:
     if subject in SECTIONS:
         return subject, ""
     if subject not in questionnaire_of(assessment).by_key:
-        raise InvalidAssignment({"subject": f"{subject} is no section and no question of this round"})
+        text = _("%(subject)s is no section and no question of this round")
+        raise InvalidAssignment({"subject": text % {"subject": subject}})
     return subject.partition(".")[0], subject
 
 
@@ -132,15 +135,17 @@ def _check_may_ask(assessment: Assessment, subject: str, by: Person) -> None:
     section = subject.partition(".")[0]
     if subject == section or section not in assessment.reader_sections or known.exists():
         raise NotAllowed(
-            "The lead says who answers what. You may say who would know a question of yours that is blank or "
-            "answered with “not known”."
+            _(
+                "The lead says who answers what. You may say who would know a question of yours that is "
+                "blank or answered with “not known”."
+            )
         )
 
 
 def _check_given(due_on: date | None, note: str, at: datetime) -> None:
     errors = shape_errors(Line, note, "note")
     if due_on is not None and due_on < timezone.localdate(at):
-        errors["due_on"] = "choose today or a later day"
+        errors["due_on"] = _("choose today or a later day")
     if errors:
         raise InvalidAssignment(errors)
 
@@ -149,11 +154,10 @@ def _check_can_answer(assessment: Assessment, section: str, person: Person) -> N
     if person.pk in {one.pk for one in people_who_answer(assessment, section)}:
         return
     if person.pk not in {member.person.pk for member in members_of(assessment.project)}:
-        raise InvalidAssignment({"person": "choose somebody who takes part in this project"})
+        raise InvalidAssignment({"person": _("choose somebody who takes part in this project")})
+    text = _("%(person)s may not answer %(section)s: the lead can add the section to theirs, under People")
     name = questionnaire_of(assessment).by_section[section].name
-    raise InvalidAssignment(
-        {"person": f"{person} may not answer {name}: the lead can add the section to theirs, under People"}
-    )
+    raise InvalidAssignment({"person": text % {"person": person, "section": name}})
 
 
 def _end(assignment: Assignment, by: Person, at: datetime) -> None:
@@ -166,8 +170,10 @@ def _tell_asked(assessment: Assessment, assignment: Assignment, by: Person, at: 
 
 
 def _asked_news(assessment: Assessment, assignment: Assignment, by: Person) -> News:
-    due = f", by {date_format(assignment.due_on, 'j F Y')}" if assignment.due_on else ""
-    text = f"{by} asks you to answer {_named(assessment, assignment)}{due}"
+    text = _("%(by)s asks you to answer “%(name)s” in %(project)s, round %(round)s")
+    if assignment.due_on:
+        text = _("%(by)s asks you to answer “%(name)s” in %(project)s, round %(round)s, by %(day)s")
+    text %= _told(assessment, assignment, by)
     address = address_of(assessment, assignment)
     return News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
 
@@ -177,11 +183,18 @@ def _tell_handed_back(assessment: Assessment, assignment: Assignment, by: Person
 
 
 def _handed_back_news(assessment: Assessment, assignment: Assignment, by: Person) -> News:
-    text = f"{by} hands back to you {_named(assessment, assignment)}"
+    text = _("%(by)s hands back to you “%(name)s” in %(project)s, round %(round)s")
+    text %= _told(assessment, assignment, by)
     address = assessment.get_absolute_url()
     return News(NoticeKind.ASSIGNED, str(assignment.pk), text, address, assessment.project)
 
 
-def _named(assessment: Assessment, assignment: Assignment) -> str:
-    name = name_of(assessment, assignment)
-    return f"“{name}” in {assessment.project.name}, round {assessment.round}"
+def _told(assessment: Assessment, assignment: Assignment, by: Person) -> dict[str, object]:
+    """What a notice about it names."""
+    return {
+        "by": by,
+        "name": name_of(assessment, assignment),
+        "project": assessment.project.name,
+        "round": assessment.round,
+        "day": date_format(assignment.due_on) if assignment.due_on else "",
+    }

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from ..domain.case import Evidence, Proof
 from ..domain.casefile.schema import ProofPart
@@ -39,7 +40,7 @@ class StaleEvidence(Refused):
     """The piece is not described as it was seen; `current` is how it stands now."""
 
     def __init__(self, current: EvidenceItem) -> None:
-        super().__init__("Somebody else changed this since you opened the page.")
+        super().__init__(_("Somebody else changed this since you opened the page."))
         self.current = current
 
 
@@ -98,8 +99,10 @@ def detach_evidence(
             return
         if len(row.links) == 1 and row.evidence != Evidence.NONE:
             raise LastProof(
-                "This is all that backs the answer. Add another proof first, or set the strength of the "
-                "evidence to “None”; then take this one away."
+                _(
+                    "This is all that backs the answer. Add another proof first, or set the strength of the "
+                    "evidence to “None”; then take this one away."
+                )
             )
         link.delete()
         row.links.remove(link)
@@ -138,7 +141,8 @@ def changing_proofs(
     """
     with answering(assessment, by):
         if question not in questionnaire_of(assessment).by_key:
-            raise InvalidEvidence({"question": f"{question} is not a question of this round"})
+            text = _("%(question)s is not a question of this round")
+            raise InvalidEvidence({"question": text % {"question": question}})
         check_section(assessment, question)
         row = standing_answers(assessment).filter(question=question).first()
         if row is None:
@@ -164,8 +168,10 @@ def changing_item(assessment: Assessment, item_id: UUID | str, *, by: Person) ->
         rows = [use.answer for use in item.uses]
         if any(row.question.partition(".")[0] not in assessment.reader_sections for row in rows):
             raise NotAllowed(
-                "An answer in somebody else’s section rests on this too. Ask the lead to change it, or add a "
-                "piece of your own."
+                _(
+                    "An answer in somebody else’s section rests on this too. Ask the lead to change it, or "
+                    "add a piece of your own."
+                )
             )
         before = (described(item), item.latest_id)
         yield item
@@ -182,12 +188,13 @@ def attach(row: Answer, item: EvidenceItem) -> None:
 
 def taken(field: str) -> InvalidEvidence:
     """The refusal of what would stand in the register twice."""
-    return InvalidEvidence({field: "the register has the same under this title already: choose it there"})
+    return InvalidEvidence({field: _("the register has the same under this title already: choose it there")})
 
 
 def _check_room(row: Answer) -> None:
     if len(row.links) >= MOST_PROOFS:
-        raise InvalidEvidence({"answer": f"at most {MOST_PROOFS} pieces back one answer"})
+        text = _("at most %(count)s pieces back one answer")
+        raise InvalidEvidence({"answer": text % {"count": MOST_PROOFS}})
 
 
 def _changed(assessment: Assessment, rows: Iterable[Answer], by: Person) -> None:
@@ -214,6 +221,6 @@ def _store(item: EvidenceItem, field: str, columns: list[str]) -> None:
 def _check_description(said: Description) -> None:
     errors = shape_errors(ProofPart, {"title": said.title, "link": "https://example.org"}, "title")
     if said.dated and said.expires_on and said.expires_on <= said.dated:
-        errors["expires_on"] = "must be after the day that it bears"
+        errors["expires_on"] = _("must be after the day that it bears")
     if errors:
         raise InvalidEvidence(errors)

@@ -12,11 +12,13 @@ from uuid import UUID
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .. import storage
 from ..acting import SYSTEM, acting_as
 from ..domain.casefile.schema import ProofPart
 from ..domain.files import PREVIEWED
+from ..domain.numbers import plain
 from ..drawing import draw
 from ..models import AnswerEvidence, Assessment, EvidenceFile, EvidenceItem, EvidencePreview, Person
 from ..queries import evidence_bytes
@@ -62,7 +64,7 @@ def add_version(
     """Put a newer file in the place of a piece's last; the ones before stay."""
     with changing_item(assessment, item_id, by=by) as item:
         if item.latest and item.latest.sha256 == file.sha256:
-            raise InvalidEvidence({"file": "this is the latest version already: nothing was changed"})
+            raise InvalidEvidence({"file": _("this is the latest version already: nothing was changed")})
         register = assessment.evidence_items.filter(voice=assessment.voice)
         same = register.filter(title=item.title, link=item.link, sha256=file.sha256)
         if same.exclude(pk=item.pk).exists():
@@ -78,10 +80,10 @@ def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person)
     """
     with changing_item(assessment, item_id, by=by) as item:
         if AnswerEvidence.objects.filter(item=item).exists():
-            raise EvidenceKept("Answers rest on this. Take it off them first.")
+            raise EvidenceKept(_("Answers rest on this. Take it off them first."))
         submitted_at = assessment.submitted_at if assessment.voice is None else None
         if submitted_at and item.added_at <= submitted_at:
-            raise EvidenceKept("This was in the register when the round was submitted: it stays there.")
+            raise EvidenceKept(_("This was in the register when the round was submitted: it stays there."))
         previews = EvidencePreview.objects.filter(file__item=item).exclude(stored="")
         stored = [*(file.stored for file in item.files), *previews.values_list("stored", flat=True)]
         EvidenceItem.objects.filter(pk=item.pk).update(latest=None)
@@ -131,10 +133,8 @@ def sweep_evidence(*, at: datetime) -> int:
 def _add_version(item: EvidenceItem, file: KeptFile, version: int, by: Person, at: datetime) -> EvidenceFile:
     used = evidence_bytes(item.assessment)
     if used + file.size > settings.EVIDENCE_ROUND_BYTES:
-        most = settings.EVIDENCE_ROUND_BYTES // 1_000_000
-        raise InvalidEvidence(
-            {"file": f"the round’s files would take more than {most:,} MB together: give a link instead"}
-        )
+        text = _("the round’s files would take more than %(most)s MB together: give a link instead")
+        raise InvalidEvidence({"file": text % {"most": plain(settings.EVIDENCE_ROUND_BYTES // 1_000_000)}})
     row = EvidenceFile(item=item, version=version, added_by=by, added_at=at, **vars(file))
     row.save(force_insert=True)
     item.latest, item.sha256 = row, file.sha256

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ..domain.casefile.values import Told
 from ..domain.contradictions import contradictions
 from ..domain.scoring import score
@@ -43,9 +45,9 @@ def agree_not_applicable(
     with working_on(assessment, by=by, permission=Permission.AGREE_NOT_APPLICABLE, states=OPEN):
         row = standing_answers(assessment).filter(question=question, said=Said.NOT_APPLICABLE).first()
         if row is None:
-            raise NothingToAgree("This question is not answered with “not applicable”.")
+            raise NothingToAgree(_("This question is not answered with “not applicable”."))
         if questions_answered_by(assessment, by):
-            raise NotAllowed("You answered in this round: someone who answered nothing must agree.")
+            raise NotAllowed(_("You answered in this round: someone who answered nothing must agree."))
         if row.version != seen_version:
             raise StaleAnswer(row)
         row.agreed_by, row.agreed_at = by, at
@@ -63,12 +65,12 @@ def settle_contradiction(
     with working_on(assessment, by=by, permission=Permission.SETTLE, states=JUDGED):
         involved = _involved(assessment, rule)
         if not involved:
-            raise NothingToSettle("These answers do not contradict each other (any more).")
+            raise NothingToSettle(_("These answers do not contradict each other (any more)."))
         if questions_answered_by(assessment, by) & set(involved):
-            raise NotAllowed("You answered one of these questions: someone else must settle this.")
-        settlement, _ = Settlement.objects.update_or_create(
+            raise NotAllowed(_("You answered one of these questions: someone else must settle this."))
+        settlement: Settlement = Settlement.objects.update_or_create(
             assessment=assessment, rule=rule, defaults={"why": why, "by": by, "at": at}
-        )
+        )[0]
         renew_work(project=assessment.project, at=at)
     return settlement
 
@@ -86,15 +88,15 @@ def settle_disagreement(
         differing = differing_in(assessment, case_of(assessment))
         second = next((item.second for item in differing if str(item.second.pk) == str(answer_id)), None)
         if second is None:
-            raise NothingToSettle("These two answers do not differ by two levels (any more).")
+            raise NothingToSettle(_("These two answers do not differ by two levels (any more)."))
         if second.question in questions_answered_by(assessment, by):
-            raise NotAllowed("You gave one of these answers: someone else must settle this.")
-        settlement, _ = DisagreementSettlement.objects.update_or_create(
+            raise NotAllowed(_("You gave one of these answers: someone else must settle this."))
+        settlement: DisagreementSettlement = DisagreementSettlement.objects.update_or_create(
             assessment=assessment,
             question=second.question,
             voice_id=second.voice_id,
             defaults={"why": why, "by": by, "at": at},
-        )
+        )[0]
         renew_work(project=assessment.project, at=at)
     return settlement
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
 
@@ -15,22 +16,22 @@ class AssignForm(forms.Form):
     """Checks whom to ask; `people` are those who may answer it. `elsewhere` asks also for who is not here."""
 
     person = forms.ChoiceField(
-        label="Whom do you ask?",
+        label=_("Whom do you ask?"),
         required=False,
-        error_messages={"invalid_choice": "Choose somebody who may answer this."},
+        error_messages={"invalid_choice": _("Choose somebody who may answer this.")},
     )
     due_on = forms.DateField(
-        label="By when?",
+        label=_("By when?"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="They are reminded two days before, and once it is overdue.",
-        error_messages={"invalid": "Type a date as year-month-day, such as 2027-03-31."},
+        help_text=_("They are reminded two days before, and once it is overdue."),
+        error_messages={"invalid": _("Type a date as year-month-day, such as 2027-03-31.")},
     )
-    note = LineField(label="A word to them", required=False)
+    note = LineField(label=_("A word to them"), required=False)
     somebody = LineField(
-        label="Somebody who takes no part yet",
+        label=_("Somebody who takes no part yet"),
         required=False,
-        help_text="A name or an address. The lead is told whom to invite.",
+        help_text=_("A name or an address. The lead is told whom to invite."),
     )
 
     def __init__(
@@ -46,7 +47,7 @@ class AssignForm(forms.Form):
         self.people = {str(person.pk): person for person in people}
         self.today = today
         names = [(key, str(person)) for key, person in self.people.items()]
-        self.fields["person"].choices = [("", "Choose a person"), *names]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]
         if not elsewhere:
             del self.fields["somebody"]
 
@@ -54,7 +55,7 @@ class AssignForm(forms.Form):
         """Nobody is asked for yesterday."""
         due_on: date | None = self.cleaned_data["due_on"]
         if due_on and due_on < self.today:
-            raise forms.ValidationError("Choose today or a later day.", code="past")
+            raise forms.ValidationError(_("Choose today or a later day."), code="past")
         return due_on
 
     def clean(self) -> dict[str, Any]:
@@ -62,9 +63,9 @@ class AssignForm(forms.Form):
         cleaned = super().clean() or {}
         here, elsewhere = cleaned.get("person"), cleaned.get("somebody")
         if not (here or elsewhere or self.errors):
-            self.add_error("person", "Choose whom you ask.")
+            self.add_error("person", _("Choose whom you ask."))
         if here and elsewhere:
-            self.add_error("somebody", "Choose a person above, or name somebody here: not both.")
+            self.add_error("somebody", _("Choose a person above, or name somebody here: not both."))
         return cleaned
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import Description
 from assessments.domain.files import NotAccepted, check_content, kind_of, safe_name
@@ -11,10 +12,10 @@ from assessments.domain.files import NotAccepted, check_content, kind_of, safe_n
 from .fields import LineField, LinkField
 from .proofs import ACCEPT
 
-NOT_A_DATE = {"invalid": "Type a date as year-month-day, such as 2026-12-15."}
+NOT_A_DATE = {"invalid": _("Type a date as year-month-day, such as 2026-12-15.")}
 
 
-def _day_field(label: str, help_text: str) -> forms.DateField:
+def _day_field(label: Any, help_text: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(
         label=label, required=False, widget=widget, help_text=help_text, error_messages=NOT_A_DATE
@@ -25,12 +26,14 @@ class AttachLinkForm(forms.Form):
     """A document at an address."""
 
     title = LineField(
-        label="What it is",
-        error_messages={"required": "Name the proof, such as “Load test report, 12 May”."},
+        label=_("What it is"),
+        error_messages={"required": _("Name the proof, such as “Load test report, 12 May”.")},
     )
     link = LinkField(
-        label="Where it is kept",
-        error_messages={"required": "Type where the proof is kept, such as https://wiki.example.org/plan."},
+        label=_("Where it is kept"),
+        error_messages={
+            "required": _("Type where the proof is kept, such as https://wiki.example.org/plan.")
+        },
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
 
@@ -39,9 +42,9 @@ class FileForm(forms.Form):
     """A file, checked by its name, by what the browser says of it, and by its bytes."""
 
     file = forms.FileField(
-        label="File",
+        label=_("File"),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
     )
 
     def clean_file(self) -> Any:
@@ -59,7 +62,7 @@ class FileForm(forms.Form):
 class AttachFileForm(FileForm):
     """A new file, with a title if its name says too little."""
 
-    title = LineField(label="What it is", required=False, help_text="If its name does not say it.")
+    title = LineField(label=_("What it is"), required=False, help_text=_("If its name does not say it."))
 
     field_order = ("file", "title")
 
@@ -68,24 +71,24 @@ class ChooseForm(forms.Form):
     """One piece that is in the register already; `choices` are (id, title)."""
 
     item = forms.ChoiceField(
-        label="In the register already",
+        label=_("In the register already"),
         error_messages={
-            "required": "Choose one of the register.",
-            "invalid_choice": "This is not in the register any more: choose another.",
+            "required": _("Choose one of the register."),
+            "invalid_choice": _("This is not in the register any more: choose another."),
         },
     )
 
     def __init__(self, data: Any = None, *, choices: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["item"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [("", _("Choose one")), *choices]  # type: ignore[attr-defined]
 
 
 class DescribeForm(forms.Form):
     """What a piece is called, and the days that it bears; hidden beside them, what was shown there."""
 
-    title = LineField(label="What it is", error_messages={"required": "Name the proof."})
-    dated = _day_field("Date of the proof", "The day that the document itself bears.")
-    expires_on = _day_field("Expires on", "From this day on it is marked as expired.")
+    title = LineField(label=_("What it is"), error_messages={"required": _("Name the proof.")})
+    dated = _day_field(_("Date of the proof"), _("The day that the document itself bears."))
+    expires_on = _day_field(_("Expires on"), _("From this day on it is marked as expired."))
     seen_title = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     seen_dated = forms.DateField(required=False, widget=forms.HiddenInput)
     seen_expires_on = forms.DateField(required=False, widget=forms.HiddenInput)
@@ -123,7 +126,7 @@ class DescribeForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         dated, expires_on = cleaned.get("dated"), cleaned.get("expires_on")
         if dated and expires_on and expires_on <= dated:
-            self.add_error("expires_on", "Choose a day after the date of the proof.")
+            self.add_error("expires_on", _("Choose a day after the date of the proof."))
         return cleaned
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
 
@@ -15,21 +16,21 @@ class CommentForm(forms.Form):
     """Checks a comment; `people` are those whom it may tell, chosen here or named in it behind an @."""
 
     text = TextField(
-        label="Your comment",
+        label=_("Your comment"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="@ and a whole name tells that person by mail. Lists and **bold** work.",
-        error_messages={"required": "Write what you want to say."},
+        help_text=_("@ and a whole name tells that person by mail. Lists and **bold** work."),
+        error_messages={"required": _("Write what you want to say.")},
     )
     tell = forms.ChoiceField(
-        label="Tell",
+        label=_("Tell"),
         required=False,
-        error_messages={"invalid_choice": "Choose somebody who takes part in this project."},
+        error_messages={"invalid_choice": _("Choose somebody who takes part in this project.")},
     )
 
     def __init__(self, data: Any = None, *, people: Iterable[Person], **options: Any) -> None:
         super().__init__(data, use_required_attribute=False, **options)
         names = [(str(person.pk), str(person)) for person in people]
-        self.fields["tell"].choices = [("", "Nobody in particular"), *names]  # type: ignore[attr-defined]
+        self.fields["tell"].choices = [("", _("Nobody in particular")), *names]  # type: ignore[attr-defined]
 
     @property
     def tells(self) -> set[UUID]:
@@ -42,6 +43,6 @@ class ChangedCommentForm(forms.Form):
     """Checks a comment that is corrected."""
 
     text = TextField(
-        label="Your comment",
-        error_messages={"required": "Write what you want to say, or withdraw the comment."},
+        label=_("Your comment"),
+        error_messages={"required": _("Write what you want to say, or withdraw the comment.")},
     )

@@ -205,14 +205,15 @@ class _Section:
         """What stands in a question's row, by column."""
         answer = self.contents.answers.get(question.key)
         fields = columns.as_in_cells(question, shown(answer))
-        critical = f"\n{_('Critical')}" if question.critical else ""
+        critical = [_("Critical")] if question.critical else []
+        evidence = _("Evidence: %(evidence)s") % {"evidence": question.evidence}
         told = {
             "key": question.key,
             "version": str(self.contents.versions.get(question.key, 0)),
             "seen": fingerprint(fields),
             "number": f"{self.number}.{place}",
-            "question": f"{question.text}{critical}",
-            "help": f"{question.why}\n\n{_('Evidence: %(evidence)s') % {'evidence': question.evidence}}",
+            "question": "\n".join([question.text, *critical]),
+            "help": f"{question.why}\n\n{evidence}",
             "unit": _counted(question),
             "backed": _backed(answer),
             "given": self.contents.given.get(question.key, ""),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
@@ -29,7 +30,7 @@ def assign(request: SignedInRequest, assessment_id: UUID, subject: str) -> HttpR
     granted = granted_to(assessment.reader_roles)
     leads = Permission.ASSIGN in granted
     if not leads and (section not in assessment.reader_sections or subject == section):
-        raise PermissionDenied("The lead says who answers what.")
+        raise PermissionDenied(_("The lead says who answers what."))
     if not assessment.is_editable:
         return too_late(request, assessment, Permission.ASSIGN)
     people = queries.people_who_answer(assessment, section)
@@ -62,7 +63,8 @@ def assignment_end(request: SignedInRequest, assessment_id: UUID, assignment_id:
     found = queries.assignment_for(assessment, assignment_id)
     try:
         actions.end_assignment(assessment=assessment, assignment=found, by=request.user, at=timezone.now())
-        messages.success(request, f"{found.person} is not asked for it any more.")
+        text = _("%(person)s is not asked for it any more.")
+        messages.success(request, text % {"person": found.person})
     except actions.Refused as refused:
         messages.error(request, str(refused))
     return redirect(assessment)
@@ -84,13 +86,14 @@ def _asked(
                 by=request.user,
                 at=now,
             )
-            messages.success(request, f"{form.asked} is asked and told by mail.")
+            messages.success(request, _("%(person)s is asked and told by mail.") % {"person": form.asked})
         else:
             somebody = given["somebody"]
             actions.suggest_somebody(
                 assessment=assessment, question=subject, somebody=somebody, by=request.user, at=now
             )
-            messages.success(request, f"The lead is told that {somebody} would know.")
+            text = _("The lead is told that %(somebody)s would know.")
+            messages.success(request, text % {"somebody": somebody})
     except actions.Refused as refused:
         form.add_error(None, str(refused))
         return None

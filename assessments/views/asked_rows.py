@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import queries
 from assessments.models import Assessment, Assignment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.queries.waiting.assigned import address_of, name_of
 
-from .work import until_in_words
+from .work import short_day, until_in_words
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,22 @@ def asked_rows(
 def asked_for_sections(listed: Iterable[Assignment], today: date) -> dict[str, str]:
     """Of whole sections, who is asked and by when."""
     return {
-        one.section: f"{one.person}{f', {_lower(until_in_words(one.due_on, today))}' if one.due_on else ''}"
+        one.section: _person_until(one.person, one.due_on, today) if one.due_on else str(one.person)
         for one in listed
         if not one.question
     }
+
+
+def _person_until(person: Person, due: date, today: date) -> str:
+    """Who is asked and by when: "Rosa, due 3 March", "Rosa, 2 days overdue"."""
+    days = (due - today).days
+    if days < 0:
+        text = ngettext("%(person)s, %(count)s day overdue", "%(person)s, %(count)s days overdue", -days)
+    elif days == 0:
+        text = _("%(person)s, due today")
+    else:
+        text = _("%(person)s, due tomorrow") if days == 1 else _("%(person)s, due %(day)s")
+    return text % {"person": person, "count": -days, "day": short_day(due, today)}
 
 
 def _row(assessment: Assessment, one: Assignment, reader: Person, today: date, *, leads: bool) -> AskedRow:
@@ -57,19 +71,15 @@ def _row(assessment: Assessment, one: Assignment, reader: Person, today: date, *
     return AskedRow(
         name=name_of(assessment, one),
         url=address_of(assessment, one) if may_open else reverse("check_answers", args=[assessment.pk]),
-        who="You" if yours else str(one.person),
+        who=_("You") if yours else str(one.person),
         yours=yours,
         asked_by="" if one.person_id == one.asked_by_id else str(one.asked_by),
         note=one.note,
         due=until_in_words(one.due_on, today) if one.due_on else "",
         late=bool(one.due_on and one.due_on < today),
         end_url=reverse("assignment_end", args=[assessment.pk, one.pk]) if may_end else "",
-        end="Hand it back" if yours and not leads else "Take it back",
+        end=_("Hand it back") if yours and not leads else _("Take it back"),
     )
-
-
-def _lower(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"
 
 
 def waiting_in(assessment: Assessment) -> list[Assignment]:

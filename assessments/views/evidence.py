@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries, storage
@@ -17,6 +19,7 @@ from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.errors import anchored
 from assessments.forms.evidence import AttachFileForm, AttachLinkForm, ChooseForm
+from assessments.forms.sentences import as_sentence
 from assessments.models import Answer, Assessment
 
 from .evidence_rows import shown_proofs
@@ -25,7 +28,7 @@ from .sizes import in_bytes
 from .uploading import bind, in_background, kept, plain, receives_a_file, round_to_answer
 
 LINK_ID = "id_link_%s"  # beside the file, which has a title too
-NOT_KEPT = "The file could not be kept. Try again; if it stays so, tell support."
+NOT_KEPT = gettext_noop("The file could not be kept. Try again; if it stays so, tell support.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,8 @@ def answer_evidence_remove(
     """Take a piece off the answer; it stays in the register."""
     assessment = round_to_answer(request, assessment_id)
     page = AnswerEvidence(request, assessment, _asked(assessment, question))
-    return page.done(lambda: page.detach(item_id), "It backs this answer no more; it stays in the register.")
+    said = _("It backs this answer no more; it stays in the register.")
+    return page.done(lambda: page.detach(item_id), said)
 
 
 @dataclass
@@ -111,15 +115,15 @@ class AnswerEvidence:
             add()
         except actions.InvalidInput as invalid:
             for at, text in invalid.errors.items():
-                form.add_error(at if at in form.fields else None, f"{text[:1].upper()}{text[1:]}.")
+                form.add_error(at if at in form.fields else None, as_sentence(text))
             return self.wrong(name, form)
         except OSError:
-            form.add_error(None, NOT_KEPT)
+            form.add_error(None, _(NOT_KEPT))
             return self.wrong(name, form, 503)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
             return self.wrong(name, form, 403 if isinstance(refusal, actions.NotAllowed) else 409)
-        return self.redrawn("It backs this answer now.")
+        return self.redrawn(_("It backs this answer now."))
 
     def done(self, move: Callable[[], None], said: str) -> HttpResponse:
         """Do what needs no form."""

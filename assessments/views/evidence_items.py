@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import actions, queries, storage
 from assessments.forms.errors import anchored
 from assessments.forms.evidence import DescribeForm, FileForm
+from assessments.forms.sentences import as_sentence
 from assessments.models import Assessment, EvidenceItem
 from assessments.permissions import Permission, granted_to
 
@@ -56,7 +58,7 @@ def evidence_item(request: SignedInRequest, assessment_id: UUID, item_id: UUID) 
 
     try:
         if form.is_valid() and _is_done(form, describe):
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("evidence_item", found.pk, item_id)
     except actions.StaleEvidence as stale:
         return _beside(request, found, form, stale)
@@ -80,7 +82,7 @@ def evidence_version(request: SignedInRequest, assessment: Assessment, item_id: 
             raise
 
     if bind(form, request) and _is_done(form, add):
-        messages.success(request, "The new version is in the register; the ones before it stay.")
+        messages.success(request, _("The new version is in the register; the ones before it stay."))
         return redirect("evidence_item", assessment.pk, item_id)
     return _page(request, assessment, item, version_form=form)
 
@@ -96,7 +98,7 @@ def evidence_discard(request: SignedInRequest, assessment_id: UUID, item_id: UUI
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("evidence_item", found.pk, item_id)
-    messages.success(request, f"“{item.title}” is out of the register.")
+    messages.success(request, _("“%(title)s” is out of the register.") % {"title": item.title})
     return redirect("evidence", found.pk)
 
 
@@ -108,11 +110,11 @@ def _is_done(form: Any, move: Callable[[], None]) -> bool:
         raise
     except actions.InvalidInput as invalid:
         for at, text in invalid.errors.items():
-            form.add_error(at if at in form.fields else None, f"{text[:1].upper()}{text[1:]}.")
+            form.add_error(at if at in form.fields else None, as_sentence(text))
     except actions.Refused as refusal:
         form.add_error(None, str(refusal))
     except OSError:
-        form.add_error(None, NOT_KEPT)
+        form.add_error(None, _(NOT_KEPT))
     return not form.errors
 
 

@@ -8,6 +8,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from assessments import queries
 from assessments.actions import Description
@@ -20,7 +24,8 @@ from .moments import day
 from .sizes import in_bytes
 
 WORDS = {kind.media_type: kind.word for kind in KINDS}
-NO_PREVIEW, DRAWING = "No preview", "The preview is being made"
+UNKNOWN_KIND = gettext_noop("File")
+NO_PREVIEW, DRAWING = gettext_noop("No preview"), gettext_noop("The preview is being made")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,12 @@ class RegisteredProof:
     uses: tuple[tuple[str, str], ...]
     """Names of questions, and where each is answered; no address where that is closed."""
     files: tuple[ShownFile, ...]
+
+    @property
+    def linked_uses(self) -> SafeString:
+        """The questions, each leading to where it is answered, to stand within a sentence."""
+        between = pgettext("between the things of a list", ", ")
+        return format_html_join(between, '<a href="{}">{}</a>', ((url, name) for name, url in self.uses))
 
 
 def shown_proofs(row: Answer, today: date) -> tuple[ShownProof, ...]:
@@ -81,8 +92,10 @@ def registered(
 
 def description_in_words(said: Description) -> str:
     """A description whole, a line for each part."""
-    dated, expires_on = (day(one) if one else "none" for one in (said.dated, said.expires_on))
-    return f"{said.title}\nDate of the proof: {dated}\nExpires on: {expires_on}"
+    dated = _("Date of the proof: %(day)s") if said.dated else _("Date of the proof: none")
+    expires = _("Expires on: %(day)s") if said.expires_on else _("Expires on: none")
+    days = [_with_day(dated, said.dated), _with_day(expires, said.expires_on)]
+    return "\n".join([said.title, *days])
 
 
 def _shown(item: EvidenceItem, assessment: UUID, today: date, **more: Any) -> ShownProof:
@@ -93,7 +106,7 @@ def _shown(item: EvidenceItem, assessment: UUID, today: date, **more: Any) -> Sh
         title=item.title,
         url=reverse("evidence_file", args=[assessment, file.pk]) if file else item.link,
         is_file=file is not None,
-        facts=_facts(file) if file else urlsplit(item.link).hostname or "File kept elsewhere",
+        facts=_facts(file) if file else urlsplit(item.link).hostname or _("File kept elsewhere"),
         dates=_dates(item, expired),
         expired=expired,
         change_url=reverse("evidence_item", args=[assessment, item.pk]),
@@ -103,13 +116,21 @@ def _shown(item: EvidenceItem, assessment: UUID, today: date, **more: Any) -> Sh
 
 
 def _facts(file: EvidenceFile) -> str:
-    return f"{WORDS.get(file.media_type, 'File')}, {in_bytes(file.size)}"
+    kind = _(WORDS.get(file.media_type, UNKNOWN_KIND))
+    return _("%(kind)s, %(size)s") % {"kind": kind, "size": in_bytes(file.size)}
 
 
 def _dates(item: EvidenceItem, expired: bool) -> str:
-    dated = f"dated {day(item.dated)}" if item.dated else ""
-    until = f"{'expired' if expired else 'expires'} on {day(item.expires_on)}" if item.expires_on else ""
-    return ", ".join(filter(None, (dated, until))).capitalize()
+    if item.expires_on is None:
+        return _with_day(_("Dated %(day)s"), item.dated) if item.dated else ""
+    if item.dated is None:
+        return _with_day(_("Expired on %(day)s") if expired else _("Expires on %(day)s"), item.expires_on)
+    text = _("Dated %(day)s, expired on %(end)s") if expired else _("Dated %(day)s, expires on %(end)s")
+    return text % {"day": day(item.dated), "end": day(item.expires_on)}
+
+
+def _with_day(text: str, on: date | None) -> str:
+    return text % {"day": day(on)} if on else text
 
 
 def _picture(file: EvidenceFile | None, assessment: UUID) -> dict[str, str]:
@@ -119,7 +140,7 @@ def _picture(file: EvidenceFile | None, assessment: UUID) -> dict[str, str]:
     if preview and preview.stored:
         return {"picture": reverse("evidence_preview", args=[assessment, file.pk])}
     waits = preview is None and file.media_type in PREVIEWED
-    return {"no_picture": DRAWING if waits else NO_PREVIEW}
+    return {"no_picture": _(DRAWING if waits else NO_PREVIEW)}
 
 
 def _file(file: EvidenceFile, assessment: UUID) -> ShownFile:
@@ -129,7 +150,7 @@ def _file(file: EvidenceFile, assessment: UUID) -> ShownFile:
 
 def _added(row: EvidenceItem | EvidenceFile) -> str:
     at: datetime = row.added_at
-    return f"{day(at)} by {row.added_by}"
+    return _("%(day)s by %(person)s") % {"day": day(at), "person": row.added_by}
 
 
 def _uses(

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions, queries
@@ -29,7 +31,7 @@ Import = Callable[[CaseFileForm, Person, datetime], Assessment]
 def project_import(request: SignedInRequest) -> HttpResponse:
     """Make a project and its first round from a case file."""
     if not queries.may_create_projects(request.user):
-        raise PermissionDenied("Projects are added by those who will take part in them.")
+        raise PermissionDenied(_("Projects are added by those who will take part in them."))
 
     def made(form: CaseFileForm, by: Person, at: datetime) -> Assessment:
         given = form.cleaned_data
@@ -74,6 +76,9 @@ def _imported(request: SignedInRequest, project: Project | None, act: Import) ->
 
 
 def _summary(count: int) -> str:
-    if count == 1:
-        return "One thing in this file is wrong. Nothing was stored."
-    return f"{count} things in this file are wrong. Nothing was stored."
+    text = ngettext(
+        "One thing in this file is wrong. Nothing was stored.",
+        "%(count)s things in this file are wrong. Nothing was stored.",
+        count,
+    )
+    return text % {"count": count}

@@ -3,37 +3,40 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
 from assessments import queries
-from assessments.models import Answer, Assessment, Person, State
+from assessments.models import Answer, Assessment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.spreadsheet import Contents
 
 from .answers import given_by, note_of
 from .moments import moment
-from .rows import RESULTS, STATES, claim_in_words
+from .rows import claim_in_words, result_in_words, state_in_words
 
-FILLING_IN = (
+FILLING_IN = gettext_noop(
     "One sheet a section, one line a question. Type in the framed cells only; the others are for reading. "
     "Leave a line as it is where you do not know better."
 )
-ANSWERING = (
+ANSWERING = gettext_noop(
     "Choose the line that says what was done. Where two numbers are asked for, type them instead, in any "
     "common way of writing; one of the two alone is better than none. “Not known” is an honest answer."
 )
-BACKING = (
+BACKING = gettext_noop(
     "Say how strong it is, and name the proof with its web address. A formula is never calculated: type its "
     "result."
 )
-BRINGING_BACK = (
+BRINGING_BACK = gettext_noop(
     "Open the round, choose “Bring a filled-in sheet back”, and pick this file. You then see each change "
     "beside what is saved, and choose what is taken. Nothing is stored before that, and what others have "
     "changed since is never overwritten unseen."
 )
 HOW_TO = (
-    ("How to fill it in", FILLING_IN),
-    ("The answer", ANSWERING),
-    ("Evidence", BACKING),
-    ("Bringing it back", BRINGING_BACK),
+    (gettext_noop("How to fill it in"), FILLING_IN),
+    (gettext_noop("The answer"), ANSWERING),
+    (gettext_noop("Evidence"), BACKING),
+    (gettext_noop("Bringing it back"), BRINGING_BACK),
 )
 
 
@@ -43,10 +46,12 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
     Three queries at most.
     """
     rows = queries.answers_of(assessment)
+    title = _("%(project)s, round %(number)s")
+    how_to = [(_(heading), _(text)) for heading, text in HOW_TO]
     return Contents(
         round_id=str(assessment.pk),
-        title=f"{assessment.project.name}, round {assessment.round}",
-        about=(*_about(assessment, reader, now), *(HOW_TO if assessment.is_editable else ())),
+        title=title % {"project": assessment.project.name, "number": assessment.round},
+        about=(*_about(assessment, reader, now), *(how_to if assessment.is_editable else ())),
         questionnaire=queries.questionnaire_of(assessment),
         answers={key: answer for key, row in rows.items() if (answer := queries.as_answer(row))},
         versions={key: row.version for key, row in rows.items()},
@@ -58,7 +63,7 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
 
 def _course(row: Answer) -> Iterator[str]:
     """How an answer came about, as the page of all answers tells it."""
-    agreed = f"Agreed not applicable by {row.agreed_by}" if row.agreed_by else ""
+    agreed = _("Agreed not applicable by %(person)s") % {"person": row.agreed_by} if row.agreed_by else ""
     yield from filter(None, (given_by(row), agreed, note_of(row)))
 
 
@@ -68,22 +73,23 @@ def _talks(assessment: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
     order = {key: place for place, key in enumerate(asked)}
     for comment in sorted(queries.comments_in(assessment), key=lambda one: order[one.thread.question]):
         thread = comment.thread
-        text = "Withdrawn" if comment.withdrawn_at else comment.text
-        became = f"Resolved by {thread.resolved_by}" if thread.resolved_by else "Open"
+        text = pgettext("instead of a comment", "Withdrawn") if comment.withdrawn_at else comment.text
+        resolved = _("Resolved by %(person)s") % {"person": thread.resolved_by}
+        became = resolved if thread.resolved_by else pgettext("state of a talk", "Open")
         yield asked[thread.question].text, str(comment.by), moment(comment.at), text, became
 
 
 def _about(assessment: Assessment, reader: Person, now: datetime) -> Iterator[tuple[str, str]]:
     claim = queries.claim_of(assessment)
-    draft = "Draft: these answers are not submitted and may change." if assessment.is_editable else ""
-    yield "State", draft or STATES[State(assessment.state)]
-    yield "Downloaded", f"{moment(now)}, by {reader}"
-    yield "Pilot claim", claim_in_words(claim)
+    draft = _("Draft: these answers are not submitted and may change.") if assessment.is_editable else ""
+    yield _("State"), draft or state_in_words(assessment.state)
+    yield _("Downloaded"), _("%(moment)s, by %(person)s") % {"moment": moment(now), "person": reader}
+    yield _("Pilot claim"), claim_in_words(claim)
     for heading, text in (
-        ("Criterion", claim.criterion),
-        ("Was it met?", RESULTS[claim.result]),
-        ("Period", claim.period),
-        ("Today’s process", claim.baseline),
+        (_("Criterion"), claim.criterion),
+        (_("Was it met?"), result_in_words(claim.result)),
+        (_("Period"), claim.period),
+        (_("Today’s process"), claim.baseline),
     ):
         if text:
             yield heading, text

@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from assessments import queries
 from assessments.domain.case import Answer as Stated
 from assessments.domain.case import Evidence, How, Pair
 from assessments.domain.casefile.checks import question_errors
 from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
+from assessments.forms.sentences import as_sentence
 from assessments.forms.words import answer_in_words
 from assessments.models import Answer, Assessment
 from assessments.spreadsheet import CellError, SheetRow
@@ -152,11 +156,11 @@ class _Read:
         answer = self.new
         if answer is not None:
             if answer.evidence is not Evidence.NONE and not answer.proof:
-                yield self.row.error("proof_title", NO_PROOF)
+                yield self.row.error("proof_title", _(NO_PROOF))
             how_given = isinstance(answer.said, Pair) and answer.said.how is not How.LIVE
             for error in question_errors(self.question, answer, said, how_given):
-                path, _, text = error.partition(": ")
-                yield self.row.error(PLACES.get(path, path.lstrip(".")), f"{text[:1].upper()}{text[1:]}.")
+                path, text = error.partition(": ")[::2]
+                yield self.row.error(PLACES.get(path, path.lstrip(".")), as_sentence(text))
 
     def change(self) -> Change:
         seen = self.stored.version if self.stored else 0
@@ -170,7 +174,7 @@ class _Read:
         )
 
 
-NO_PROOF = "Name the proof and say where it is kept, or choose “None”."
+NO_PROOF = gettext_noop("Name the proof and say where it is kept, or choose “None”.")
 
 PLACES = {"": "said", ".not_applicable": "said"}
 """Where the case file's names of fields are not the form's."""
@@ -198,7 +202,7 @@ def _with_proofs(new: Stated | None, before: Stated | None) -> Stated | None:
 
 
 def _who(row: Answer | None) -> str:
-    return given_by(row) or "somebody who took it back"
+    return given_by(row) or _("somebody who took it back")
 
 
 def _all_said(stored: Mapping[str, Answer], read: Iterable[_Read]) -> dict[str, Stated]:

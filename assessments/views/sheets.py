@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -69,12 +71,15 @@ def sheet_confirm(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
         return too_late(request, assessment, Permission.ANSWER)
     chosen = _chosen(request, assessment)
     if not chosen:
-        messages.info(request, "No answer was chosen, so nothing was changed.")
+        messages.info(request, _("No answer was chosen, so nothing was changed."))
         return redirect("sheet_upload", assessment.pk)
     left = _save(request, assessment, chosen)
     saved = len(chosen) - len(left.changes)
     if saved:
-        messages.success(request, f"{saved} answer{'' if saved == 1 else 's'} saved from the sheet.")
+        text = ngettext(
+            "%(count)s answer saved from the sheet.", "%(count)s answers saved from the sheet.", saved
+        )
+        messages.success(request, text % {"count": saved})
     if left.changes:
         return _shown(request, assessment, left, status=422)
     return redirect("check_answers", assessment.pk)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions, queries
@@ -22,10 +23,6 @@ from assessments.permissions import Permission
 from .asking import ask
 from .signed_in import SignedInRequest, demand_granted, signed_in
 from .talk_rows import asked_in_words, comment_rows, submitted_since, talk_in_words
-
-SENT = "Your comment stands below."
-RESOLVED, REOPENED = "Resolved.", "Open again."
-WITHDRAWN = "Your comment is withdrawn."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +44,7 @@ def talk(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpRe
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return _done(request, assessment, asked, SENT)
+            return _done(request, assessment, asked, _("Your comment stands below."))
     return _shown(request, assessment, asked, form)
 
 
@@ -56,7 +53,7 @@ def talk(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpRe
 def talk_resolve(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """Say that nothing is open any more."""
     assessment, asked = _found(request, assessment_id, question)
-    said = RESOLVED
+    said = _("Resolved.")
     try:
         actions.resolve_thread(assessment=assessment, question=asked.key, by=request.user, at=timezone.now())
     except actions.Refused as refused:
@@ -69,7 +66,7 @@ def talk_resolve(request: SignedInRequest, assessment_id: UUID, question: str) -
 def talk_reopen(request: SignedInRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """Say that something is open after all."""
     assessment, asked = _found(request, assessment_id, question)
-    said = REOPENED
+    said = _("Open again.")
     try:
         actions.reopen_thread(assessment=assessment, question=asked.key, by=request.user)
     except actions.Refused as refused:
@@ -84,7 +81,7 @@ def comment_change(request: SignedInRequest, assessment_id: UUID, comment_id: UU
     assessment, comment, asked = _said(request, assessment_id, comment_id)
     typed = request.method == "POST" and comment.by.is_same(request.user)
     if not typed and not (assessment.is_open and comment.may_be_edited(request.user, timezone.now())):
-        messages.info(request, "This comment cannot be corrected any more. Write another one.")
+        messages.info(request, _("This comment cannot be corrected any more. Write another one."))
         return redirect("talk", assessment.pk, asked.key)
     form = ChangedCommentForm(request.POST if typed else None, initial={"text": comment.text})
     status = 422
@@ -110,7 +107,7 @@ def comment_change(request: SignedInRequest, assessment_id: UUID, comment_id: UU
 def comment_withdraw(request: SignedInRequest, assessment_id: UUID, comment_id: UUID) -> HttpResponse:
     """Take one's own comment back."""
     assessment, comment, asked = _said(request, assessment_id, comment_id)
-    said = WITHDRAWN
+    said = _("Your comment is withdrawn.")
     try:
         actions.withdraw_comment(assessment=assessment, comment=comment, by=request.user, at=timezone.now())
     except actions.Refused as refused:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.domain.questionnaire import Question
 from assessments.forms.layout import TalkLine
@@ -13,7 +15,7 @@ from assessments.permissions import Permission, granted_to
 from assessments.queries import Beside, Talk
 
 from .moments import moment
-from .work import until_in_words
+from .work import short_day
 
 _PLACE = "question"
 
@@ -53,7 +55,7 @@ def submitted_since(talk: Talk) -> str:
 
 
 def _divider(submitted_at: list[datetime]) -> str:
-    return f"Submitted {moment(submitted_at[-1])}" if submitted_at else ""
+    return _("Submitted %(moment)s") % {"moment": moment(submitted_at[-1])} if submitted_at else ""
 
 
 def _row(assessment: Assessment, comment: Comment, reader: Person, now: datetime, divider: str) -> CommentRow:
@@ -111,17 +113,37 @@ class TalkLines:
 def talk_in_words(beside: Beside) -> str:
     """How much was said: "Talk about this", "1 comment, open", "3 comments, resolved"."""
     if not beside.comments:
-        return "Talk about this"
-    count = "1 comment" if beside.comments == 1 else f"{beside.comments} comments"
-    return f"{count}, {'open' if beside.is_open else 'resolved'}"
+        return _("Talk about this")
+    text = _open(beside.comments) if beside.is_open else _resolved(beside.comments)
+    return text % {"count": beside.comments}
+
+
+def _open(count: int) -> str:
+    return ngettext("%(count)s comment, open", "%(count)s comments, open", count)
+
+
+def _resolved(count: int) -> str:
+    return ngettext("%(count)s comment, resolved", "%(count)s comments, resolved", count)
 
 
 def asked_in_words(name: str, due_on: date | None, today: date) -> str:
     """Who was asked and by when: "Asked: Rosa, due 3 March"; nothing where nobody was."""
-    if not name:
-        return ""
-    due = until_in_words(due_on, today) if due_on else ""
-    return f"Asked: {name}{f', {due[0].lower()}{due[1:]}' if due else ''}"
+    if not name or due_on is None:
+        return _("Asked: %(person)s") % {"person": name} if name else ""
+    days = (due_on - today).days
+    if days < 0:
+        text = _asked_and_late(-days)
+    elif days == 0:
+        text = _("Asked: %(person)s, due today")
+    else:
+        text = _("Asked: %(person)s, due tomorrow") if days == 1 else _("Asked: %(person)s, due %(day)s")
+    return text % {"person": name, "count": -days, "day": short_day(due_on, today)}
+
+
+def _asked_and_late(days: int) -> str:
+    return ngettext(
+        "Asked: %(person)s, %(count)s day overdue", "Asked: %(person)s, %(count)s days overdue", days
+    )
 
 
 def _at(pattern: str, key: str) -> str:

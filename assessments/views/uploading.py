@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -90,8 +91,8 @@ def too_large(request: HttpRequest) -> bool:
 
 def too_large_text() -> str:
     """What is said then."""
-    most = in_bytes(settings.EVIDENCE_FILE_BYTES)
-    return f"This file is larger than {most}. Make it smaller, or give a link to it."
+    text = _("This file is larger than %(most)s. Make it smaller, or give a link to it.")
+    return text % {"most": in_bytes(settings.EVIDENCE_FILE_BYTES)}
 
 
 def bind(form: FileForm, request: HttpRequest) -> bool:
@@ -131,11 +132,11 @@ def _refusal(request: SignedInRequest) -> tuple[int, str]:
     """Status and reason; 0 where nothing speaks against it."""
     length = stated_bytes(request)
     if length is None:
-        return 411, "Your browser did not say how long the file is. Send it again."
+        return 411, _("Your browser did not say how long the file is. Send it again.")
     if length > most_bytes():
         return 413, too_large_text()
     if _too_many(request.user):
-        return 429, "You have sent very many files. Go on in an hour, or give links instead."
+        return 429, _("You have sent very many files. Go on in an hour, or give links instead.")
     return 0, ""
 
 

@@ -5,7 +5,10 @@ document.documentElement.classList.add("has-script");
 
 const MEGABYTE = 1_000_000;
 const ASK = { "HX-Request": "true" }; // answered with a piece of the page, or with one line of text
-const FAILED = "Not added: no connection. Try again.";
+const words = document.querySelector("[data-evidence-words]")?.dataset ?? {};
+
+/** What is said in the reader's language, with its {parts} filled in. */
+const told = (name, parts = {}) => words[name].replaceAll(/\{(\w+)\}/g, (_, part) => parts[part]);
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
 
@@ -46,9 +49,9 @@ async function send(box, url, fields) {
     const answer = await fetch(url, { method: "POST", body, headers: ASK, redirect: "error" });
     const text = await answer.text();
     if (answer.ok) return text;
-    say(box, answer.status < 500 ? lineOf(text) : "That did not work. Try again.", true);
+    say(box, answer.status < 500 ? lineOf(text) : told("failed"), true);
   } catch {
-    say(box, FAILED, true);
+    say(box, told("offline"), true);
   }
   return null;
 }
@@ -60,7 +63,7 @@ async function addLink(box) {
   const html = await send(box, box.dataset.evidence, { move: "link", title: title.value, link: link.value });
   if (html === null) return;
   redraw(box, html);
-  say(box, `“${title.value.trim()}” backs this answer now.`);
+  say(box, told("backs", { title: title.value.trim() }));
   title.value = link.value = "";
   title.focus();
 }
@@ -84,7 +87,7 @@ async function remove(box, button) {
   const html = await send(box, button.dataset.remove, {});
   if (html === null) return;
   redraw(box, html);
-  say(box, `“${title}” backs this answer no more. It is still in the register.`);
+  say(box, told("removed", { title }));
   (box.querySelector("[data-remove]") ?? box.querySelector("[data-add] input")).focus();
 }
 
@@ -103,7 +106,7 @@ async function openChooser(box, button) {
     button.setAttribute("aria-expanded", "true");
     (place.querySelector("select") ?? button).focus();
   } catch {
-    say(box, FAILED, true);
+    say(box, told("offline"), true);
   }
 }
 
@@ -113,7 +116,7 @@ async function useChosen(box) {
   const html = await send(box, box.dataset.evidence, { move: "choose", item: select.value });
   if (html === null) return;
   redraw(box, html);
-  say(box, `“${title}” backs this answer too.`);
+  say(box, told("backsToo", { title }));
   box.querySelector("[data-choose]").focus();
 }
 
@@ -142,7 +145,7 @@ function settled(row) {
 
 document.addEventListener("submit", ({ target }) => {
   for (const bar of target.querySelectorAll(".upload progress")) {
-    say(bar.closest("[data-evidence]"), "The page goes on once the files are there.");
+    say(bar.closest("[data-evidence]"), told("goesOn"));
   }
 }, { capture: true });
 
@@ -158,18 +161,19 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt
 function uploadRow(box, file) {
   const row = document.createElement("li");
   row.className = "upload";
-  const name = Object.assign(document.createElement("span"), { textContent: `${file.name}: waiting` });
-  const cancel = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: "Cancel" });
-  cancel.setAttribute("aria-label", `Cancel ${file.name}`);
+  const named = { file: file.name };
+  const name = Object.assign(document.createElement("span"), { textContent: told("waiting", named) });
+  const cancel = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: told("cancel") });
+  cancel.setAttribute("aria-label", told("cancelFile", named));
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
-  bar.setAttribute("aria-label", `Sending ${file.name}`);
+  bar.setAttribute("aria-label", told("sending", named));
   row.append(name, cancel, bar);
   box.querySelector("[data-uploads]").append(row);
   cancel.addEventListener("click", () => {
     row.cancelled = true;
     row.request?.abort();
     row.remove();
-    say(box, `${file.name} was not added.`);
+    say(box, told("cancelled", named));
     box.querySelector("[data-files]").focus();
   });
   return row;
@@ -178,7 +182,7 @@ function uploadRow(box, file) {
 function upload(box, file, row) {
   if (row.cancelled) return null;
   const most = Number(box.dataset.most);
-  if (file.size > most) return refuse(box, file, row, `This file is larger than ${Math.floor(most / MEGABYTE)} MB. Make it smaller, or give a link to it.`);
+  if (file.size > most) return refuse(box, file, row, told("tooLarge", { most: Math.floor(most / MEGABYTE) }));
   return new Promise((done) => {
     const request = (row.request = new XMLHttpRequest());
     request.open("POST", `${box.dataset.evidence}file/`);
@@ -189,12 +193,12 @@ function upload(box, file, row) {
       if (request.status === 200) {
         row.remove();
         redraw(box, request.responseText);
-        say(box, `${file.name} backs this answer now.`);
+        say(box, told("fileBacks", { file: file.name }));
       } else {
-        refuse(box, file, row, request.status < 500 ? lineOf(request.responseText) : "It could not be kept. Try again.");
+        refuse(box, file, row, request.status < 500 ? lineOf(request.responseText) : told("notKept"));
       }
     });
-    request.addEventListener("error", () => refuse(box, file, row, FAILED));
+    request.addEventListener("error", () => refuse(box, file, row, told("offline")));
     request.addEventListener("loadend", done);
     const body = new FormData();
     body.set("csrfmiddlewaretoken", token(box));
@@ -205,7 +209,7 @@ function upload(box, file, row) {
 
 function showProgress(row, file, percent) {
   row.querySelector("progress").value = percent;
-  row.firstChild.textContent = percent < 100 ? `${file.name}: ${Math.floor(percent)} % sent` : `${file.name}: being checked`;
+  row.firstChild.textContent = told(percent < 100 ? "sent" : "checked", { file: file.name, percent: Math.floor(percent) });
 }
 
 /** What was sent whole cannot be called back any more. */
@@ -215,17 +219,18 @@ function isSent(box, row) {
   cancel.remove();
 }
 
-function refuse(box, file, row, text) {
-  const error = Object.assign(document.createElement("p"), { className: "field-error", textContent: `${file.name}: ${text}` });
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: "Close" });
-  close.setAttribute("aria-label", `Close the message about ${file.name}`);
+function refuse(box, file, row, why) {
+  const parts = { file: file.name, why };
+  const error = Object.assign(document.createElement("p"), { className: "field-error", textContent: told("refused", parts) });
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: told("close") });
+  close.setAttribute("aria-label", told("closeFile", parts));
   close.addEventListener("click", () => {
     row.remove();
     say(box, "");
     box.querySelector("[data-files]").focus();
   });
   row.replaceChildren(error, close);
-  say(box, `Not added: ${file.name}. ${text}`, true, true);
+  say(box, told("notAdded", parts), true, true);
 }
 
 document.addEventListener("change", (event) => {
@@ -299,9 +304,9 @@ async function copy(button, text) {
   const said = document.querySelector("[data-evidence-said]");
   try {
     await navigator.clipboard.writeText(text);
-    said.textContent = "Copied.";
-    button.firstChild.textContent = "Copied";
+    said.textContent = told("copied");
+    button.firstChild.textContent = told("copiedShort");
   } catch {
-    said.textContent = `It cannot be copied from here. It is ${text}`;
+    said.textContent = told("uncopied", { text });
   }
 }

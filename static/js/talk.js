@@ -120,7 +120,8 @@ function offer(field) {
   if (begun === undefined || !found.length || (found.length === 1 && found[0].textContent.toLocaleLowerCase() === begun)) return close(field, list);
   list.hidden = false;
   select(field, list, found[0]);
-  say(field, `${found.length === 1 ? "1 name" : `${found.length} names`}: ${found[0].textContent}. Enter takes it, arrows move.`);
+  // Each name holds what is said of as many as stand up to it: so every language counts in its own way.
+  say(field, names[found.length - 1].dataset.found.replace("{name}", () => found[0].textContent));
 }
 
 function chosen(list) {

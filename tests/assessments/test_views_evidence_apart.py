@@ -28,7 +28,7 @@ def test_second_respondent_looks_after_their_own_pieces(assessment: Assessment, 
     client.post(item_url("evidence_version", item), {"file": sent("b.txt", b"newer")})
     register = said(client.get(reverse("evidence", args=[assessment.pk])))
     assert "Count" in register
-    assert "Expires on 3 march 2027" in register
+    assert "Expires on 3 March 2027" in register
     assert item.versions.count() == 2
     client.post(reverse("answer_evidence_remove", args=[assessment.pk, QUESTION, item.pk]))
     with TestCase.captureOnCommitCallbacks(execute=True):
