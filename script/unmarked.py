@@ -11,7 +11,8 @@ TEMPLATES = ROOT / "templates"
 
 MARKED = re.compile(
     r"{% comment %}.*?{% endcomment %}|{% blocktranslate.*?{% endblocktranslate %}|{#.*?#}"
-    r"|{% block page_class %}.*?{% endblock.*?%}|<script.*?</script>|<style.*?</style>|<!--.*?-->|<(code|kbd)>.*?</\1>",
+    r"|{% block page_class %}.*?{% endblock.*?%}|<script.*?</script>|<style.*?</style>|<!--.*?-->"
+    r"|<(code|kbd)>.*?</\1>",
     re.DOTALL,
 )
 SPOKEN = re.compile(
