@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import editors, pages, reports, startup, walls, writers
+from benchmarks import editors, pages, phone, reports, startup, walls, writers
 from benchmarks.figures import run
 
 MEASUREMENTS = {
     "startup": startup.measure,
     "pages": pages.measure,
+    "phone": phone.measure,
     "walls": walls.measure,
     "reports": reports.measure,
     "writers": writers.measure,

@@ -1,0 +1,109 @@
+"""A section page on a phone: what is sent for it, and how long a slow one takes until it can be used.
+
+Sent is what production sends: static files compressed as they are collected, the page by the proxy. The slow
+phone is Chromium with a quarter of this machine's speed on a line of 4 Mbit/s and 150 ms, its cache empty.
+"""
+
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks.database import open_demo_database
+from benchmarks.figures import Figure
+
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.collected"}
+TRIES = 5
+SLOWER, LATENCY_MS, BYTES_A_SECOND = 4, 150, 500_000
+USABLE = "fieldset.question input[type=radio]"
+"""The first thing that can be answered."""
+
+
+def measure() -> list[Figure]:
+    """Kilobytes by kind, and seconds until the first question can be answered."""
+    open_demo_database()
+    from tests.processes import free_port, running, wait_until_said  # noqa: PLC0415 - needs the settings
+    from tests.settings import PROCESS_HOME  # noqa: PLC0415
+
+    port, log = free_port(), Path(PROCESS_HOME) / "phone.log"
+    as_in_production = os.environ | {"COLLECTED": str(Path(PROCESS_HOME) / "collected")} | SETTINGS
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(collect, env=as_in_production, check=True, stdout=subprocess.DEVNULL)
+    options = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
+    for name in ("COLLECTED", *SETTINGS):
+        options += ["--env", f"{name}={as_in_production[name]}"]
+    with running("gunicorn", *options, "config.wsgi", log=log) as process:
+        wait_until_said("Booting worker", process, log)
+        return _on_a_phone(f"http://127.0.0.1:{port}")
+
+
+def _on_a_phone(site: str) -> list[Figure]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow
+
+    cookie, path = _session()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        opened = [_opened(browser, site, cookie, path) for _ in range(TRIES)]
+        browser.close()
+    weight = opened[0][1]
+    usable = statistics.median(seconds for seconds, _ in opened)
+    told = ", ".join(f"{kind} {size / 1000:.3g}" for kind, size in sorted(weight.items()))
+    return [
+        Figure("section page: sent", sum(weight.values()) / 1000, "kB", limit=150, note=told),
+        Figure("section page: script", weight["script"] / 1000, "kB", limit=40),
+        Figure("section page: usable on a slow phone", usable, "s", limit=1),
+    ]
+
+
+def _opened(browser: Any, site: str, cookie: dict[str, str], path: str) -> tuple[float, dict[str, int]]:
+    """Seconds until a question can be answered, and bytes by kind of what came."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True
+    )
+    context.add_cookies([{**cookie, "url": site}])
+    page = context.new_page()
+    sent: dict[str, int] = defaultdict(int)
+    page.on("response", lambda response: _count(sent, response))
+    phone = context.new_cdp_session(page)
+    phone.send("Network.enable")
+    line = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": BYTES_A_SECOND}
+    phone.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": BYTES_A_SECOND})
+    phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    began = time.monotonic()
+    page.goto(site + path, wait_until="commit")
+    page.wait_for_selector(USABLE, state="visible")
+    page.wait_for_function("document.readyState !== 'loading'")
+    usable = time.monotonic() - began
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return usable, sent
+
+
+def _count(sent: dict[str, int], response: Any) -> None:
+    kind = response.request.resource_type
+    size = response.request.sizes()["responseBodySize"]
+    # The proxy compresses what the site makes; what it serves from a file is compressed already.
+    sent[kind] += len(gzip.compress(response.body(), 6)) if kind in {"document", "xhr"} else size
+
+
+def _session() -> tuple[dict[str, str], str]:
+    """A lead's cookie, and the address of a section of their draft."""
+    from django.conf import settings  # noqa: PLC0415 - needs the settings
+    from django.test import Client  # noqa: PLC0415
+
+    from assessments.acting import SYSTEM, acting_as  # noqa: PLC0415
+    from assessments.models import Assessment, Person, State  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(Person.objects.get(email="lead@example.org"))
+    with acting_as(SYSTEM):
+        draft = Assessment.objects.filter(state=State.DRAFT).earliest("started_at")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}, f"/assessments/{draft.pk}/sections/data/"
