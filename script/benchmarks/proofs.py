@@ -101,6 +101,18 @@ def prove_uploads() -> list[Figure]:
     ]
 
 
+def prove_browsers() -> Iterator[Figure]:
+    """100 saves of two people in two browsers, in turn and often at the same answer, with three seeds."""
+    for seed in SEEDS:
+        sizes = {"PROOF_SAVES": "100"} | os.environ | {"PROOF_SEED": str(seed)}
+        said = _pytest("tests/trust/proofs/browsers.py", sizes)
+        told = re.search(r"(\d+ saves in two browsers, seed \d+): lost (\d+), met (\d+)", said)
+        if told is None:
+            raise SystemExit(said)
+        note = f"they met {told[3]} times"
+        yield Figure(f"{told[1]}: lost", int(told[2]), "answers", limit=0, note=note)
+
+
 def _pytest(path: str, environment: Mapping[str, str]) -> str:
     """Run a proof that is a test, and return all that it said."""
     command = [sys.executable, "-m", "pytest", "--ds", "tests.settings", "-q", "-s", path]
@@ -113,6 +125,7 @@ PROOFS = {
     "states": prove_states,
     "history": prove_history,
     "uploads": prove_uploads,
+    "browsers": prove_browsers,
     "kills": prove_kills,
 }
 
