@@ -24,6 +24,7 @@ from assessments.domain.numbers import bare
 from assessments.domain.questionnaire import Kind, Question
 
 from .fields import LineField, LinkField, NumberField, TextField, as_line, as_text, as_typed
+from .words import said_in_words
 
 FIELDS = ("said", "pilot", "production", "how", "na_reason")
 BESIDE = ("evidence", "rationale", "verified_by", "proof_title", "proof_link")
@@ -114,9 +115,9 @@ class AnswerForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        if self.keeps_both:
-            cleaned["rationale"] = self._both_reasons()
         said = self._said()
+        if self.keeps_both:
+            cleaned["rationale"] = self._both_reasons(said)
         if said is None and not self.errors and self._anything_beside():
             self.add_error("said", _("Choose an answer: the evidence and reasons are kept with it."))
         proof = self._proof()
@@ -204,13 +205,19 @@ class AnswerForm(forms.Form):
         stored = self.stored()
         return stored is not None and stored.said == pair
 
-    def _both_reasons(self) -> str:
-        """One's own reasons and theirs below, each once."""
-        mine, stored = self.cleaned_data["rationale"], self.stored()
-        theirs = as_text(stored.rationale) if stored else ""
-        if theirs in mine:
-            return str(mine)
-        return theirs if mine in theirs else f"{mine}\n\n{theirs}"
+    def _both_reasons(self, said: Said | None) -> str:
+        """One's own reasons, and below them what the other answer said, where it differs, and why."""
+        mine, stored = str(self.cleaned_data["rationale"]), self.stored()
+        if stored is None:
+            return mine
+        theirs = as_text(stored.rationale)
+        other = _("The other answer was: %(answer)s") % {"answer": said_in_words(self.question, stored)}
+        parts = [mine] if mine not in theirs else []
+        if stored.said != said and other not in mine:
+            parts.append(other)
+        if theirs == mine or theirs not in mine:
+            parts.append(theirs)
+        return "\n\n".join(filter(None, parts))
 
     def _anything_beside(self) -> bool:
         fields = self.cleaned_data

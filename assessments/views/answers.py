@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import queries
 from assessments.domain.case import Answer as Stated
-from assessments.domain.case import Choice
+from assessments.domain.case import Choice, Evidence
 from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.cards import Stored
@@ -142,7 +142,7 @@ def _row(
         open=answer is None,
         bridge=_bridge(answer),
         grade=grade,
-        grade_word=grade_in_words(answer.evidence) if answer else "",
+        grade_word=_graded(answer) if answer else "",
         rationale=answer.rationale if answer else "",
         proof=tuple(shown_proofs(row, lines.today)) if row and answer else (),
         verified_by=answer.verified_by if answer else "",
@@ -159,6 +159,12 @@ def _row(
 
 def _bridge(answer: Stated | None) -> str:
     return f"bridge-{answer.said.level}" if answer and isinstance(answer.said, Choice) else ""
+
+
+def _graded(answer: Stated) -> str:
+    if answer.evidence is Evidence.NONE and answer.proof:
+        return _("Strength not said: counts as no evidence")
+    return grade_in_words(answer.evidence)
 
 
 def given_by(row: Answer | None) -> str:

@@ -86,7 +86,10 @@ def _asked(
                 by=request.user,
                 at=now,
             )
-            messages.success(request, _("%(person)s is asked and told by mail.") % {"person": form.asked})
+            text = _("%(person)s is asked and told by mail.")
+            if request.user.is_same(form.asked):
+                text = _("You have taken it on.")
+            messages.success(request, text % {"person": form.asked})
         else:
             somebody = given["somebody"]
             actions.suggest_somebody(

@@ -28,7 +28,7 @@ BACKING = gettext_noop(
     "result."
 )
 BRINGING_BACK = gettext_noop(
-    "Open the round, choose “Bring a filled-in sheet back”, and pick this file. You then see each change "
+    "Open the round, choose “Fill in as a spreadsheet”, and pick this file. You then see each change "
     "beside what is saved, and choose what is taken. Nothing is stored before that, and what others have "
     "changed since is never overwritten unseen."
 )

@@ -99,4 +99,14 @@ def _before_submitting(request: SignedInRequest, assessment: Assessment) -> dict
         "assessment": assessment,
         "project": assessment.project,
         "standing": standing_of(assessment, rows, sections),
+        "waiting": _still_waiting(assessment),
+    }
+
+
+def _still_waiting(assessment: Assessment) -> dict[str, object]:
+    """What others were asked for and have not given, and talks that are open."""
+    return {
+        "opinions": queries.opinions_of(assessment).missing,
+        "asked": [asked.person for asked in queries.assignments_in(assessment)],
+        "talks": sum(beside.is_open for beside in queries.beside_questions(assessment).values()),
     }

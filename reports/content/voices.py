@@ -45,6 +45,13 @@ def opinions(record: Frozen) -> str:
             asked,
         )
         return text % numbers
+    if not record["provenance"]["concluded_at"]:
+        text = ngettext(
+            "%(count)s second opinion was asked for; it is not in yet.",
+            "%(count)s second opinions were asked for; %(missing)s of them not in yet.",
+            asked,
+        )
+        return text % numbers
     if asked == 1:
         return _("%(count)s second opinion was asked for; it was not given.") % numbers
     text = ngettext(

@@ -202,12 +202,29 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 /** What became of an answer; the draft of what is typed meanwhile is kept over the version that stands now. */
 function answered(question, status) {
-  if (status >= 200 && status < 300) typing.has(question) ? keepDraft(question) : dropDraft(question);
+  if (status >= 200 && status < 300) {
+    typing.has(question) ? keepDraft(question) : dropDraft(question);
+    question.querySelector("[name$='-confirm']")?.closest("label").remove();
+    recount();
+  }
   else if (status === 409 || status === 422) refused.add(question);
   else if (status === 0) notSaved(question, words.offline);
   else if (status === 401 || status === 403) notSaved(question, words.signedOut, status);
   else notSaved(question, words.failed);
 }
+
+/** The list of sections says how many answers of this one stand. */
+function recount() {
+  const all = [...form.querySelectorAll(".question")];
+  const done = all.filter((one) => one.querySelector("[name$='-said']:checked") && !one.querySelector("[name$='-confirm']"));
+  const count = document.querySelector(".sidelist [aria-current] small");
+  if (count) count.textContent = `${done.length}/${all.length}`;
+}
+
+// Where two people met, the choice between them is brought to where it can be seen.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  detail.target.querySelector(".clash")?.scrollIntoView({ block: "nearest" });
+});
 
 function replaced(question) {
   if (document.activeElement === document.body) focusOn(question);

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice
-from assessments.models import Assessment, Person
+from assessments.models import Assessment, MemberRole, Person
 from tests.factories import AssessmentFactory, member
 
-from .answering import CHOICE, PAIR, in_the_database, open_section
+from .answering import CHOICE, PAIR, choose, in_the_database, open_section
 from .steps import level, save
 
 if TYPE_CHECKING:
@@ -109,6 +109,35 @@ def test_reasons_are_saved_while_they_are_typed(
     open_section(again, lead, assessment)
     assert again.input_value("#id_data__unseen-rationale") == "typed and never left"
     again.context.close()
+
+
+def test_others_in_the_section_are_named(
+    page: "Page", browser: "Browser", live_site: str, round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    with acting_as(SYSTEM):
+        rosa = member(assessment.project, MemberRole.RESPONDENT, name="Rosa Respondent")
+    other = browser.new_context(base_url=live_site).new_page()
+    with other.expect_response(lambda response: response.url.endswith("/presence/")):
+        open_section(other, rosa, assessment)
+
+    open_section(page, lead, assessment)
+    page.wait_for_selector("[data-presence]:has-text('Rosa Respondent')")
+
+    other.context.close()
+
+
+def test_list_of_sections_counts_what_is_saved(
+    page: "Page", round_and_lead: tuple[Assessment, Person]
+) -> None:
+    assessment, lead = round_and_lead
+    open_section(page, lead, assessment)
+    count = ".sidelist [aria-current] small"
+    assert page.inner_text(count) == "0/7"
+
+    choose(page, 3)
+
+    page.wait_for_selector(f"{count}:text-is('1/7')")
 
 
 def test_number_that_is_being_typed_is_not_judged(

@@ -156,7 +156,9 @@ def test_link_that_is_half_typed_outlives_taking_theirs(clash: "Page") -> None:
 def test_both_are_put_into_the_reasons_and_edited_there(clash: "Page", assessment: Assessment) -> None:
     clash.get_by_label("Put both into my reasons").check()
     clash.wait_for_selector(f"{CHOICE} .clash", state="detached")
-    assert clash.input_value(REASONS) == "my reason\n\ntheir reason"
+    mine, other, theirs = clash.input_value(REASONS).split("\n\n")
+    assert (mine, theirs) == ("my reason", "their reason")
+    assert other.startswith("The other answer was: ")
 
     clash.fill(REASONS, "our reason")
     clash.press(REASONS, "Tab")

@@ -5,6 +5,7 @@ import pytest
 from assessments.domain.case import Answer, Choice
 from assessments.forms.answers import fingerprint
 from assessments.models import Assessment, Person
+from assessments.queries import questionnaire_of
 from tests.factories import member
 
 from .browsing import WITH_HTMX, fields, html, save_url, section_url, signed_in
@@ -71,8 +72,9 @@ def test_both_reasons_are_put_together_and_shown_to_edit(assessment: Assessment,
     )
 
     assert page["HX-Retarget"] == "#data__selection"
-    assert ">my reason\n\ntheir reason</textarea>" in html(page)
-    assert stored(assessment) == Answer(Choice(4), rationale="my reason\n\ntheir reason")
+    together = f"my reason\n\n{other_answer(assessment)}\n\ntheir reason"
+    assert f">{together}</textarea>" in html(page)
+    assert stored(assessment) == Answer(Choice(4), rationale=together)
 
 
 @pytest.mark.usefixtures("olga")
@@ -81,17 +83,27 @@ def test_both_reasons_are_put_together_by_the_button_too(assessment: Assessment,
 
     page = signed_in(lead).post(section_url(assessment), posted | {"data__selection-shown": "of old"})
 
+    together = f"my reason\n\n{other_answer(assessment)}\n\ntheir reason"
     assert page.status_code == 302
-    assert stored(assessment) == Answer(Choice(4), rationale="my reason\n\ntheir reason")
+    assert stored(assessment) == Answer(Choice(4), rationale=together)
+
+
+@pytest.mark.usefixtures("olga")
+def test_the_same_answer_is_not_told_twice(assessment: Assessment, lead: Person) -> None:
+    posted = fields("data.selection", said="3", rationale="my reason", version=1, theirs=2, keep="both")
+
+    signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
+
+    assert stored(assessment) == Answer(Choice(3), rationale="my reason\n\ntheir reason")
 
 
 @pytest.mark.parametrize(
     ("mine", "together"),
     [
-        ("", "their reason"),
-        ("their reason", "their reason"),
-        ("their reason, and more", "their reason, and more"),
-        ("reason", "their reason"),
+        ("", "{other}\n\ntheir reason"),
+        ("their reason", "{other}\n\ntheir reason"),
+        ("their reason, and more", "their reason, and more\n\n{other}"),
+        ("reason", "{other}\n\ntheir reason"),
     ],
 )
 @pytest.mark.usefixtures("olga")
@@ -102,7 +114,8 @@ def test_what_both_reasons_share_stands_once(
 
     signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
 
-    assert stored(assessment) == Answer(Choice(4), rationale=together)
+    expected = together.format(other=other_answer(assessment))
+    assert stored(assessment) == Answer(Choice(4), rationale=expected)
 
 
 @pytest.mark.usefixtures("olga")
@@ -125,3 +138,9 @@ def test_both_over_an_answer_that_was_taken_back_is_ones_own(assessment: Assessm
     signed_in(lead).post(save_url(assessment), posted, headers=WITH_HTMX)
 
     assert stored(assessment) == Answer(Choice(4), rationale="my reason")
+
+
+def other_answer(assessment: Assessment) -> str:
+    """Olga's, as it is told below one's own reasons."""
+    level_3 = questionnaire_of(assessment).by_key["data.selection"].levels[3]
+    return f"The other answer was: {level_3.text}"

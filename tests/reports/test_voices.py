@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,8 +24,11 @@ ASKED = Prompt(Rule.NO_EVIDENCE, "What could somebody look at?")
 TWO = Course(opinions_asked=2, opinions_given=1, prompts=(ASKED,))
 
 
-def record_of(case: Case, course: Course = TWO) -> Record:
-    return freeze(examples.assessed(case), provenance=Provenance(), course=course)
+CONCLUDED = Provenance(concluded_by="Lea Lead", concluded_at=datetime(2026, 3, 3, tzinfo=UTC))
+
+
+def record_of(case: Case, course: Course = TWO, provenance: Provenance = CONCLUDED) -> Record:
+    return freeze(examples.assessed(case), provenance=provenance, course=course)
 
 
 def differing(*items: Disagreement) -> Case:
@@ -88,6 +92,19 @@ def test_opinions_that_are_missing_are_never_silent(asked: int, given: int, told
 
     assert (content.opinions, content.missing_opinions) == (told, missing)
     assert (told in named(content)) == bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "told"),
+    [
+        (1, 0, "1 second opinion was asked for; it is not in yet."),
+        (3, 1, "3 second opinions were asked for; 2 of them not in yet."),
+    ],
+)
+def test_opinion_that_can_still_come_is_not_called_lost(asked: int, given: int, told: str) -> None:
+    record = record_of(differing(), Course(asked, given), Provenance())
+
+    assert report_content(record).opinions == told
 
 
 def test_open_disagreement_is_a_chore_and_named_before_it_is_frozen() -> None:

@@ -352,6 +352,7 @@ ATTEMPTS = {
     "invitations._open: UnknownInvitation": Attempt(_guessed, "UnknownInvitation"),
     "invitations._open: _check_not_over()": Attempt(_accepted_twice, "InvitationOver"),
     "invitations._open: _check_still_offered()": Attempt(_accepted_from_who_left, "InvitationOver"),
+    "invitations._check_still_offered: InvitationOver": Attempt(_accepted_from_who_left, "InvitationOver"),
     "invitations._check_not_over: InvitationOver": Attempt(_accepted_twice, "InvitationOver"),
     "invitations._check_not_over: InvitationOver 2": Attempt(_accepted_when_withdrawn, "InvitationOver"),
     "invitations._check_not_over: InvitationOver 3": Attempt(_accepted_too_late, "InvitationOver"),

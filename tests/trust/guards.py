@@ -1,8 +1,8 @@
 """The guards of the actions, found in their source, and each taken away for as long as somebody looks.
 
-A guard is an `if` that does nothing but raise, or a call that checks, undoes or remembers something for a
-later check. Taking one away is the one place where the product's own code is patched: by another body for the
-same function, so that whoever imported it gets it too.
+A guard is an `if` that does nothing but raise, once its words are found, or a call that checks, undoes or
+remembers something for a later check. Taking one away is the one place where the product's own code is
+patched: by another body for the same function, so that whoever imported it gets it too.
 """
 
 import ast
@@ -125,8 +125,9 @@ def _does(node: ast.AST) -> str:
     """What a guard does: which refusal it raises, or what it calls; nothing for what is no guard."""
     match node:
         case ast.If(
-            body=[ast.Raise(exc=ast.Call(func=ast.Name(id=refusal)) | ast.Name(id=refusal))], orelse=[]
-        ):
+            body=[*words, ast.Raise(exc=ast.Call(func=ast.Name(id=refusal)) | ast.Name(id=refusal))],
+            orelse=[],
+        ) if all(isinstance(statement, ast.Assign) for statement in words):
             return refusal
         case ast.Expr(value=ast.Call(func=ast.Name(id=called))) if called.startswith(CHECKS):
             return f"{called}()"

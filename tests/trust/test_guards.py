@@ -135,6 +135,7 @@ ELSEWHERE = {
     "asked._check_given: InvalidAssignment": "test_actions_asked",
     "asked._check_can_answer: InvalidAssignment": "test_actions_asked",
     "preferences.choose_mail: InvalidChoice": "test_actions_mailing",
+    "preferences.choose_language: InvalidChoice": "test_language_choice",
     "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
     "transitions._frozen: _check_readable()": "test_actions_transitions",
     "answers._check: InvalidAnswer": "test_actions_answers",
