@@ -102,8 +102,10 @@ def _session() -> tuple[dict[str, str], str]:
     from assessments.models import Assessment, Person, State  # noqa: PLC0415
 
     client = Client()
-    client.force_login(Person.objects.get(email="lead@example.org"))
+    lead = Person.objects.get(email="lead@example.org")
+    client.force_login(lead)
     with acting_as(SYSTEM):
-        draft = Assessment.objects.filter(state=State.DRAFT).earliest("started_at")
+        own = Assessment.objects.filter(state=State.DRAFT, project__memberships__person=lead)
+        draft = own.earliest("started_at")
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}, f"/assessments/{draft.pk}/sections/data/"
