@@ -1,6 +1,7 @@
 """How texts stand on a page: where they break, and the marks in what people wrote."""
 
 from django import template
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from assessments.domain.numbers import NO_BREAK
@@ -13,6 +14,25 @@ register = template.Library()
 def unbroken(text: str) -> str:
     """Keep "95 %" and "n = 500" each on one line."""
     return text.replace(" %", f"{NO_BREAK}%").replace("n = ", f"n{NO_BREAK}={NO_BREAK}")
+
+
+@register.filter
+def apart(text: object) -> SafeString:
+    """Keep what people typed together, whichever way the sentence around it runs."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def isolated(text: str, part: str) -> SafeString:
+    """Keep one part of a finished sentence together, where the sentence has it."""
+    before, found, after = text.partition(part) if part else (text, "", "")
+    return format_html("{}{}{}", before, apart(found), after) if found else conditional_escape(text)
+
+
+@register.filter
+def claimed_as(text: str, claim: str) -> SafeString:
+    """Set a claim that begins with the headline `claim`, which people worded."""
+    return isolated(unbroken(text), unbroken(claim.rstrip(".")))
 
 
 @register.filter

@@ -42,6 +42,8 @@ class AnswerRow:
     proof: tuple[ShownProof, ...]
     verified_by: str
     given: str
+    by: str
+    """Whom `given` names."""
     """Who gave it and when; empty where nobody did."""
     note: str
     change_url: str
@@ -147,6 +149,7 @@ def _row(
         proof=tuple(shown_proofs(row, lines.today)) if row and answer else (),
         verified_by=answer.verified_by if answer else "",
         given=given_by(row),
+        by=str(row.answered_by) if row and row.is_answered else "",
         note=note_of(row),
         change_url=f"{page}?back={prefix}#{prefix}" if changeable else "",
         agree_url=reverse("agree_not_applicable", args=[assessment.pk, question.key])

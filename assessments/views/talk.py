@@ -196,6 +196,7 @@ def _beside(assessment: Assessment, asked: Question) -> dict[str, Any]:
         "question": asked,
         "said_in_words": said_in_words(asked, answer),
         "rationale": answer.rationale if answer else "",
+        "asked_of": beside.asked,
         "asked": asked_in_words(beside.asked, beside.due_on, timezone.localdate()),
         "answer_url": _answer_url(assessment, asked),
     }

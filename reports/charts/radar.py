@@ -67,7 +67,7 @@ def radar_chart(sections: Sequence[RadarSection]) -> Radar:
     around = list(zip(angles, sections, strict=True))
     return Radar(
         title=_("Claimed beside evidenced level of each section"),
-        description="; ".join(_in_words(section) for section in sections) + ".",
+        description="; ".join(in_words(section) for section in sections) + ".",
         rings=tuple(_polygon([(angle, level) for angle in angles]) for level in range(5)),
         ring_labels=tuple(_ring_label(level, angles[1] / 2) for level in range(1, 5)),
         spokes=tuple(_spoke(section, angle) for angle, section in around),
@@ -76,7 +76,8 @@ def radar_chart(sections: Sequence[RadarSection]) -> Radar:
     )
 
 
-def _in_words(section: RadarSection) -> str:
+def in_words(section: RadarSection) -> str:
+    """Say one axis for those who cannot see it."""
     parts = {"section": section.name, "claimed": section.claimed, "evidenced": section.evidenced}
     if section.claimed is None and section.verified:
         return _("%(section)s: nothing known, evidenced %(evidenced)s, verified") % parts

@@ -74,6 +74,8 @@ class Standing:
     result: str
     result_name: str
     result_sentence: str
+    criterion: str
+    """What `result_sentence` says in the team's own words."""
     readiness: str
     readiness_words: str
     readiness_reason: str
@@ -105,6 +107,7 @@ def standing(record: Frozen, on: date | None) -> Standing:
     """Where the record stands on the day `on`, else on its own."""
     result = record["result"]
     until = record["ready_until"]
+    criterion = record["case"].get("claim", {}).get("criterion", "")
     lapsed = on is not None and until is not None and on >= date.fromisoformat(until)
     readiness = "undecided" if lapsed else result["readiness"]
     return Standing(
@@ -114,9 +117,8 @@ def standing(record: Frozen, on: date | None) -> Standing:
         verdict_reason=_(words.VERDICT_REASONS[result["verdict"]]),
         result=result["result"],
         result_name=_(words.RESULT_NAMES[result["result"]]),
-        result_sentence=words.result_sentence(
-            result["result"], record["case"].get("claim", {}).get("criterion", "")
-        ),
+        result_sentence=words.result_sentence(result["result"], criterion),
+        criterion=criterion,
         readiness=readiness,
         readiness_words=words.readiness_words(readiness, result["result"]),
         readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),

@@ -19,7 +19,10 @@ from assessments.models import Remedy as StoredRemedy
 from assessments.queries import answers_of, case_of, differing_in, questionnaire_of, remedies_of
 
 from ..charts import PairRow, RadarSection, draw, pairs_chart, radar_chart, unseen_chart
-from ..content.parts import Answer, Contradiction, Disagreement, Section
+from ..charts.line import pair_lines
+from ..charts.radar import in_words
+from ..charts.unseen import UnseenPicture
+from ..content.parts import Answer, Contradiction, Disagreement, Pair, Section
 from ..content.record import Provenance, freeze
 from ..content.report import ReportContent, report_content
 from ..models import Record
@@ -85,24 +88,40 @@ class VerdictPage:
         return draw(radar_chart([_radar(section) for section in self.content.sections]))
 
     @property
-    def pairs(self) -> SafeString:
-        """Pilot beside production, every measured pair on one log scale."""
-        rows = (
-            PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio, pair.direction)
-            for pair in self.content.pairs
-        )
-        return draw(pairs_chart(list(rows)))
+    def axes(self) -> list[str]:
+        """The same in words, section by section."""
+        return [in_words(_radar(section)) for section in self.content.sections]
 
     @property
-    def unseen(self) -> SafeString | None:
+    def pairs(self) -> SafeString:
+        """Pilot beside production, every measured pair on one log scale."""
+        return draw(pairs_chart(self._pair_rows()))
+
+    @property
+    def pair_lines(self) -> list[tuple[Pair, SafeString]]:
+        """The same pair by pair, each with its two bars."""
+        lines = pair_lines(self._pair_rows())
+        return [(pair, draw(line)) for pair, line in zip(self.content.pairs, lines, strict=True)]
+
+    def _pair_rows(self) -> list[PairRow]:
+        return [
+            PairRow(pair.name, pair.pilot, pair.production, pair.unit, pair.ratio, pair.direction)
+            for pair in self.content.pairs
+        ]
+
+    @cached_property
+    def unseen_picture(self) -> UnseenPicture | None:
         """How frequent an event may be that the pilot never met, against a month of production."""
         unseen = self.content.unseen
         sample = next((answer.pair for answer in self.content.answers if answer.key == "scope.sample"), None)
         if unseen.cases is None or unseen.per_month is None or sample is None or not sample.production:
             return None
-        return draw(
-            unseen_chart(unseen.cases, sample.production, unseen.per_month, at_least=bool(unseen.caution))
-        )
+        return unseen_chart(unseen.cases, sample.production, unseen.per_month, at_least=bool(unseen.caution))
+
+    @property
+    def unseen(self) -> SafeString | None:
+        """The same, drawn."""
+        return draw(self.unseen_picture) if self.unseen_picture else None
 
     def settlements(self, answered: frozenset[str] | None) -> list[tuple[Contradiction, str]]:
         """Each contradiction with the address where it is explained.

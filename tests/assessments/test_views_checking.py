@@ -143,8 +143,8 @@ def test_each_answer_says_who_gave_it_and_when(assessment: Assessment, lead: Per
 
     html = page_of(lead, check_url(assessment))
 
-    assert "Lea Lead, 22 November 2026, 09:00 UTC" in html
-    assert html.count("Lea Lead, ") == 1
+    assert "<bdi>Lea Lead</bdi>, 22 November 2026, 09:00 UTC" in html
+    assert html.count("<bdi>Lea Lead</bdi>, ") == 1
 
 
 def test_draft_is_called_one_on_paper(assessment: Assessment, lead: Person) -> None:

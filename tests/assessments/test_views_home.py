@@ -97,7 +97,7 @@ def test_front_page_shows_what_a_claim_becomes_as_an_illustration() -> None:
 
     assert "For illustration" in html
     assert '<blockquote dir="auto">95 % accuracy.</blockquote>' in html
-    assert "95 % accuracy (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in html
+    assert "<bdi>95 % accuracy</bdi> (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in html
     assert "on hand-picked, hand-cleaned data, with hand-picked volunteers" in html
 
 

@@ -152,7 +152,7 @@ def test_stored_fix_is_shown_whole_with_what_is_done(judged: Assessment, lead: P
     }
     signed_in(lead).post(remedy_url(judged), {"move": "fix", **posted})
 
-    assert "Omar, until 1 January 2030, done" in html
+    assert "<bdi>Omar</bdi>, until 1 January 2030, done" in html
     assert queries.case_of(judged).remedies == {"data": Fix(tuple(pieces))}
 
 

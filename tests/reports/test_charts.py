@@ -98,6 +98,13 @@ def test_a_pair_says_what_is_missing() -> None:
     assert chart.rows[1].pilot.zero
 
 
+def test_name_and_unit_of_a_pair_keep_their_places_in_every_language() -> None:
+    root = ET.fromstring(draw(pairs_chart(PAIRS)))  # noqa: S314
+
+    spans = [span.get("unicode-bidi") for span in root.iter(f"{SVG}tspan")]
+    assert spans == ["isolate"] * 2 * len(PAIRS)
+
+
 def test_bars_share_one_scale_of_whole_powers_of_ten() -> None:
     scale = scale_for([Decimal(5), Decimal(50), Decimal(50_000)])
 

@@ -76,8 +76,26 @@ def test_honest_claim_stands_beside_what_was_claimed_and_what_would_predict() ->
     text = page(submitted("invoice-triage-1")).replace(NO_BREAK, " ")
 
     assert "95 % accuracy." in text
-    assert "95 % accuracy (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in text
+    assert "<bdi>95 % accuracy</bdi> (n = 500, 95 % interval 92.7-96.6 % for cases like these)" in text
     assert "on randomly sampled data as production has it" in text
+
+
+def test_words_of_the_team_are_kept_apart_from_the_sentences_around_them() -> None:
+    text = page(submitted("permit-requests-1")).replace(NO_BREAK, " ")
+
+    assert "<blockquote><bdi>93 % of requests decided rightly</bdi> (n = 1,500" in text
+    assert "<blockquote><bdi>93 % of requests decided rightly</bdi> on randomly sampled" in text
+    assert "(<bdi>at least 92 %</bdi>)." in text
+    assert "<dd><bdi>at least 92 %</bdi></dd>" in text
+
+
+def test_charts_are_said_in_words_for_narrow_columns() -> None:
+    text = page(submitted("permit-requests-1"))
+    words = text[text.index('id="claimed"') : text.index('id="next"')]
+
+    assert "<li>Data quality: claimed 0, evidenced 0</li>" in words
+    assert "Pilot 1,500, production 18,000 (records)" in words
+    assert words.count('class="pair-line"') == 11
 
 
 def test_every_section_leads_to_its_remedy_but_the_matched_ones() -> None:
