@@ -142,8 +142,6 @@ def _answer(names: Names, change: Change) -> str:
 
 def _first_answer(change: Change, told: Mapping[str, str]) -> str:
     if change.new.get("carried_over"):
-        if not told["new"]:
-            return _("took over the last round’s answer on %(question)s") % told
         return _("took over the last round’s answer on %(question)s: %(new)s") % told
     if change.new.get("said") == "":
         return _("began to back %(question)s: %(new)s") % told

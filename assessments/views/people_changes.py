@@ -99,16 +99,12 @@ def _invitation(names: Names, change: Change) -> str:
         return _("withdrew the invitation of %(email)s as %(offer)s") % told
     renewed = change.op == "update" and "secret_sha256" in change.withheld
     if change.op == "update" and "sections" in change.new:
-        return _offered_anew(renewed=renewed) % (told | {"old": _sections(names, change.old["sections"])})
+        # It cannot be offered otherwise without a new link.
+        text = _("sent a new link for the invitation of %(email)s as %(offer)s, instead of %(old)s")
+        return text % (told | {"old": _sections(names, change.old["sections"])})
     if renewed:
         return _("sent a new link for the invitation of %(email)s as %(offer)s") % told
     return said(INVITATIONS, change, **told)
-
-
-def _offered_anew(*, renewed: bool) -> str:
-    if renewed:
-        return _("sent a new link for the invitation of %(email)s as %(offer)s, instead of %(old)s")
-    return _("changed the invitation of %(email)s as %(offer)s, instead of %(old)s")
 
 
 def _offer(names: Names, change: Change, found: Invitation | None) -> str:

@@ -124,6 +124,12 @@ def test_who_wants_mentions_only_gets_nothing_else_also_not_later() -> None:
     assert "News one" not in mail.outbox[0].body
 
 
+def test_who_wants_mentions_only_gets_no_mail_without_one() -> None:
+    wait(PersonFactory(mail_choice=MailChoice.MENTIONS), "one")
+
+    assert sent_at(NOON, NOON + 2 * HOUR) == [0, 0]
+
+
 def test_choice_that_does_not_exist_is_refused() -> None:
     with pytest.raises(actions.Refused):
         actions.choose_mail(choice="never", by=PersonFactory())

@@ -57,6 +57,20 @@ def test_lead_asks_for_a_section_and_sees_who_works_on_it(
     assert "You ran it" in client.get(assign_url(assessment, "data")).content.decode()
 
 
+def test_what_is_due_today_says_so_beside_its_section(assessment: Assessment, lead: Person) -> None:
+    ask(assessment, lead, lead, due=0)
+
+    assert "Lea Lead, due today" in shown(signed_in(lead).get(assessment.get_absolute_url()))
+
+
+def test_taking_something_on_oneself_tells_nobody(assessment: Assessment, lead: Person) -> None:
+    posted = {"person": str(lead.pk), "due_on": str(today()), "note": ""}
+
+    done = signed_in(lead).post(assign_url(assessment, "data"), posted, follow=True)
+
+    assert "You have taken it on." in shown(done)
+
+
 def test_who_is_asked_finds_their_own_first_and_hands_it_back(
     assessment: Assessment, lead: Person, respondent: Person
 ) -> None:
