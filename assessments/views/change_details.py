@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments.domain.language import enumerated
 from assessments.domain.numbers import plain
 from assessments.forms.roles import NAMES
 from assessments.queries import Change
 from assessments.queries.history import PEOPLE
 
-from .lists import listed
 from .moments import day
 
 LABELS = {
@@ -152,4 +152,4 @@ def _said(columns: Mapping[str, Any]) -> str:
         if columns.get(name) is not None
     ]
     said = SAID.get(columns.get("said", "?"))
-    return listed(numbers) or (_(said) if said else "")
+    return enumerated(numbers) or (_(said) if said else "")

@@ -54,7 +54,7 @@ class RegisteredProof:
     @property
     def linked_uses(self) -> SafeString:
         """The questions, each leading to where it is answered, to stand within a sentence."""
-        between = pgettext("between the things of a list", ", ")
+        between = pgettext("between the parts of a list", ", ")
         return format_html_join(between, '<a href="{}">{}</a>', ((url, name) for name, url in self.uses))
 
 

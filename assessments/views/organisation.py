@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
+from assessments.domain.language import enumerated
 from assessments.forms.organisation import PartForm
 from assessments.forms.roles import over_in_words
 from assessments.models import Initiative, Unit
@@ -24,7 +25,6 @@ from assessments.queries.organisation import PAGE
 
 from .administration import administrators_only
 from .asking import ask
-from .lists import listed
 from .paging import page_after, pages
 from .signed_in import SignedInRequest
 
@@ -78,7 +78,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     found = queries.projects_administered_page(request.user, named, page_after(request))
     context = {
         "keeps_parts": administers(request.user),
-        "scopes": listed(
+        "scopes": enumerated(
             [over_in_words(held.unit or held.initiative) for held in queries.scopes_of(request.user)]
         ),
         "rows": found[:PAGE],

@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments.domain.language import enumerated
 from assessments.forms.roles import above_in_words, said_within
 from assessments.models import Invitation, MemberRole
 from assessments.queries import Change
 
 from .change_names import Names
 from .change_texts import Texts, said
-from .lists import each_and, listed
+from .lists import each_and
 
 FACTORS = {
     "totp": gettext_noop("an authenticator app"),
@@ -176,7 +177,7 @@ def _role(names: Names, role: str, sections: Collection[str]) -> str:
 
 
 def _sections(names: Names, keys: Collection[str]) -> str:
-    return listed([names.section_of(key) for key in keys]) or _("all sections")
+    return enumerated([names.section_of(key) for key in keys]) or _("all sections")
 
 
 def _above(names: Names, change: Change) -> str:

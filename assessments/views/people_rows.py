@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from assessments.domain.language import enumerated
 from assessments.forms.roles import above_in_words, name_of, said_within, section_names
 from assessments.models import Invitation, Membership, Oversight, Person
 
-from .lists import listed
 from .moments import moment
 
 
@@ -90,7 +90,7 @@ def invitation_row(sent: Invitation, now: datetime) -> InvitationRow:
 def person_row(person: Person) -> PersonRow:
     """One person, fetched with the roles above projects that are known, and `elsewhere` if there are more."""
     above = sorted(_above(held) for held in person.oversights.all())
-    known = listed(above)
+    known = enumerated(above)
     if vars(person)["elsewhere"]:
         known = _("%(roles)s and roles elsewhere") % {"roles": known} if known else _("Roles elsewhere")
     return PersonRow(
@@ -109,7 +109,7 @@ def offered_in_words(sent: Invitation) -> str:
 
 def sections_in_words(keys: Sequence[str]) -> str:
     """The names of the sections that somebody is limited to, nothing where it is all of them."""
-    return listed([section_names()[key] for key in keys])
+    return enumerated([section_names()[key] for key in keys])
 
 
 def _above(row: Oversight | Invitation) -> str:

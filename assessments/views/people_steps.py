@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.domain.language import enumerated
 from assessments.forms.roles import above_in_words, does, name_of, said_within
 from assessments.models import Invitation, Membership, Oversight, Person, Project
 from assessments.permissions import roles_in
 
 from .confirming import Step
-from .lists import listed
 from .people_rows import offered_in_words
 
 MOST_NAMED = 5
@@ -24,7 +24,7 @@ def removal(membership: Membership, by: Person) -> Step:
     return Step(
         title=_("Remove %(person)s as %(role)s?") % told,
         follows=[
-            _still_seen(own=own, left=left) % (told | {"roles": listed(left)}),
+            _still_seen(own=own, left=left) % (told | {"roles": enumerated(left)}),
             _("Your answers and decisions stay, under your name.")
             if own
             else _("Their answers and decisions stay, under their name."),
@@ -104,7 +104,7 @@ def withdrawal(sent: Invitation) -> Step:
 
 def _some(names: Sequence[str]) -> str:
     """The first of them by name, and how many more."""
-    named = listed([_("“%(name)s”") % {"name": name} for name in names[:MOST_NAMED]])
+    named = enumerated([_("“%(name)s”") % {"name": name} for name in names[:MOST_NAMED]])
     if (more := len(names) - MOST_NAMED) > 0:
         return _("%(names)s and %(count)s more") % {"names": named, "count": more}
     return named

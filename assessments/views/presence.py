@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from assessments import queries
+from assessments.domain.language import enumerated
 from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment
 from assessments.permissions import Permission
 
-from .lists import listed
 from .signed_in import SignedInRequest, demand_granted, signed_in
 
 SECONDS = 75
@@ -29,7 +29,7 @@ def presence(request: SignedInRequest, assessment_id: UUID, section: str) -> Htt
     demand_granted(assessment.reader_roles, Permission.ANSWER)
     others = _others(assessment, section, request.user.pk)
     cache.set(_key(assessment, section, request.user.pk), True, SECONDS)
-    return render(request, "components/presence.html", {"others": listed(others)})
+    return render(request, "components/presence.html", {"others": enumerated(others)})
 
 
 def _others(assessment: Assessment, section: str, person: UUID) -> list[str]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_noop
 
 from assessments import queries
 from assessments.domain.case import Claim
+from assessments.domain.language import enumerated
 from assessments.domain.numbers import NO_BREAK, plain
 from assessments.forms.roles import name_of
 from assessments.models import EDITABLE, Assessment, Membership, Project, State
 
 from .addresses import addresses
-from .lists import listed
 from .moments import day
 from .next_steps import Reader, next_step, no_round
 
@@ -121,7 +121,7 @@ def member_rows(memberships: Iterable[Membership]) -> list[MemberRow]:
         key = str(membership.person_id)
         names[key] = str(membership.person)
         roles.setdefault(key, []).append(name_of(membership.role))
-    return [MemberRow(names[key], listed(held)) for key, held in roles.items()]
+    return [MemberRow(names[key], enumerated(held)) for key, held in roles.items()]
 
 
 def names_in_use(projects: Iterable[Project]) -> dict[str, Sequence[str]]:

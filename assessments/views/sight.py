@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments.domain.language import enumerated
 from assessments.domain.questionnaire import SECTIONS
 from assessments.forms.roles import above_in_words, name_of, over_in_words
 from assessments.models import Oversight, OversightRole, Project
 from assessments.permissions import LEADING, Permission, answerable, granted_to
 
-from .lists import listed
 from .people_rows import sections_in_words
 
 SHOWN = (
@@ -117,7 +117,7 @@ def _why(role: str, project: Project, above: Sequence[Oversight]) -> str:
         return name_of(role)
     known = [one for one in above if one.role == role and _covers(one, project)]
     held = sorted(above_in_words(role, one.unit or one.initiative) for one in known)
-    return capfirst(listed(held)) if held else _("%(role)s, given elsewhere") % {"role": name_of(role)}
+    return capfirst(enumerated(held)) if held else _("%(role)s, given elsewhere") % {"role": name_of(role)}
 
 
 def _covers(held: Oversight, project: Project) -> bool:

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessments import queries
+from assessments.domain.language import listed
 from assessments.models import WorkKind
 from assessments.queries.work import PAGE
 
-from .lists import all_of
 from .moments import day, day_of_year
 from .paging import page_after, pages
 from .signed_in import SignedInRequest, signed_in
@@ -124,7 +124,7 @@ def left_in_words(left: queries.Left, *, apart: bool = False) -> str:
         named.append(others % {"count": more})
     confirm = sum(left.to_confirm.values())
     text = _to_confirm(confirm) if confirm else _("Open: %(sections)s.")
-    return text % {"sections": all_of(named), "count": confirm}
+    return text % {"sections": listed(named), "count": confirm}
 
 
 def _to_confirm(count: int) -> str:

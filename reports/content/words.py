@@ -7,7 +7,6 @@ shown.
 
 from datetime import UTC, date, datetime
 
-from assessments.domain import language
 from assessments.domain.language import gettext as _
 from assessments.domain.language import gettext_noop, ngettext, pgettext
 from assessments.domain.numbers import plain
@@ -139,8 +138,6 @@ NOT_APPLICABLE = gettext_noop("not applicable")
 PILOT_HAD_MORE = gettext_noop("the pilot had more")
 PILOT_HAD_LESS = gettext_noop("the pilot had less")
 CONTINUES = gettext_noop(" … (continues in the attached case file)")
-
-listed = language.listed
 
 
 def verdict_sentence(verdict: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from assessments.domain.language import listed
 from assessments.models import Project
 from assessments.queries import projects_visible_to
 from assessments.views.signed_in import SignedInRequest, signed_in
@@ -70,7 +71,7 @@ def _error(count: int, without_record: list[str]) -> str:
             count,
         ) % {"count": count, "extra": count - MOST}
     if without_record:
-        names = words.listed(sorted(without_record))
+        names = listed(sorted(without_record))
         text = _(
             "No round is concluded yet of %(projects)s. Choose projects whose latest round is concluded."
         )

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from assessments.domain.language import listed
+
 from ..content.parts import Remedy
 from ..content.report import ReportContent
-from ..content.words import listed
 
 NOT_YET = gettext_noop("Do not decide on full deployment yet.")
 NEXT_ROUND = gettext_noop("Start the next round to close what is still open: this record stays as it is.")

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from assessments.views.lists import all_of, each_and, each_or, listed
+from assessments.domain.language import enumerated, listed
+from assessments.views.lists import each_and, each_or
 from assessments.views.moments import clock, day, day_of_year, moment, saved_at
 from assessments.views.sizes import in_bytes
 
@@ -47,8 +48,8 @@ def test_sizes_are_written_in_the_readers_way() -> None:
 def test_several_things_are_named_in_one_sentence() -> None:
     names = ["Data", "Users", "Load"]
 
-    assert listed(names) == "Data, Users, Load"
-    assert all_of(names) == "Data, Users and Load"
+    assert enumerated(names) == "Data, Users, Load"
+    assert listed(names) == "Data, Users and Load"
     assert each_and(names) == "Data and Users and Load"
     assert each_or(names) == "Data or Users or Load"
-    assert all_of(["Data"]) == each_and(["Data"]) == each_or(["Data"]) == "Data"
+    assert listed(["Data"]) == each_and(["Data"]) == each_or(["Data"]) == "Data"
