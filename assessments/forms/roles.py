@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from assessments.models import Initiative, MemberRole, OversightRole, Unit
-
-from .question_sets import worded
+from assessments.queries.question_sets import worded
 
 DOES: dict[str, str] = {
     MemberRole.LEAD: gettext_noop("starts rounds, answers, decides, concludes, and says who takes part"),

@@ -19,7 +19,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     digest = assessment.question_set.digest
     if digest not in _BY_DIGEST:
         _BY_DIGEST[digest] = Questionnaire.model_validate(assessment.question_set.content)
-    return in_language(digest, translation.get_language() or settings.LANGUAGE_CODE)
+    return _for_reader(digest)
 
 
 def questionnaire_with(digest: str) -> Questionnaire:
@@ -27,6 +27,22 @@ def questionnaire_with(digest: str) -> Questionnaire:
     if digest not in _BY_DIGEST:
         content = QuestionSet.objects.values_list("content", flat=True).get(digest=digest)
         _BY_DIGEST[digest] = Questionnaire.model_validate(content)
+    return _for_reader(digest)
+
+
+def worded(questionnaire_id: str = "honest-pilot/1") -> Questionnaire:
+    """The question set that ships, for pages outside a round."""
+    digest = _digest_of(questionnaire_id)
+    _BY_DIGEST.setdefault(digest, questionnaires.load(questionnaire_id))
+    return _for_reader(digest)
+
+
+@cache
+def _digest_of(questionnaire_id: str) -> str:
+    return questionnaires.digest(questionnaires.load(questionnaire_id))
+
+
+def _for_reader(digest: str) -> Questionnaire:
     return in_language(digest, translation.get_language() or settings.LANGUAGE_CODE)
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import queries
-from assessments.forms.question_sets import worded
 from assessments.models import Assessment
 from assessments.permissions import Permission, administers
 from assessments.queries import Change
+from assessments.queries.question_sets import worded
 
 from .administration import administrators_only
 from .change_details import Detail

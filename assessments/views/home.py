@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.actions.rounds import QUESTION_SET
 from assessments.domain.quick_check import check
-from assessments.forms.question_sets import worded
 from assessments.forms.quick_check import QuickCheckForm, in_words
+from assessments.queries.question_sets import worded
 
 from .illustration import illustration
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.case import Answer, Case, Choice, Claim, Pair
 from assessments.domain.claim import headline, honest_claim
 from assessments.domain.scoring import score
-from assessments.forms.question_sets import worded
+from assessments.queries.question_sets import worded
 
 FLATTERED = {
     "data.selection": Answer(Choice(0)),

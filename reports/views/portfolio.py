@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.domain.scoring import Finding
-from assessments.forms.question_sets import worded
 from assessments.queries import projects_visible_to
+from assessments.queries.question_sets import worded
 from assessments.views.signed_in import SignedInRequest, signed_in
 
 from ..forms import PortfolioFilter
