@@ -16,9 +16,9 @@ MARKED = re.compile(
     re.DOTALL,
 )
 SPOKEN = re.compile(
-    r"""<[^<>]*?\b(?:aria-label|placeholder|title|alt|data-[\w-]+)="([^"{}<>]*[A-Za-z]{2}[^"<>]*\s[^"]*)\"""",
-    re.DOTALL,
+    r'\s(?:aria-label|placeholder|title|alt|data-[\w-]+)="([^"{}<>]*[A-Za-z]{2}[^"<>]*\s[^"]*)"'
 )
+"""What a page says besides its text, of two words and more: one word may be a key."""
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|<[^<>]*>|&#?\w+;", re.DOTALL)
 NAMES = re.compile(r"Honest Pilot|PDF|JSON|CSV|XLSX|SHA-256|honest-pilot\S*|\b[A-Z]?\d+\b")
 LETTERS = re.compile(r"[A-Za-z]{2}")

@@ -25,4 +25,4 @@ def language_choice(request: SignedInRequest) -> HttpResponse:
         with translation.override(code or translation.get_language()):
             messages.success(request, _("Kept."))
         return redirect("language_choice")
-    return ask(request, "assessments/language_choice.html", form, {})
+    return ask(request, "assessments/own_choice.html", form, {"title": _("Language")})

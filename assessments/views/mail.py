@@ -22,4 +22,8 @@ def mail_choice(request: SignedInRequest) -> HttpResponse:
         actions.choose_mail(choice=form.cleaned_data["choice"], by=request.user)
         messages.success(request, _("Kept. What waits for you always stands under My work."))
         return redirect("mail_choice")
-    return ask(request, "assessments/mail_choice.html", form, {})
+    context = {
+        "title": _("Mail you get"),
+        "lede": _("That something waits for you, and where. Answers and levels are never sent by mail."),
+    }
+    return ask(request, "assessments/own_choice.html", form, context)

@@ -31,6 +31,12 @@ def lead(assessment: Assessment) -> Person:
 
 
 @pytest.fixture
+def round_and_lead(assessment: Assessment, lead: Person) -> tuple[Assessment, Person]:
+    """Both, for who answers in a browser."""
+    return assessment, lead
+
+
+@pytest.fixture
 def respondent(assessment: Assessment) -> Person:
     return joined(assessment, MemberRole.RESPONDENT, name="Rosa Respondent")
 

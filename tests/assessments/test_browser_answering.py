@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, MemberRole, Person
-from tests.factories import AssessmentFactory, member
+from tests.factories import member
 
 from .answering import CHOICE, PAIR, choose, in_the_database, open_section
 from .steps import level, save
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-
-
-@pytest.fixture
-def round_and_lead() -> tuple[Assessment, Person]:
-    with acting_as(SYSTEM):
-        assessment: Assessment = AssessmentFactory()
-        return assessment, member(assessment.project, name="Lea Lead")
 
 
 def slowly(route: "Route") -> None:

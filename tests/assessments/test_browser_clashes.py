@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, Person
-from tests.factories import AssessmentFactory, member
+from tests.factories import member
 
 from .answering import CHOICE, KEY, asked_on_leaving, choose, in_the_database, kept_here, open_section, saved
 from .steps import level, save
@@ -21,18 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 REASONS = "#id_data__unseen-rationale"
 ASIDE = f"{CHOICE} .set-aside"
 THEIRS = Answer(Choice(3), rationale="their reason")
-
-
-@pytest.fixture
-def round_and_lead() -> tuple[Assessment, Person]:
-    with acting_as(SYSTEM):
-        assessment: Assessment = AssessmentFactory()
-        return assessment, member(assessment.project, name="Lea Lead")
-
-
-@pytest.fixture
-def assessment(round_and_lead: tuple[Assessment, Person]) -> Assessment:
-    return round_and_lead[0]
 
 
 @pytest.fixture

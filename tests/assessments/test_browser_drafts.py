@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice
 from assessments.models import Assessment, Person
-from tests.factories import AssessmentFactory, member
+from tests.factories import member
 
 from .answering import (
     CHOICE,
@@ -30,13 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 REASONS = f"#id_{KEY.replace('.', '__')}-rationale"
 LINE = f"{CHOICE} [data-said]"
-
-
-@pytest.fixture
-def round_and_lead() -> tuple[Assessment, Person]:
-    with acting_as(SYSTEM):
-        assessment: Assessment = AssessmentFactory()
-        return assessment, member(assessment.project, name="Lea Lead")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from assessments import queries
 from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Answer, Choice, Evidence
 from assessments.models import Assessment, Person
-from tests.factories import AssessmentFactory, member
 
 from .answering import asked_on_leaving, open_section
 from .files import picture
@@ -37,13 +36,6 @@ GIVE = """([card, how, name, type, content]) => {
     target.dispatchEvent(new DragEvent("drop", { ...about, dataTransfer: transfer }));
     return over;
 }"""
-
-
-@pytest.fixture
-def round_and_lead() -> tuple[Assessment, Person]:
-    with acting_as(SYSTEM):
-        assessment: Assessment = AssessmentFactory()
-        return assessment, member(assessment.project, name="Lea Lead")
 
 
 def opened(page: "Page", round_and_lead: tuple[Assessment, Person]) -> "Locator":
