@@ -2,7 +2,7 @@
 // Comfort only: the page is an ordinary form without this file.
 
 const form = document.querySelector("form[data-answering]");
-const words = form.dataset;
+const words = document.querySelector("[data-answering-words]").dataset;
 const AGAIN = 15_000; // ms until an answer that could not be sent is sent again
 const KEPT_FOR = 30 * 24 * 3600 * 1000; // ms that a draft stays in this browser
 const LINK = ["proof_title", "proof_link"]; // added by a button of its own, never by saving the answer
@@ -25,7 +25,7 @@ function fieldsOf(question) {
 
 // ---- Drafts: what was typed stays in this browser until the server has it ----
 
-const draftName = (question) => `draft:${words.person}:${question.getAttribute("hx-post")}`;
+const draftName = (question) => `draft:${form.dataset.person}:${question.getAttribute("hx-post")}`;
 
 /** What is typed, by the end of each field's name; what was stored when it was typed is part of it. */
 function typed(question) {
@@ -253,7 +253,7 @@ async function renewToken() {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const fresh = page.querySelector("form[data-answering]");
-    if (fresh?.dataset.person !== words.person) return false; // still signed out, or somebody else is in
+    if (fresh?.dataset.person !== form.dataset.person) return false; // still signed out, or somebody else is in
     form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
     return true;
   } catch {
