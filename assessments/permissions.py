@@ -137,16 +137,6 @@ class LeadingRole(RolesIn):
     output_field = IntegerField()
 
 
-class OpinionOf(Func):
-    """How far somebody's second opinion is in a round, an `OpinionState`; null where none was asked for."""
-
-    function = "opinion_of"
-    output_field = TextField()
-
-    def __init__(self, person: Person) -> None:
-        super().__init__(F("pk"), Value(person.pk))
-
-
 def is_blind(project: str, person: Person) -> Exists:
     """Whether somebody is a second respondent of the project that an outer query's row names."""
     role = MemberRole.SECOND_RESPONDENT

@@ -16,7 +16,7 @@ from ..domain.questionnaire import SECTIONS, Question
 from ..models import EDITABLE, Answer, Assessment, OpinionState, Person, State
 from ..models import Said as Form
 from ..permissions import Permission
-from ..queries import as_answer, questionnaire_of, said_in, standing_answers
+from ..queries import answer_to, as_answer, questionnaire_of, said_in
 from .asked import end_answered
 from .authors import authors_of, is_verified_by_one_of, keep_author
 from .proofs import add_proofs, proofs_of
@@ -64,7 +64,7 @@ def save_answer(
     """
     with answering(assessment, by):
         check_section(assessment, question)
-        row = standing_answers(assessment).filter(question=question).first()
+        row = answer_to(assessment, question)
         stored, content = as_answer(row), with_proofs_of(row, without_agreement(answer))
         unchanged = without_agreement(stored) == content
         if unchanged and not (row and row.carried_over):
@@ -230,7 +230,7 @@ def _question_errors(assessment: Assessment, question: Question, content: Conten
     others = {}
     other = question.not_applicable_when_none
     if other and isinstance(content.said, NotApplicable):
-        stored = as_answer(standing_answers(assessment).filter(question=other).first())
+        stored = as_answer(answer_to(assessment, other))
         others = {other: stored} if stored else {}
     how_given = isinstance(content.said, Pair) and content.said.how is not How.LIVE
     errors = (error.split(": ", 1) for error in question_errors(question, content, others, how_given))
@@ -254,8 +254,10 @@ def _ground_errors(assessment: Assessment, question: Question, content: Content 
         for other in questionnaire_of(assessment)
         if other.critical and other.not_applicable_when_none == question.key
     }
-    rows = said_in(assessment).filter(question__in=resting, said=Form.NOT_APPLICABLE)
-    if not resting or (row := rows.first()) is None:
+    if not resting:
+        return {}
+    row = said_in(assessment).filter(question__in=resting, said=Form.NOT_APPLICABLE).first()
+    if row is None:
         return {}
     text = _(
         "must have a production of 0 while the answer on %(question)s is “not applicable”: "

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ..domain.case import Evidence, Proof
 from ..domain.casefile.schema import ProofPart
 from ..models import Answer, Assessment, EvidenceItem, Person, State
-from ..queries import evidence_for, questionnaire_of, standing_answers
+from ..queries import answer_to, evidence_for, questionnaire_of
 from .answers import answering, check_section, unanswered
 from .authors import keep_author
 from .proofs import add_links, add_proofs, proofs_of
@@ -144,7 +144,7 @@ def changing_proofs(
             text = _("%(question)s is not a question of this round")
             raise InvalidEvidence({"question": text % {"question": question}})
         check_section(assessment, question)
-        row = standing_answers(assessment).filter(question=question).first()
+        row = answer_to(assessment, question)
         if row is None:
             row = unanswered(assessment, question)
             if begins:

@@ -10,7 +10,7 @@ from ..domain.contradictions import contradictions
 from ..domain.scoring import score
 from ..models import Answer, Assessment, DisagreementSettlement, Person, Said, Settlement, State
 from ..permissions import Permission
-from ..queries import case_of, differing_in, questionnaire_of, questions_answered_by, standing_answers
+from ..queries import answer_to, case_of, differing_in, questionnaire_of, questions_answered_by
 from .answers import StaleAnswer
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .work import renew_work
@@ -43,8 +43,8 @@ def agree_not_applicable(
     `seen_version` is that of the answer whose reason was read.
     """
     with working_on(assessment, by=by, permission=Permission.AGREE_NOT_APPLICABLE, states=OPEN):
-        row = standing_answers(assessment).filter(question=question, said=Said.NOT_APPLICABLE).first()
-        if row is None:
+        row = answer_to(assessment, question)
+        if row is None or row.said != Said.NOT_APPLICABLE:
             raise NothingToAgree(_("This question is not answered with “not applicable”."))
         if questions_answered_by(assessment, by):
             raise NotAllowed(_("You answered in this round: someone who answered nothing must agree."))

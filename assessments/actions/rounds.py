@@ -28,7 +28,7 @@ from ..models import (
     State,
 )
 from ..permissions import Permission, may
-from ..queries import as_answer, questionnaire_of, standing_answers
+from ..queries import answers_of, as_answer, questionnaire_of
 from .authors import carry_authors
 from .claims import check_claim, state_claim
 from .opinions import ask_opinions
@@ -90,7 +90,7 @@ def pinned(questionnaire: Questionnaire) -> QuestionSet:
 
 def _carry_over(previous: Assessment, assessment: Assessment, questionnaire: Questionnaire) -> None:
     """Copy what still fits the questions; agreements are not copied: a reviewer looks again."""
-    rows = [row for row in standing_answers(previous).exclude(said=Said.BLANK) if _fits(row, questionnaire)]
+    rows = [row for row in answers_of(previous).values() if row.is_answered and _fits(row, questionnaire)]
     items = _copied_items(previous, assessment)
     answers = [_copied(row, assessment) for row in rows]
     Answer.objects.bulk_create(answers)

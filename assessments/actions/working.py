@@ -4,16 +4,27 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..models import Assessment, Person, State
-from ..permissions import OpinionOf, Permission, RolesIn, SectionsOf, answerable, granted_to
+from ..permissions import Permission, answerable, granted_to
+from ..queries.written import Reading, columns
 from .refusal import NotAllowed, WrongState
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+LOCKED = f"""
+    SELECT {columns(Assessment, "round")}, roles_in_project(project_id, %(person)s),
+        sections_in_project(project_id, %(person)s), stands_apart(id, %(person)s), opinion_of(id, %(person)s),
+        asked_in(id)
+    FROM assessments_assessment round WHERE id = %(round)s FOR NO KEY UPDATE
+"""  # noqa: S608 - names of columns
+"""Written out: every change of a round begins with it."""
+
+STANDING = ("roles", "limited_to", "apart", "opinion_there", "asked")
+"""What it says after the round's own columns."""
 
 APART = {
     "reviewed": gettext_noop("You have reviewed answers of this round, so you cannot answer in it any more."),
@@ -34,12 +45,10 @@ def working_on(
     it writes anything. Changes of one round thus follow each other, and its answers, remedies and settlements
     need no locks of their own.
     """
-    found = _rows(by).filter(pk=assessment.pk).first()
-    if found is None:  # whoever reads a project from above writes none of its rows, nor locks them
+    locked = _locked(assessment, by)
+    if locked is None:  # whoever reads a project from above writes none of its rows, nor locks them
         raise _not_allowed(permission)
-    locked = vars(found)
-    locked.pop("_state")  # what was joined to the object stays joined
-    vars(assessment).update(locked)
+    vars(assessment).update(locked)  # what was joined to the object stays joined
     vars(assessment).pop("_prefetched_objects_cache", None)
     assessment.reader_sections = answerable(frozenset(locked["roles"]), locked["limited_to"])
     assessment.asked_for = frozenset(locked["asked"] or ())
@@ -58,15 +67,18 @@ def speaking_apart(assessment: Assessment, *, by: Person) -> Iterator[None]:
         yield
 
 
-def _rows(by: Person) -> QuerySet[Assessment]:
-    apart = Func(F("pk"), Value(by.pk), function="stands_apart", output_field=TextField())
-    rows = Assessment.objects.select_for_update(no_key=True)
-    return rows.annotate(
-        roles=RolesIn("project", by),
-        apart=apart,
-        limited_to=SectionsOf("project", by),
-        opinion_there=OpinionOf(by),
-        asked=Func(F("pk"), function="asked_in", output_field=ArrayField(TextField())),
+def _locked(assessment: Assessment, by: Person) -> dict[str, Any] | None:
+    """The round's columns as they are now, and what the person is to it; None where it cannot be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED, {"round": assessment.pk, "person": by.pk})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    reading = Reading(row)
+    columns = vars(reading.take(Assessment))
+    columns.pop("_state")
+    return columns | dict(
+        zip(("roles", "limited_to", "apart", "opinion_there", "asked"), reading.rest(), strict=True)
     )
 
 

@@ -63,7 +63,7 @@ class Answer(Identified):
     """Changed after the team had seen the verdict."""
 
     links: "list[AnswerEvidence]"
-    """The proofs in their order, where `queries.standing_answers` fetched them along."""
+    """The proofs in their order, where `queries.answers_of` and its like fetched them along."""
 
     class Meta:
         constraints = [

@@ -1,13 +1,13 @@
 """Every read of projects and assessments: lists start from what somebody may see, one thing has one door."""
 
 from .answers import (
+    answer_to,
     answers_in,
     answers_of,
     as_answer,
     outline_of,
     questions_answered_by,
     said_in,
-    standing_answers,
 )
 from .assessments import (
     assessment_for,
@@ -85,6 +85,7 @@ __all__ = [
     "Talk",
     "account_of",
     "anchored_breaks",
+    "answer_to",
     "answers_in",
     "answers_of",
     "as_answer",
@@ -155,7 +156,6 @@ __all__ = [
     "said_in",
     "scopes_of",
     "settlements_of",
-    "standing_answers",
     "stream_breaks",
     "streams",
     "talk_about",

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from ..models import CLOSED, Assessment, Membership, OversightRole, Person, Project, State
+from ..models import CLOSED, Assessment, Membership, OversightRole, Person, Project, QuestionSet, State
 from ..permissions import (
-    OpinionOf,
     Permission,
     RolesIn,
     SectionsOf,
@@ -18,7 +18,21 @@ from ..permissions import (
     oversights,
     roles_with,
 )
-from .door import one
+from .door import as_id, one
+from .written import Reading, columns
+
+LATER = ("content",)
+"""What is not read of a question set: it is at hand in every process."""
+
+TO_ANSWER = f"""
+    SELECT {columns(Assessment, "round")}, {columns(Project, "project")},
+        {columns(QuestionSet, "question_set", LATER)}, roles_in_project(project.id, %(person)s),
+        sections_in_project(project.id, %(person)s), opinion_of(round.id, %(person)s)
+    FROM assessments_assessment round JOIN assessments_project project ON project.id = round.project_id
+        JOIN assessments_questionset question_set ON question_set.id = round.question_set_id
+    WHERE round.id = %(round)s
+"""  # noqa: S608 - names of columns
+"""Written out: it is asked for by every section page and every save."""
 
 
 def assessments_visible_to(user: Viewer) -> QuerySet[Assessment]:
@@ -58,14 +72,25 @@ def assessment_to_answer_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """
     if not isinstance(user, Person) or not user.is_active:
         raise Http404
-    # Its pages name the project; only the printed one asks for initiative and unit.
-    rounds = Assessment.objects.select_related("project", "question_set").defer("question_set__content")
-    found = one(rounds.annotate(**_as_reader(user), opinion_there=OpinionOf(user)), public_id)
+    found = _to_answer(user, as_id(public_id))
     granted = _read_by(found)
     if Permission.SECOND_OPINION in granted and vars(found)["opinion_there"]:
         found.voice, found.opinion = user, vars(found)["opinion_there"]
     elif not _shows_to(found, granted):
         raise Http404
+    return found
+
+
+def _to_answer(user: Person, public_id: UUID) -> Assessment:
+    with connection.cursor() as cursor:
+        cursor.execute(TO_ANSWER, {"round": public_id, "person": user.pk})
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    reading = Reading(row)
+    found = reading.take(Assessment)
+    found.project, found.question_set = reading.take(Project), reading.take(QuestionSet, LATER)
+    vars(found).update(zip(("roles", "limited_to", "opinion_there"), reading.rest(), strict=True))
     return found
 
 

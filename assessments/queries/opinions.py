@@ -7,8 +7,8 @@ from django.http import Http404
 
 from ..domain import case
 from ..domain.verdict import disagrees
-from ..models import Answer, Assessment, DisagreementSettlement, Person, Project, Said, SecondOpinion
-from .answers import PROOF, as_answer
+from ..models import Answer, Assessment, DisagreementSettlement, Person, Project, SecondOpinion
+from .answers import answers_by, as_answer
 from .door import as_id
 from .question_sets import questionnaire_of
 
@@ -92,6 +92,5 @@ def _opened(assessment: Assessment) -> list[Answer]:
     if not voices:
         return []
     places = {str(voice): place for place, voice in enumerate(voices)}
-    said = assessment.answers.filter(voice__in=voices).exclude(said=Said.BLANK)
-    rows = said.prefetch_related(PROOF)  # type: ignore[no-redef]  # the model declares `links` for its readers
+    rows = [row for row in answers_by(assessment, voices) if row.is_answered]
     return sorted(rows, key=lambda row: places[str(row.voice_id)])

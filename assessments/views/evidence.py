@@ -180,7 +180,7 @@ class AnswerEvidence:
         return shown_proofs(row, timezone.localdate()) if row else []
 
     def _row(self) -> Answer | None:
-        return queries.standing_answers(self.assessment).filter(question=self.question.key).first()
+        return queries.answer_to(self.assessment, self.question.key)
 
     def _by_whom(self) -> dict[str, Any]:
         return {

@@ -19,6 +19,7 @@ from assessments.forms.layout import TalkLine, card_context, not_saved
 from assessments.forms.sections import SectionForm
 from assessments.models import Answer, Assessment, Person
 
+from .addresses import addresses
 from .answers import anchor_of, stored
 from .evidence_rows import shown_proofs
 from .moments import saved_at
@@ -154,7 +155,7 @@ def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Per
     """Save one answer while somebody types."""
 
     def row() -> Answer | None:
-        return queries.standing_answers(assessment).filter(question=question.key).first()
+        return queries.answer_to(assessment, question.key)
 
     form = AnswerForm(question, posted, lambda: queries.as_answer(row()))
     if form.takes_theirs:
@@ -205,7 +206,7 @@ def _form(
 ) -> SectionForm:
     return SectionForm(
         section,
-        save_url=lambda key: reverse("answer_save", args=[assessment.pk, key]),
+        save_url=addresses("answer_save", assessment.pk),
         number=SECTIONS.index(section.key) + 1,
         stored={question.key: stored(rows.get(question.key), now) for question in section.questions},
         droppable=_droppable(section, rows),

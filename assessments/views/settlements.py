@@ -149,7 +149,7 @@ def _beside(assessment: Assessment, answer_id: UUID) -> tuple[queries.Differing,
     team = queries.case_of(assessment)
     found = queries.differing_for(assessment, team, answer_id)
     question = queries.questionnaire_of(assessment).by_key[found.second.question]
-    row = queries.standing_answers(assessment).filter(question=question.key).first()
+    row = queries.answer_to(assessment, question.key)
     voices = ((_("The team"), row), (_("Second opinion"), found.second))
     return found, question, [_side(whose, question, row) for whose, row in voices]
 

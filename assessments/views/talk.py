@@ -187,7 +187,7 @@ def _panel(
 
 def _beside(assessment: Assessment, asked: Question) -> dict[str, Any]:
     """What the page shows around it: the question with its answer, and who was asked for it."""
-    row = queries.standing_answers(assessment).filter(question=asked.key).first()
+    row = queries.answer_to(assessment, asked.key)
     answer = queries.as_answer(row)
     beside = queries.beside_questions(assessment, asked.section).get(asked.key, queries.Beside())
     return {

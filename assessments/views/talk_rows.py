@@ -14,10 +14,9 @@ from assessments.models import Assessment, Comment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.queries import Beside, Talk
 
+from .addresses import addresses
 from .moments import moment
 from .work import short_day
-
-_PLACE = "question"
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ class TalkLines:
         self.beside, self.today, self.shown = beside, today, shown
         self.writable = assessment.is_open
         self.asks = assessment.reader_sections if assessment.is_editable else frozenset[str]()
-        self.talk_url = reverse("talk", args=[assessment.pk, _PLACE])
-        self.assign_url = reverse("assign", args=[assessment.pk, _PLACE])
+        self.talk_url = addresses("talk", assessment.pk)
+        self.assign_url = addresses("assign", assessment.pk)
 
     def of(self, question: Question) -> TalkLine | None:
         """Where the talk is and what it says of itself, and who was asked; None where nobody may know."""
@@ -102,11 +101,11 @@ class TalkLines:
         if not self.shown or not (self.writable or found.comments):
             return None
         return TalkLine(
-            url=_at(self.talk_url, question.key),
+            url=self.talk_url(question.key),
             words=talk_in_words(found),
             said=found.comments > 0,
             asked=asked_in_words(found.asked, found.due_on, self.today),
-            assign_url=_at(self.assign_url, question.key) if question.section in self.asks else "",
+            assign_url=self.assign_url(question.key) if question.section in self.asks else "",
         )
 
 
@@ -144,7 +143,3 @@ def _asked_and_late(days: int) -> str:
     return ngettext(
         "Asked: %(person)s, %(count)s day overdue", "Asked: %(person)s, %(count)s days overdue", days
     )
-
-
-def _at(pattern: str, key: str) -> str:
-    return pattern.replace(f"/{_PLACE}/", f"/{key}/")

@@ -13,6 +13,8 @@ from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
 from assessments.queries import Progress, SectionProgress
 
+from .addresses import addresses
+
 
 @dataclass(frozen=True)
 class Task:
@@ -58,15 +60,15 @@ def tasks(
     `asked` says by section who was asked for it; who leads gets the way to ask.
     """
     leads = assessment.is_editable and Permission.ASSIGN in granted_to(assessment.reader_roles)
-    assign = reverse("assign", args=[assessment.pk, "section"]) if leads else ""
+    assign = addresses("assign", assessment.pk) if leads else lambda _: ""
     talks = Permission.TALK in granted_to(assessment.reader_roles)
     own = assessment.reader_sections if assessment.takes_answers else frozenset[str]()
-    page = reverse("section", args=[assessment.pk, "section"])
+    page = addresses("section", assessment.pk)
     return [
         replace(
-            _task(section, progress[section.key], _at(page, section), yours=not own or section.key in own),
+            _task(section, progress[section.key], page(section.key), yours=not own or section.key in own),
             asked=asked.get(section.key, "") if talks else "",
-            assign_url=_at(assign, section),
+            assign_url=assign(section.key),
         )
         for section in questionnaire.sections
     ]
@@ -77,11 +79,6 @@ def own_tasks(assessment: Assessment, listed: list[Task]) -> list[Task]:
     if assessment.voice is None:
         return listed
     return [task for task in listed if task.key in assessment.reader_sections]
-
-
-def _at(pattern: str, section: Section) -> str:
-    """One address is worked out and made into all eight."""
-    return pattern.replace("/section/", f"/{section.key}/")
 
 
 def _task(section: Section, done: SectionProgress, url: str, *, yours: bool) -> Task:

@@ -50,7 +50,7 @@ def describe(assessment: Assessment, by: Person, item: EvidenceItem, **said: Any
 
 
 def backing(assessment: Assessment, question: str = QUESTION) -> list[str]:
-    row = queries.standing_answers(assessment).get(question=question)
+    row = queries.answers_of(assessment)[question]
     return [link.item.title for link in row.links]
 
 
@@ -149,7 +149,7 @@ def test_question_that_is_none_is_refused(assessment: Assessment, lead: Person) 
 
 def test_no_more_pieces_than_a_case_file_holds(assessment: Assessment, lead: Person) -> None:
     item = link(assessment, lead)
-    row = queries.standing_answers(assessment).get()
+    [row] = queries.answers_of(assessment).values()
     more = [
         EvidenceItem(assessment=assessment, title=f"P{number}", link="https://p", added_by=lead, added_at=NOW)
         for number in range(50)

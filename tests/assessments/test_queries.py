@@ -158,7 +158,7 @@ def test_questions_are_read_once_a_process(
     assert questionnaires.digest(found) == assessment.question_set.digest
 
 
-def test_answers_take_two_queries_however_many_there_are(
+def test_answers_take_one_query_however_many_there_are(
     assessment: Assessment,
     lead: Person,
     reviewer: Person,
@@ -171,7 +171,7 @@ def test_answers_take_two_queries_however_many_there_are(
     answer(assessment, lead, K1)
     AnswerFactory(assessment=assessment, voice=blind, answered_by=blind, question="data.history")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         rows = queries.answers_of(assessment)
         said = {key: queries.as_answer(row) for key, row in rows.items()}
         assert {str(row.answered_by) for row in rows.values()} == {"Lea Lead"}
@@ -186,7 +186,7 @@ def test_one_sections_answers_and_the_outline_read_no_more_than_they_need(
     answer(assessment, lead, {**K1, "users.selection": level(1)})
     questionnaire = queries.questionnaire_of(assessment)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         rows = queries.answers_in(assessment, questionnaire.by_section["data"])
         assert {key: queries.as_answer(row) for key, row in rows.items()} == K1
     with django_assert_num_queries(1):
@@ -206,7 +206,7 @@ def test_blanked_answers_keep_their_place_and_say_nothing(assessment: Assessment
     assert queries.case_of(assessment).answers == {}
 
 
-def test_case_is_whole_in_six_queries(
+def test_case_is_whole_in_five_queries(
     assessment: Assessment, lead: Person, reviewer: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     answer(assessment, lead, {"load.volume": measured(Pair(Decimal(50), Decimal(5_000))), **K1})
@@ -218,7 +218,7 @@ def test_case_is_whole_in_six_queries(
         actions.choose_fix(assessment=assessment, section=section, actions=[piece], by=lead, at=NOW)
     found = queries.assessment_for(lead, assessment.pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         case = queries.case_of(found)
     with django_assert_num_queries(4):
         assert queries.case_of(found, {}).answers == {}

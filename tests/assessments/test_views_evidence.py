@@ -169,7 +169,7 @@ def test_section_page_asks_no_more_for_files(
     for number in range(3):
         upload(client, assessment, f"{number}.txt", str(number).encode())
 
-    with django_assert_num_queries(8 + 3):  # three that only a test's transaction adds
+    with django_assert_num_queries(7 + 3):  # three that only a test's transaction adds
         page = client.get(section_url(assessment))
 
     assert "2.txt" in said(page)
