@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .case import Answer, Case, EvidenceEntry, NotKnown
 from .levels import level_said
-from .questionnaire import AskedWhen, Question, Questionnaire
+from .questionnaire import AskedWhen, Question, Questionnaire, Section
 
 
 def reduced(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> Questionnaire:
@@ -18,13 +18,13 @@ def reduced(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> Ques
     return questionnaire.without(hidden) if hidden else questionnaire
 
 
-def not_asked(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> frozenset[str]:
+def not_asked(asking: Questionnaire | Section, answers: Mapping[str, Answer]) -> frozenset[str]:
     """The follow-ups that these answers leave out; only answers to questions that have some are looked at."""
     return frozenset(
         follow_up.key
-        for main, following in questionnaire.follow_ups.items()
+        for main, following in asking.follow_ups.items()
         for follow_up in following
-        if not is_asked(follow_up, questionnaire.by_key[main], answers.get(main))
+        if not is_asked(follow_up, asking.by_key[main], answers.get(main))
     )
 
 

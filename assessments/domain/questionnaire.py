@@ -171,10 +171,19 @@ class Section(_Part):
         """The questions that decide the section."""
         return tuple(question for question in self.questions if question.critical)
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of its questions, in their order."""
-        return tuple(question.key for question in self.questions)
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """Its questions by their keys, in their order."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def follow_ups(self) -> dict[str, tuple[Question, ...]]:
+        """The follow-ups of each question that has some, by its key; empty for most sections."""
+        found: dict[str, tuple[Question, ...]] = {}
+        for question in self.questions:
+            if question.follows:
+                found[question.follows] = (*found.get(question.follows, ()), question)
+        return found
 
     @cached_property
     def numbers(self) -> dict[str, str]:
@@ -257,11 +266,7 @@ class Questionnaire(_Part):
     @cached_property
     def follow_ups(self) -> dict[str, tuple[Question, ...]]:
         """The follow-ups of each question that has some, by its key; empty for most sets."""
-        found: dict[str, tuple[Question, ...]] = {}
-        for question in self:
-            if question.follows:
-                found[question.follows] = (*found.get(question.follows, ()), question)
-        return found
+        return {key: found for section in self.sections for key, found in section.follow_ups.items()}
 
     def without(self, keys: Container[str]) -> "Questionnaire":
         """The question set less these questions: to count and show by, never to be stored or checked."""

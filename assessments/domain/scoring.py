@@ -118,7 +118,7 @@ def score(case: Case, questionnaire: Questionnaire) -> dict[str, Scored]:
 def section_results(scored: dict[str, Scored], questionnaire: Questionnaire) -> dict[str, SectionResult]:
     """Judge each of the eight sections, in catalogue order."""
     return {
-        section.key: _judge(section, tuple(scored[key] for key in section.keys if key in scored))
+        section.key: _judge(section, tuple(scored[key] for key in section.by_key if key in scored))
         for section in questionnaire.sections
     }
 

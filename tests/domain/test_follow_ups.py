@@ -301,6 +301,8 @@ def test_a_disagreement_on_what_is_asked_holds_the_verdict() -> None:
     case = replace(case, disagreements=(Disagreement(STRESS, Choice(0)),))
 
     assert [hold.kind for hold in judged(case).holds] == [HoldKind.DISAGREEMENT]
+    for answer in (None, UNKNOWN, choice(1)):
+        assert_no_better(judged(with_answers(case, {"load.peak": answer})), than=judged(case))
 
 
 def test_nobody_acknowledges_a_blank_follow_up_of_a_critical_question() -> None:
