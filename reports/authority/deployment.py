@@ -7,11 +7,11 @@ from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from pyhanko.sign import Signer
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator.path import ValidationPath
 
 from .certificates import KEPT, Credential, KeyKind
 from .keys import FOLDER, ROOT, create_authority, read_certificate, read_credential
@@ -60,9 +60,13 @@ class Roots:
         """Who may certify people: every root, and no seal that was bought."""
         return tuple(root for root in self.seals if root.sha256 not in self.pinned)
 
-    def are_ours(self, path: ValidationPath | None) -> bool:
-        """Whether a certificate's path ends at this deployment."""
-        return path is not None and path.first.sha256 in {root.sha256 for root in self.seals[: self.ours]}
+    def issuer_of(self, person: asn1_x509.Certificate) -> asn1_x509.Certificate | None:
+        """Return the root that really signed a person's certificate: names can be had by anyone."""
+        return next((root for root in self.issuers if _issued(root, person)), None)
+
+    def is_ours(self, root: asn1_x509.Certificate) -> bool:
+        """Whether a root is this deployment's, or was."""
+        return root.sha256 in {own.sha256 for own in self.seals[: self.ours]}
 
 
 def authority() -> Authority:
@@ -120,6 +124,15 @@ def _load(keys: Path, pkcs12: str, timestamp_url: str) -> Authority:
             else OwnTimeStamper(own[KeyKind.TIMESTAMP], KeyKind.TIMESTAMP.policy)
         ),
     )
+
+
+def _issued(root: asn1_x509.Certificate, person: asn1_x509.Certificate) -> bool:
+    issuer, issued = (x509.load_der_x509_certificate(read.dump()) for read in (root, person))
+    try:
+        issued.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _pkcs12() -> tuple[Credential | None, list[x509.Certificate]]:

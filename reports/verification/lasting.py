@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
+from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus, validate_pdf_timestamp
 from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
 from pyhanko.sign.validation.policy_decl import (
@@ -62,7 +62,7 @@ class Judge:
         if kind_of(signature.signer_cert, self.believed) is not KeyKind.APPROVER:
             signer = in_words(signature.signer_cert.subject)
             yield words.SIGNATURE_KEY.format(name=name, signer=signer)
-        elif self.seal.known and self._is_stranger(status, result):
+        elif self.seal.known and self._is_stranger(signature.signer_cert):
             issuer = in_words(signature.signer_cert.issuer)
             yield words.SIGNATURE_UNKNOWN.format(name=name, issuer=issuer)
         elif not self._is_proved(status, result) or not self._ends_in_time(approval.timestamp):
@@ -74,11 +74,10 @@ class Judge:
         spec = _spec(self.believed, self.policy)
         return in_own_loop(lambda: asyncio.run(ades_lta_validation(signature, spec, timing)))
 
-    def _is_stranger(self, status: PdfSignatureStatus, result: AdESLTAValidationResult) -> bool:
+    def _is_stranger(self, certificate: x509.Certificate) -> bool:
         """Whether none of the roots vouches for it, or only one of other people than those who sealed."""
-        if status.validation_path is None:
-            return result.ades_subindic is AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND
-        return self.believed.are_ours(status.validation_path) != self.seal.ours
+        issuer = self.believed.issuer_of(certificate)
+        return issuer is None or self.believed.is_ours(issuer) is not self.seal.ours
 
     def _is_proved(self, status: PdfSignatureStatus, result: AdESLTAValidationResult) -> bool:
         timed = status.timestamp_validity is not None and result.oldest_evidence_record_timestamp is not None

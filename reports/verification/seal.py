@@ -51,11 +51,11 @@ def check_seal(
         )
     except Exception:  # noqa: BLE001 - made to confuse: whatever it raises, the seal cannot be read
         return Seal(changed=(words.BROKEN_SEAL,))
-    kind = kind_of(seal.signer_cert, believed)
+    kind, path = kind_of(seal.signer_cert, believed), status.validation_path
     changed = tuple(_changes(reader, status))
     return Seal(
         kind=kind,
-        ours=status.trusted and believed.are_ours(status.validation_path),
+        ours=status.trusted and path is not None and believed.is_ours(path.first),
         sealed_by=in_words(seal.signer_cert.subject),
         issued_by=in_words(seal.signer_cert.issuer),
         sealed_at=moment,
