@@ -181,9 +181,9 @@ def test_follow_up_that_the_page_could_not_fetch_stands_there_after_saving(page:
 @pytest.mark.usefixtures("followed")
 def test_follow_up_fits_a_phone(page: "Page") -> None:
     page.set_viewport_size({"width": 320, "height": 700})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # colours change at once
     choose(page, MAIN, "2")
     page.wait_for_selector(FOLLOW_UP)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.emulate_media(color_scheme="dark")
     assert_accessible(page)
