@@ -75,11 +75,9 @@ def _locked(assessment: Assessment, by: Person) -> dict[str, Any] | None:
     if row is None:
         return None
     reading = Reading(row)
-    columns = vars(reading.take(Assessment))
-    columns.pop("_state")
-    return columns | dict(
-        zip(("roles", "limited_to", "apart", "opinion_there", "asked"), reading.rest(), strict=True)
-    )
+    locked = vars(reading.take(Assessment))
+    locked.pop("_state")
+    return locked | dict(zip(STANDING, reading.rest(), strict=True))
 
 
 def _check_permission(facts: Mapping[str, Any], by: Person, permission: Permission) -> None:

@@ -22,7 +22,6 @@ from ..models import (
     Person,
     Said,
 )
-from .question_sets import questionnaire_of
 from .written import Reading, columns, from_json, made_of
 
 ANSWERS = f"""
@@ -46,7 +45,7 @@ ANSWERS = f"""
 """Written out: Django takes four times as long to put it together, for every section page and every save."""
 
 OUTLINE = """
-    SELECT question, said, evidence, carried_over FROM assessments_answer
+    SELECT question, said, evidence, carried_over, level, pilot, production FROM assessments_answer
     WHERE assessment_id = %s AND voice_id IS NOT DISTINCT FROM %s
 """
 
@@ -126,7 +125,7 @@ class Outline(NamedTuple):
     level: int | None = None
     pilot: Decimal | None = None
     production: Decimal | None = None
-    """These three are read only where questions have follow-ups."""
+    """By these three it is known which follow-ups are asked."""
 
     @property
     def is_answered(self) -> bool:
@@ -136,9 +135,6 @@ class Outline(NamedTuple):
 
 def outline_of(assessment: Assessment) -> dict[str, Outline]:
     """The voice's answers by question, with only what progress counts; one query, and no text is read."""
-    if questionnaire_of(assessment).follow_ups:
-        rows = said_in(assessment).values_list("question", *Outline._fields)
-        return {question: Outline(*row) for question, *row in rows}
     with connection.cursor() as cursor:
         cursor.execute(OUTLINE, [assessment.pk, assessment.voice.pk if assessment.voice else None])
         return {question: Outline(*row) for question, *row in cursor.fetchall()}
