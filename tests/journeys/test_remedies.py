@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 ANSWERS = {
-    "data.selection": {"level": 0},
+    "data.selection": {"not_known": True},
     "users.selection": {"not_known": True},
     "users.resistant": {"not_known": True},
 }
