@@ -43,6 +43,7 @@ class Permission(StrEnum):
     WITHDRAW = gettext_noop("withdraw a round")
     SETTLE = gettext_noop("settle a contradiction")
     CHOOSE_REMEDY = gettext_noop("choose fix or acknowledge")
+    FOLLOW_ACTION = gettext_noop("say how far an action is")
     APPROVE_ACKNOWLEDGEMENT = gettext_noop("approve an acknowledgement")
     ACCEPT = gettext_noop("accept a round")
     REQUEST_REPORT = gettext_noop("ask for a report")
@@ -50,7 +51,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK})
+_TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK, P.FOLLOW_ACTION})
 
 ALLOWED: dict[str, frozenset[Permission]] = {
     # A lead may do everything that the team does, within the separation of duties that the actions keep.

@@ -9,6 +9,7 @@ from .views import (
     evidence,
     evidence_files,
     evidence_items,
+    following,
     history,
     home,
     imports,
@@ -170,6 +171,22 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),
     path("assessments/<uuid:assessment_id>/withdraw/", states.withdraw, name="withdraw"),
+    path("assessments/<uuid:assessment_id>/actions/<uuid:action_id>/", following.action, name="action"),
+    path(
+        "assessments/<uuid:assessment_id>/actions/<uuid:action_id>/proof/",
+        following.action_proof,
+        name="action_proof",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/actions/<uuid:action_id>/proof/file/",
+        following.action_proof_file,
+        name="action_proof_file",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/actions/<uuid:action_id>/proof/<uuid:item_id>/remove/",
+        following.action_proof_remove,
+        name="action_proof_remove",
+    ),
     path("assessments/<uuid:assessment_id>/remedies/<str:section>/", remedies.remedy, name="remedy"),
     path(
         "assessments/<uuid:assessment_id>/remedies/<str:section>/approve/",

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from .views import case_file, compare, portfolio, report, style, verdict
+from .views import case_file, compare, extending, portfolio, report, style, verdict
 
 urlpatterns = [
     path("assessments/<uuid:assessment_id>/verdict/", verdict.verdict, name="verdict"),
     path("assessments/<uuid:assessment_id>/conclude/", verdict.conclude, name="conclude"),
+    path(
+        "assessments/<uuid:assessment_id>/remedies/<str:section>/extend/",
+        extending.extension,
+        name="extension",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/remedies/<str:section>/extend/approve/",
+        extending.extension_approve,
+        name="extension_approve",
+    ),
     path("assessments/<uuid:assessment_id>/report/", report.report_request, name="report_request"),
     path("assessments/<uuid:assessment_id>/case.json", case_file.case_file, name="case_file"),
     path("reports/<uuid:report_id>/", report.report, name="report"),

@@ -16,6 +16,16 @@ from .evidence import (
     detach_evidence,
 )
 from .evidence_files import add_version, attach_file, discard_evidence, draw_preview, sweep_evidence
+from .following import (
+    InvalidProgress,
+    Superseded,
+    check_stands,
+    move_action,
+    prove_by_evidence,
+    prove_by_file,
+    prove_by_link,
+    take_proof_off,
+)
 from .history import anchor_history, history_until_now
 from .import_case import import_case, import_parsed, import_project, parsed
 from .invitations import (
@@ -58,6 +68,7 @@ from .remedies import (
     approve_acknowledgement,
     ask_acknowledgement,
     choose_fix,
+    end_errors,
 )
 from .reminding import remind_of_days
 from .reviewing import (
@@ -109,6 +120,7 @@ __all__ = [
     "InvalidInput",
     "InvalidMember",
     "InvalidPart",
+    "InvalidProgress",
     "InvalidProject",
     "InvalidRemedy",
     "InvalidSettlement",
@@ -136,6 +148,7 @@ __all__ = [
     "StaleAnswer",
     "StaleClaim",
     "StaleEvidence",
+    "Superseded",
     "Transition",
     "UnknownInvitation",
     "WrongState",
@@ -156,6 +169,7 @@ __all__ = [
     "change_claim",
     "change_comment",
     "change_member",
+    "check_stands",
     "choose_fix",
     "choose_language",
     "choose_mail",
@@ -168,6 +182,7 @@ __all__ = [
     "discard_evidence",
     "draw_preview",
     "end_assignment",
+    "end_errors",
     "grant_oversight",
     "history_until_now",
     "import_case",
@@ -178,8 +193,12 @@ __all__ = [
     "join_by_invitation",
     "mail_password_link",
     "make_first_administrator",
+    "move_action",
     "open_invitation",
     "parsed",
+    "prove_by_evidence",
+    "prove_by_file",
+    "prove_by_link",
     "reactivate_person",
     "remind_of_days",
     "remove_member",
@@ -199,6 +218,7 @@ __all__ = [
     "sweep_evidence",
     "take_back_opinion",
     "take_oversight",
+    "take_proof_off",
     "withdraw_assessment",
     "withdraw_comment",
     "withdraw_invitation",

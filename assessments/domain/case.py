@@ -108,14 +108,32 @@ class Claim:
     baseline: str = ""
 
 
+class Progress(StrEnum):
+    """How far a piece of a fix has come."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something left to do."""
+        return self in {Progress.OPEN, Progress.IN_PROGRESS}
+
+
 @dataclass(frozen=True)
 class Action:
-    """A piece of a fix."""
+    """A piece of a fix: who does it until when, at what cost, and what will show that it worked."""
 
     what: str
     owner: str
     due: date
-    done: bool = False
+    status: Progress = Progress.OPEN
+    shown_by: str = ""
+    cost: str = ""
+    dropped_because: str = ""
+    proof: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,21 +145,26 @@ class Fix:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit."""
+    """A number with its unit, or a range of numbers where `to` names its upper end."""
 
     value: Decimal
     unit: str
+    to: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """An adjusted expectation in words and a number; on the day it expires the finding reopens."""
+    """An adjusted expectation in words and a number; on the day it expires the finding reopens.
+
+    `effect` is what the adjustment does to cost or time.
+    """
 
     expectation: str
     adjusted: Quantity
     asked_by: str
     approver: str
     expires: date
+    effect: str = ""
 
 
 Remedy = Fix | Acknowledgement

@@ -20,7 +20,7 @@ from .organisation import (
 )
 from .person import MailChoice, Person
 from .question_set import QuestionSet
-from .remedy import Action, Remedy, RemedyKind
+from .remedy import Action, ActionProgress, ActionProof, ActionStatus, Extension, Remedy, RemedyKind
 from .second_opinion import SecondOpinion
 from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
@@ -32,6 +32,9 @@ __all__ = [
     "EDITABLE",
     "EDITABLE_FOR",
     "Action",
+    "ActionProgress",
+    "ActionProof",
+    "ActionStatus",
     "Answer",
     "AnswerAuthor",
     "AnswerEvidence",
@@ -42,6 +45,7 @@ __all__ = [
     "EvidenceFile",
     "EvidenceItem",
     "EvidencePreview",
+    "Extension",
     "HistoryEntry",
     "HistoryHead",
     "Initiative",

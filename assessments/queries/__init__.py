@@ -13,6 +13,7 @@ from .assessments import (
     assessment_for,
     assessment_to_answer_for,
     assessments_visible_to,
+    later_accepted,
     latest_accepted_of,
     open_round_of,
     rounds_known_in,
@@ -22,6 +23,7 @@ from .assignments import assignment_for, assignments_in, people_who_answer
 from .candour import prompts_of
 from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
+from .door import as_id
 from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
 from .follow_ups import asked_by, asked_in
 from .history import Change, History, history_of, history_of_people
@@ -49,12 +51,21 @@ from .projects import (
     membership_for,
     people_of,
     possible_approvers,
+    possible_owners,
     project_for,
     project_with_people_for,
     projects_administered_by,
     projects_visible_to,
 )
 from .question_sets import questionnaire_of
+from .remedies import (
+    action_for,
+    approved_acknowledgements,
+    extended_among,
+    extended_in,
+    extensions_of,
+    need_renewal,
+)
 from .talk import (
     Beside,
     Talk,
@@ -85,11 +96,14 @@ __all__ = [
     "SectionProgress",
     "Talk",
     "account_of",
+    "action_for",
     "anchored_breaks",
     "answer_to",
     "answers_in",
     "answers_of",
+    "approved_acknowledgements",
     "as_answer",
+    "as_id",
     "as_settled",
     "asked_by",
     "asked_in",
@@ -111,12 +125,16 @@ __all__ = [
     "evidence_file_for",
     "evidence_for",
     "evidence_of",
+    "extended_among",
+    "extended_in",
+    "extensions_of",
     "has_roles_elsewhere",
     "history_of",
     "history_of_people",
     "invitation_for",
     "is_administrator",
     "is_wholly_within",
+    "later_accepted",
     "latest_accepted_of",
     "latest_anchor",
     "leadless_projects_of",
@@ -125,6 +143,7 @@ __all__ = [
     "may_create_projects",
     "members_of",
     "membership_for",
+    "need_renewal",
     "open_invitations_above",
     "open_invitations_of",
     "open_round_of",
@@ -141,6 +160,7 @@ __all__ = [
     "people_who_talk",
     "person_for",
     "possible_approvers",
+    "possible_owners",
     "progress",
     "project_for",
     "project_page",

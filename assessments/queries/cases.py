@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.db.models import Prefetch
+
 from ..domain import case
-from ..models import Answer, Assessment, Person, Remedy, Settlement
+from ..models import Action, ActionProof, Answer, Assessment, EvidenceItem, Person, Remedy, Settlement
 from .answers import answers_of, as_answer, as_number
 from .evidence import evidence_entries
 from .follow_ups import asked_by
@@ -13,11 +15,12 @@ from .question_sets import questionnaire_of
 
 
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
-    """The round's claim, answers, remedies and settlements; six queries, four where `answers` are at hand.
+    """The round's claim, answers, remedies and settlements; five queries, four where `answers` are at hand.
 
     What the answers do not ask is left out, though it may be stored.
-    Two to four more where second opinions are opened: where they differ, that stands in the case. Answers are
-    in the order of the question set. An acknowledgement that waits for its approver has none.
+    One more where there is a fix, two to four where second opinions are opened: where they differ, that
+    stands in the case. Answers are in the order of the question set. An acknowledgement that waits for its
+    approver has none.
     """
     rows = answers_of(assessment) if answers is None else answers
     project, questionnaire = assessment.project, questionnaire_of(assessment)
@@ -55,9 +58,11 @@ def claim_of(assessment: Assessment) -> case.Claim:
 
 
 def remedies_of(assessment: Assessment) -> dict[str, Remedy]:
-    """The remedies by section, with their actions and people fetched along; two queries."""
+    """The remedies by section, with actions, their proofs and people; two queries, three with a fix."""
     remedies = assessment.remedies.select_related("asked_by", "approver", "chosen_by")
-    return {remedy.section: remedy for remedy in remedies.prefetch_related("actions").order_by("section")}
+    proofs = Prefetch("actions__proofs", ActionProof.objects.select_related("item"))
+    found = remedies.prefetch_related("actions", proofs).order_by("section")
+    return {remedy.section: remedy for remedy in found}
 
 
 def settlements_of(assessment: Assessment) -> dict[str, Settlement]:
@@ -77,15 +82,32 @@ def _as_remedy(remedy: Remedy) -> case.Remedy:
     adjusted, expires = as_number(remedy.adjusted_value), remedy.expires_on
     # The table's own check: an acknowledgement has all four, a fix none.
     if asked_by is None or approver is None or adjusted is None or expires is None:
-        actions = remedy.actions.all()
-        return case.Fix(tuple(case.Action(row.what, row.owner, row.due_on, row.done) for row in actions))
+        return case.Fix(tuple(_as_action(row) for row in remedy.actions.all()))
     asking, approving = _told_apart(asked_by, approver)
     return case.Acknowledgement(
         expectation=remedy.expectation,
-        adjusted=case.Quantity(adjusted, remedy.adjusted_unit),
+        adjusted=case.Quantity(adjusted, remedy.adjusted_unit, as_number(remedy.adjusted_to)),
         asked_by=asking,
         approver=approving if remedy.approved_at else "",
         expires=expires,
+        effect=remedy.effect,
+    )
+
+
+def _as_proof(item: EvidenceItem) -> case.Proof:
+    return case.Proof(item.title, item.link, item.sha256)
+
+
+def _as_action(row: Action) -> case.Action:
+    return case.Action(
+        what=row.what,
+        owner=row.owner,
+        due=row.due_on,
+        status=case.Progress(row.status),
+        shown_by=row.shown_by,
+        cost=row.cost,
+        dropped_because=row.dropped_because,
+        proof=tuple(_as_proof(link.item) for link in row.proofs.all()),
     )
 
 

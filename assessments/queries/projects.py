@@ -105,5 +105,13 @@ def possible_approvers(assessment: Assessment, section: str, asked_by: Person) -
     return people.exclude(pk=asked_by.pk).order_by("name", "email")
 
 
+def possible_owners(project: Project) -> QuerySet[Person]:
+    """Who may be asked to see to an action of a fix: whoever takes part, can sign in and sees the answers."""
+    roles = roles_with(Permission.FOLLOW_ACTION)
+    here = Membership.objects.filter(project=project, person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(here.filter(role__in=roles)), is_active=True)
+    return people.exclude(Exists(here.filter(role=MemberRole.SECOND_RESPONDENT))).order_by("name", "email")
+
+
 def _joined() -> QuerySet[Project]:
     return Project.objects.select_related("initiative", "unit")

@@ -68,6 +68,27 @@ ACTIONS: Texts = {
     "update": gettext_noop("changed the step “%(step)s” for %(section)s"),
     "delete": gettext_noop("deleted the step “%(step)s” for %(section)s"),
 }
+PROGRESS = {
+    "open": gettext_noop("opened the step “%(step)s” again"),
+    "in_progress": gettext_noop("said that the step “%(step)s” is in progress"),
+    "done": gettext_noop("said that the step “%(step)s” is done"),
+    "dropped": gettext_noop("dropped the step “%(step)s”"),
+}
+PROGRESS_ROWS: Texts = {
+    "insert": gettext_noop("said how far the step “%(step)s” is"),
+    "update": gettext_noop("changed what was said about the step “%(step)s”"),
+    "delete": gettext_noop("deleted what was said about the step “%(step)s”"),
+}
+ACTION_PROOFS: Texts = {
+    "insert": gettext_noop("named “%(title)s” as what shows what became of a step"),
+    "update": gettext_noop("changed how “%(title)s” shows what became of a step"),
+    "delete": gettext_noop("took “%(title)s” back as what shows what became of a step"),
+}
+EXTENSIONS: Texts = {
+    "insert": gettext_noop("asked to extend the acknowledgement of %(section)s"),
+    "update": gettext_noop("changed the extension of the acknowledgement of %(section)s"),
+    "delete": gettext_noop("took back that the acknowledgement of %(section)s is to be extended"),
+}
 SETTLEMENTS: Texts = {
     "insert": gettext_noop("explained the contradiction %(rule)s"),
     "update": gettext_noop("changed the explanation of the contradiction %(rule)s"),
@@ -189,9 +210,24 @@ def _remedy(names: Names, change: Change) -> str:
 
 def _action(names: Names, change: Change) -> str:
     told = {"step": change.about.get("what", ""), "section": names.section(change)}
-    if change.op == "update" and change.new.get("done"):
-        return _("ticked off the step “%(step)s” for %(section)s") % told
     return said(ACTIONS, change, **told)
+
+
+def _progress(_names: Names, change: Change) -> str:
+    told = {"step": change.about.get("what", "")}
+    status = PROGRESS.get(change.about.get("status", ""))
+    return _(status) % told if status and change.op == "insert" else said(PROGRESS_ROWS, change, **told)
+
+
+def _action_proof(_names: Names, change: Change) -> str:
+    return said(ACTION_PROOFS, change, title=change.about.get("title", ""))
+
+
+def _extension(names: Names, change: Change) -> str:
+    told = {"section": names.section(change)}
+    if change.op == "update" and change.new.get("approved_at"):
+        return _("approved that the acknowledgement of %(section)s is extended") % told
+    return said(EXTENSIONS, change, **told)
 
 
 def _settlement(_names: Names, change: Change) -> str:
@@ -263,6 +299,9 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_submission": _submission,
     "assessments_remedy": _remedy,
     "assessments_action": _action,
+    "assessments_actionprogress": _progress,
+    "assessments_actionproof": _action_proof,
+    "assessments_extension": _extension,
     "assessments_settlement": _settlement,
     "assessments_thread": _thread,
     "assessments_comment": _comment,

@@ -37,7 +37,7 @@ from .parts import (
 )
 from .record import attachments
 from .sections import section
-from .standing import Heading, Standing, heading, standing
+from .standing import NOT_EXTENDED, Extended, Heading, Standing, heading, standing
 from .unseen import unseen
 
 Frozen = Mapping[str, Any]
@@ -119,20 +119,29 @@ class ReportContent:
         return tuple(item for item in self.contradictions if not item.settled)
 
 
-def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
-    """Put a record into words; `on` is the day it is read, where acknowledgements may have expired since."""
+def report_content(
+    record: Frozen, *, on: date | None = None, extended: Extended = NOT_EXTENDED
+) -> ReportContent:
+    """Put a record into words; `on` is the day it is read, where acknowledgements may have expired since.
+
+    `extended` has their later ends by section, as they were approved beside the record.
+    """
     proofs = register.register(record)
     numbered = register.numbers(proofs)
     before = (record["previous"] or {}).get("sections", {})
-    sections = tuple(section(item, numbered, before.get(item["key"])) for item in record["sections"])
+    claim = record["case"].get("claim", {})
+    sections = tuple(
+        section(item, numbered, before.get(item["key"]), claim, on, extended.get(item["key"]))
+        for item in record["sections"]
+    )
     questions = {question["key"]: question for question in register.questions_of(record)}
     return ReportContent(
         heading=heading(record),
-        standing=standing(record, on),
-        claimed=_claimed(record["case"].get("claim", {})),
+        standing=standing(record, on, extended),
+        claimed=_claimed(claim),
         honest_claim=record["result"]["honest_claim"],
         predicting_claim=record["predicting_claim"],
-        claim_facts=tuple(_claim_facts(record["case"].get("claim", {}))),
+        claim_facts=tuple(_claim_facts(claim)),
         sections=sections,
         contradictions=tuple(_contradiction(item, sections) for item in record["contradictions"]),
         disagreements=tuple(voices.disagreements(record, questions, sections)),

@@ -183,6 +183,7 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
         adjusted=remedy.adjusted,
         approver=approver,
         expires_on=remedy.expires,
+        effect=remedy.effect,
         by=lead,
         at=at,
     )

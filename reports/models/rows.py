@@ -41,6 +41,8 @@ class RecordRow(models.Model):
     index = models.DecimalField(max_digits=4, decimal_places=1)
     concluded_at = models.DateTimeField()
     is_latest = models.BooleanField(default=True)
+    extended_until = models.DateField(null=True, blank=True)
+    """Until when the record's readiness holds, where acknowledgements were extended since; else as frozen."""
 
     class Meta:
         constraints = [

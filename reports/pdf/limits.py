@@ -59,7 +59,7 @@ OUR_OWN = {
 UNTOUCHED = {"attachments"}
 
 MORE: dict[str, Callable[[str], object]] = {
-    "steps": lambda text: Step(text, "", "", done=False),
+    "steps": lambda text: Step(text, "", "", "", ""),
     "evidence": lambda text: Proof(0, text, "", "", "", "", ()),
     "scope_register": lambda text: Deferred(text, "", "", "", ""),
     "notes": lambda text: Note("", text),

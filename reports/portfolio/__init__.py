@@ -1,7 +1,7 @@
 """The portfolio: the latest record of every visible project as a heat map, and two to five side by side."""
 
 from .heat import Choices, HeatMap, HeatRow, choices, heat_map
-from .readiness import Readiness, readiness_on
+from .readiness import Readiness, needs_renewal, readiness_on
 from .side_by_side import Column, SideBySide, side_by_side
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SideBySide",
     "choices",
     "heat_map",
+    "needs_renewal",
     "readiness_on",
     "side_by_side",
 ]

@@ -29,7 +29,7 @@ NOWHERE = UUID(int=0)
 COLUMNS = (
     "record_id", "fail_count", "index", "findings", "verdict", "round", "concluded_at", "project_id",
     "project__name", "initiative__name", "record__assessment_id", "record__result", "record__readiness",
-    "record__ready_until", *(f"{section}_level" for section in SECTIONS),
+    "record__ready_until", "extended_until", *(f"{section}_level" for section in SECTIONS),
 )  # fmt: skip
 """Only these: whole objects would double the work of a page."""
 
@@ -185,7 +185,9 @@ def _row(row: Columns, address: str, today: date) -> HeatRow:
         cells=_cells(row, url),
         verdict_name=_(words.VERDICT_NAMES[row["verdict"]]),
         result=_result(result),
-        readiness=readiness_on(row["record__readiness"], result, row["record__ready_until"], today),
+        readiness=readiness_on(
+            row["record__readiness"], result, row["extended_until"] or row["record__ready_until"], today
+        ),
         index=row["index"],
         concluded_on=concluded_on,
         age=age_in_words(concluded_on, today),

@@ -20,6 +20,7 @@ from assessments.views.signed_in import SignedInRequest, signed_in
 from .. import storage
 from ..actions import CannotRequest, request_report, retry_report
 from ..models import Report
+from ..portfolio import needs_renewal
 from ..queries import record_for, report_for
 from .report_progress import progress_of
 
@@ -108,5 +109,6 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "report": found,
         "record": found.record,
         "progress": progress_of(found),
+        "needs_renewal": needs_renewal(found.record, timezone.localdate()),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
     }

@@ -17,6 +17,7 @@ from assessments.domain.case import (
     Fix,
     NotApplicable,
     Pair,
+    Progress,
     Quantity,
     Settlement,
 )
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
 DUE = date(2026, 12, 15)
-RE_RUN = Action("re-run on a random sample of 2,000", "project lead", DUE)
+RE_RUN = Action("re-run on a random sample of 2,000", "project lead", DUE, shown_by="accuracy on the sample")
 NA = Answer(NotApplicable("nothing is called"))
 MATCHED = {
     "change.training": measured(Pair(Decimal(2), Decimal(2))),
@@ -152,7 +153,7 @@ def fix(assessment: Assessment, by: Person, *pieces: Action, section: str = "cha
 
 def test_fix_has_its_pieces_in_order(assessment: Assessment, lead: Person) -> None:
     submit(assessment, lead)
-    second = Action("train everyone", "head of operations", DUE, done=True)
+    second = Action("train everyone", "head of operations", DUE, Progress.DONE, "a test", "EUR 500")
 
     remedy = fix(assessment, lead, RE_RUN, second)
 

@@ -44,7 +44,8 @@ def only(assessment: Assessment, kind: WorkKind, person: Person) -> WorkItem:
 
 
 def fix(assessment: Assessment, by: Person, section: str = "data", *, done: bool = False) -> Remedy:
-    action = case.Action("re-run on a random sample", "Dana Data", DUE, done)
+    status = case.Progress.DONE if done else case.Progress.OPEN
+    action = case.Action("re-run on a random sample", "Dana Data", DUE, status, "a count")
     return actions.choose_fix(assessment=assessment, section=section, actions=[action], by=by, at=NOW)
 
 
@@ -262,7 +263,8 @@ def test_actions_of_a_fix_wait_for_the_lead_until_they_are_done(assessment: Asse
     item = only(assessment, WorkKind.FIX, lead)
     assert item.text == "See that this is done for Data quality: re-run on a random sample (Dana Data)"
     assert (item.due_on, item.subject) == (DUE, "data:0")
-    fix(assessment, lead, done=True)
+    action = assessment.remedies.get().actions.get()
+    actions.move_action(assessment=assessment, action_id=action.pk, status="done", by=lead, at=NOW)
     assert "fix" not in waiting(assessment)
 
 
@@ -319,8 +321,10 @@ def test_promises_of_a_concluded_round_wait_on_until_the_next_one_is_submitted(
 
     assert waiting(assessment) == {"expiry": ["Ada Approver", "Lea Lead"], "fix": ["Lea Lead"]}
     ending = only(assessment, WorkKind.EXPIRY, lead)
-    assert ending.text == "Decide in the next round what follows the acknowledgement for Data quality"
-    assert ending.address.endswith("/verdict/")
+    assert ending.text == (
+        "Extend the acknowledgement for Data quality, or decide in the next round what follows it"
+    )
+    assert ending.address.endswith("/remedies/data/extend/")
     later = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sorted(waiting(assessment)) == ["answer", "expiry", "fix"]
     submit(later, lead)
@@ -358,7 +362,7 @@ def test_what_goes_on_waiting_keeps_its_time_and_changes_its_words(
     submit(assessment, lead)
     before = only(assessment, WorkKind.DECIDE, lead)
 
-    action = case.Action("re-run", "Dana Data", DUE)
+    action = case.Action("re-run", "Dana Data", DUE, shown_by="a count")
     later = NOW + timedelta(days=2)
     actions.choose_fix(assessment=assessment, section="data", actions=[action], by=lead, at=later)
 

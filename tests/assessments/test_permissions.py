@@ -43,6 +43,7 @@ REOPEN                   x    -          -                 -        -        -  
 WITHDRAW                 x    -          -                 -        -        -   -          -
 SETTLE                   x    -          -                 x        -        -   -          -
 CHOOSE_REMEDY            x    -          -                 -        -        -   -          -
+FOLLOW_ACTION            x    x          -                 x        x        -   -          -
 APPROVE_ACKNOWLEDGEMENT  x    -          -                 -        x        -   -          -
 ACCEPT                   x    -          -                 -        -        -   -          -
 REQUEST_REPORT           x    -          -                 x        x        x   -          -

@@ -206,21 +206,21 @@ def test_blanked_answers_keep_their_place_and_say_nothing(assessment: Assessment
     assert queries.case_of(assessment).answers == {}
 
 
-def test_case_is_whole_in_five_queries(
+def test_case_is_whole_in_six_queries(
     assessment: Assessment, lead: Person, reviewer: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     answer(assessment, lead, {"load.volume": measured(Pair(Decimal(50), Decimal(5_000))), **K1})
     actions.change_claim(assessment=assessment, claim=CLAIM, seen_version=1, by=lead, at=NOW)
     submit(assessment, lead)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="sampled first", by=reviewer, at=NOW)
-    piece = Action("re-run", "project lead", date(2026, 12, 15))
+    piece = Action("re-run", "project lead", date(2026, 12, 15), shown_by="a count")
     for section in ("load", "change"):
         actions.choose_fix(assessment=assessment, section=section, actions=[piece], by=lead, at=NOW)
     found = queries.assessment_for(lead, assessment.pk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         case = queries.case_of(found)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert queries.case_of(found, {}).answers == {}
 
     assert (case.project, case.initiative, case.unit) == (

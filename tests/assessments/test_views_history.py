@@ -172,9 +172,6 @@ CHANGES: dict[str, Change] = {
     ),
     "chose to fix Data quality": fixing,
     "added the step “Count again” for Data quality": fixing,
-    "ticked off the step “Count again” for Data quality": lambda rnd, lead: saved(
-        fixing(rnd, lead), done=True
-    ),
     "changed the step “Count again” for Data quality": lambda rnd, lead: saved(
         fixing(rnd, lead), owner="Rui"
     ),

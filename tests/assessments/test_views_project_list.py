@@ -62,7 +62,7 @@ def test_approver_is_told_of_an_acknowledgement_that_waits(
         expectation="expect less",
         adjusted=Quantity(Decimal(80), "%"),
         approver=approver,
-        expires_on=date(2035, 3, 31),
+        expires_on=date(2028, 3, 31),
         by=lead,
         at=NOW,
     )

@@ -186,6 +186,35 @@ def test_wrong_part_names_its_path(part: str, value: Any, error: str | None) -> 
     assert any(found.startswith(error) for found in errors_of({**example(), part: value}))
 
 
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"done": True, "status": "open"}, ": done goes with the status done only"),
+        ({"status": "dropped"}, ": dropped_because goes with the status dropped, which needs it"),
+        ({"dropped_because": "no money"}, ": dropped_because goes with the status dropped, which needs it"),
+        ({"status": "finished"}, ".status: must be 'open', 'in_progress', 'done' or 'dropped'"),
+        ({"proof": [{"title": "Count"}]}, ".proof.0: needs a link or a sha256"),
+    ],
+)
+def test_action_stands_in_one_way(said: dict[str, object], error: str) -> None:
+    document = example()
+    [action] = document["remedies"]["data"]["fix"]["actions"]
+    del action["done"]
+    action |= said
+
+    assert f"remedies.data.fix.actions.0{error}" in errors_of(document)
+
+
+@pytest.mark.parametrize("last", [80, 79.5])
+def test_range_goes_up(last: float) -> None:
+    document = example()
+    document["remedies"]["support"]["acknowledge"]["adjusted"] |= {"value": 80, "to": last}
+
+    assert errors_of(document) == (
+        "remedies.support.acknowledge.adjusted: to must be above value: it is the upper end of the range",
+    )
+
+
 def test_whoever_asks_cannot_approve() -> None:
     document = example()
     document["remedies"]["support"]["acknowledge"]["approver"] = " LEAD"

@@ -150,6 +150,7 @@ def fix_data(page: "Page", verdict: str) -> None:
         "[name=action-0-what]", "Run again on a random sample of 2,000 invoices, none corrected by hand"
     )
     page.fill("[name=action-0-owner]", "Lea Lindqvist")
+    page.fill("[name=action-0-shown_by]", "The accuracy on these invoices")
     page.fill("[name=action-0-due]", (datetime.now(UTC) + timedelta(days=30)).date().isoformat())
     page.get_by_role("button", name="Record the decision").click()
     page.wait_for_url("**/verdict/*")
@@ -159,7 +160,9 @@ def acknowledge_users(page: "Page", verdict: str, approver: Person) -> None:
     page.goto(verdict.replace("/verdict/", "/remedies/users/"))
     page.get_by_role("radio", name="Acknowledge").check()
     page.fill("[name=expectation]", "Ordinary users will reach 70 to 80 %, not 95 %.")
-    page.fill("[name=adjusted_value]", "75")
+    page.fill("[name=adjusted_value]", "70")
+    page.fill("[name=adjusted_to]", "80")
+    page.fill("[name=effect]", "No effect known.")
     page.fill("[name=adjusted_unit]", "%")
     page.select_option("[name=approver]", label=str(approver))
     page.fill("[name=expires_on]", (datetime.now(UTC) + timedelta(days=90)).date().isoformat())

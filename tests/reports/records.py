@@ -43,8 +43,12 @@ def submitted_round(
 
 def record_made(project: Project, lead: Person, at: datetime = NOW, **more: Any) -> Record:
     """The record of the project's next round."""
-    assessment = submitted_round(project, lead, at=at, **more)
-    return conclude_assessment(assessment=assessment, by=lead, at=at + timedelta(minutes=1))
+    return concluded(submitted_round(project, lead, at=at, **more), lead, at=at + timedelta(minutes=1))
+
+
+def concluded(assessment: Assessment, lead: Person, at: datetime = NOW) -> Record:
+    """The record of a submitted round, as it stands."""
+    return conclude_assessment(assessment=assessment, by=lead, at=at)
 
 
 def another_record(lead: Person, **project: Any) -> Record:

@@ -144,7 +144,7 @@ def test_remedies_are_shown_as_they_were_decided() -> None:
     choose_fix(
         assessment=assessment,
         section="load",
-        actions=[Action("test at the peak", "operations", LATER.date())],
+        actions=[Action("test at the peak", "operations", LATER.date(), shown_by="a test")],
         by=lead,
         at=NOW,
     )

@@ -15,11 +15,8 @@ from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
 from .company import (
-    ACKNOWLEDGED,
     ALSO_BACKED,
-    FIXED,
     MEMBERS,
-    NEXT_YEAR,
     NOT_APPLICABLE,
     REPORTS,
     RESOLVED,
@@ -28,8 +25,8 @@ from .company import (
     Team,
     mark,
     second_answer_in,
-    waiting_in,
 )
+from .promised import ACKNOWLEDGED, FIXED, LONGER, NEXT_YEAR, action_in, waiting_in
 
 STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
 """The key of an address whose things stand in different states: it is tried with one in each."""
@@ -47,6 +44,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "rule": lambda *_: "K1",
     "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
     "item_id": lambda team, state: proof_of(team, state).pk,
+    "action_id": lambda team, state: action_in(team.rounds["submitted" if state == "drafted" else state]).pk,
     "file_id": lambda team, state: file_of(team, state).pk,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
@@ -70,6 +68,8 @@ INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
     "agree_not_applicable": {"question": lambda *_: NOT_APPLICABLE},
     "acknowledgement_approve": {"section": lambda *_: ACKNOWLEDGED},
     "remedy": {"section": lambda *_: FIXED},
+    "extension": {"section": lambda *_: ACKNOWLEDGED},
+    "extension_approve": {"section": lambda *_: ACKNOWLEDGED},
     "oversight_take": {"person_id": lambda team, _: team.above.person_id},
     "oversight_invitation_withdraw": {"invitation_id": lambda team, _: team.invitations["above"].pk},
 }
@@ -121,6 +121,15 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "disagreement": lambda *_: REASON,
     "second_opinion": lambda *_: {"complete": "on"},
     "remedy": lambda *_: fix(),
+    "action": lambda *_: {"status": "done", "note": "It was repeated."},
+    "action_proof": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
+    "action_proof_file": lambda *_: {"file": upload("shown.txt")},
+    "extension": lambda team, _: {
+        "expires_on": LONGER.isoformat(),
+        "why": "It was so again.",
+        "approver": team.people["approv"].pk,
+    },
+    "extension_approve": lambda team, state: {"extension": extension_in(team, state)},
     "acknowledgement_approve": lambda team, state: {"remedy": remedy_in(team, state)},
 }
 """What fits an address, so that whoever may post there does change something; else a click is all."""
@@ -208,6 +217,7 @@ def acknowledgement(team: Team) -> dict[str, Any]:
         "expectation": "Three of four.",
         "adjusted_value": "75",
         "adjusted_unit": "%",
+        "effect": "No effect known.",
         "approver": team.people["approv"].pk,
         "expires_on": NEXT_YEAR.isoformat(),
     }
@@ -216,6 +226,11 @@ def acknowledgement(team: Team) -> dict[str, Any]:
 def remedy_in(team: Team, state: str) -> Any:
     """The id of the round's acknowledgement; of none while it is drafted."""
     return "" if state == "drafted" else waiting_in(team.rounds[state]).pk
+
+
+def extension_in(team: Team, state: str) -> Any:
+    """The id of what extends the round's acknowledgement; of none where it was not concluded."""
+    return waiting_in(team.rounds[state]).extensions.get().pk if state == "concluded" else ""
 
 
 def answered(question: str, seen: int, **more: str) -> dict[str, str]:
@@ -246,4 +261,5 @@ def case_file(number: int) -> dict[str, Any]:
 def fix() -> dict[str, str]:
     """A form's fields that promise one action."""
     action = {"what": "Repeat it.", "owner": "Operations", "due": NEXT_YEAR.isoformat()}
+    action["shown_by"] = "A count."
     return {"move": "fix"} | {f"action-0-{name}": value for name, value in action.items()}

@@ -10,7 +10,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -19,7 +18,7 @@ from django.utils import timezone
 
 from assessments import actions, queries
 from assessments import storage as evidence_storage
-from assessments.domain.case import Action, Answer, Choice, Evidence, Proof, Quantity
+from assessments.domain.case import Answer, Choice, Evidence, Proof
 from assessments.models import Answer as StoredAnswer
 from assessments.models import (
     AnswerEvidence,
@@ -35,7 +34,6 @@ from assessments.models import (
     OversightRole,
     Person,
     Project,
-    Remedy,
     Unit,
 )
 from assessments.storage import KeptFile
@@ -54,8 +52,8 @@ from tests.factories import (
     UnitFactory,
 )
 
-LATER = NOW + timedelta(minutes=1)
-NEXT_YEAR = NOW.date() + timedelta(days=365)
+from .promised import ACKNOWLEDGED, LATER, ask_longer, promise, waiting_in
+
 MEMBERS = {
     "lead": MemberRole.LEAD,
     "respon": MemberRole.RESPONDENT,
@@ -76,7 +74,6 @@ NOT_APPLICABLE = "users.count"
 """The question that waits for somebody to agree that it does not apply."""
 ALSO_BACKED = "users.selection"
 """A question whose answer does without what backs it."""
-ACKNOWLEDGED, FIXED = "users", "load"
 UNKNOWN = "users.selection"
 """The question that stands as not known."""
 RESOLVED = "data.cleaning"
@@ -328,23 +325,7 @@ def _submitted(made: Team, project: Project, what: str) -> Assessment:
     own = _apart(made, round_, HEARD)
     actions.complete_opinion(assessment=own, by=people["second"], at=NOW)
     actions.submit_assessment(assessment=round_, by=people["lead"], at=NOW)
-    actions.choose_fix(
-        assessment=round_,
-        section=FIXED,
-        actions=[Action(text, text, NEXT_YEAR)],
-        by=people["lead"],
-        at=NOW,
-    )
-    actions.ask_acknowledgement(
-        assessment=round_,
-        section=ACKNOWLEDGED,
-        expectation=text,
-        adjusted=Quantity(Decimal(80), text),
-        approver=people["approv"],
-        expires_on=NEXT_YEAR,
-        by=people["lead"],
-        at=NOW,
-    )
+    promise(round_, text, people)
     actions.settle_contradiction(assessment=round_, rule="K1", why=text, by=people["review"], at=NOW)
     return round_
 
@@ -373,12 +354,9 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
     )
-    return conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
-
-
-def waiting_in(round_: Assessment) -> Remedy:
-    """The round's acknowledgement."""
-    return round_.remedies.get(section=ACKNOWLEDGED)
+    record = conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
+    ask_longer(record, mark(made.name, "concluded"), people)
+    return record
 
 
 def _report(record: Record, by: Person, **columns: Any) -> Report:

@@ -20,6 +20,7 @@ from assessments.actions import (
     asked,
     authors,
     claims,
+    following,
     invitations,
     members,
     opinions,
@@ -36,7 +37,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, outbox
+from reports.actions import concluding, extending, outbox
 
 MODULES = (
     working,
@@ -46,6 +47,7 @@ MODULES = (
     claims,
     reconsidering,
     remedies,
+    following,
     reviewing,
     rounds,
     opinions,
@@ -60,6 +62,7 @@ MODULES = (
     asked,
     preferences,
     concluding,
+    extending,
     outbox,
 )
 CHECKS = (

@@ -136,7 +136,11 @@ class Play:
 
     def _fix(self, by: Person) -> None:
         actions.choose_fix(
-            assessment=self.round, section=SECTION, actions=[Action("Ask.", "HR", IN_A_MONTH)], by=by, at=NOW
+            assessment=self.round,
+            section=SECTION,
+            actions=[Action("Ask.", "HR", IN_A_MONTH, shown_by="A count.")],
+            by=by,
+            at=NOW,
         )
 
     def _ask(self, by: Person, approver: str) -> None:

@@ -22,6 +22,7 @@ from assessments.forms import (
     asked,
     claims,
     evidence,
+    following,
     invitations,
     language,
     mail,
@@ -37,12 +38,13 @@ from assessments.forms import (
     uploads,
 )
 from assessments.models import Person
-from reports.forms import PortfolioFilter
+from reports.forms import ExtensionForm, PortfolioFilter
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
-from .company import ACKNOWLEDGED, FIXED, Company
+from .company import Company
 from .matrix import read
+from .promised import ACKNOWLEDGED, FIXED
 from .rows import FOLLOWING, Rows, changed_columns, changes, every_row, out_of_reach
 from .stuffing import stuffing
 from .test_mass_assignment_accounts import ACCOUNTS
@@ -52,6 +54,12 @@ AS_ANSWERED = "+answerauthor answer.after_verdict -settlement +remedy -remedy"
 """What goes with a change of an answer, whatever is changed of it."""
 
 WRITES = {
+    "action": "action.status +actionprogress",
+    "action_proof": "+evidenceitem +actionproof",
+    "action_proof_file": "+evidenceitem +evidencefile +actionproof",
+    "action_proof_remove": "-actionproof",
+    "extension": "+extension -extension",
+    "extension_approve": "extension.approved_at recordrow.extended_until",
     "acknowledgement_approve": "remedy.approved_at",
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
     "answer_save": (
@@ -103,7 +111,7 @@ WRITES = {
     "project_create": "+project +membership +initiative +unit",
     "project_import": "+project +membership +initiative +unit +assessment +answer +answerauthor",
     "project_people": "+membership +invitation -usersession",
-    "remedy": "+remedy -remedy +action -action",
+    "remedy": "+remedy -remedy remedy.chosen_at +action -action -actionprogress -actionproof",
     "reopen": (
         "assessment.state assessment.returned_at assessment.returned_by_id assessment.return_reason +notice"
     ),
@@ -133,6 +141,8 @@ PARENTS = (
     "assessment_id",
     "answer_id",
     "remedy_id",
+    "action_id",
+    "item_id",
     "record_id",
     "unit_id",
     "initiative_id",
@@ -146,11 +156,13 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     mail.MailForm: ("mail_choice",),
     talk.CommentForm: ("talk",),
     talk.ChangedCommentForm: ("comment_change",),
-    evidence.AttachFileForm: ("answer_evidence_file",),
-    evidence.AttachLinkForm: ("answer_evidence",),
-    evidence.ChooseForm: ("answer_evidence",),
+    evidence.AttachFileForm: ("answer_evidence_file", "action_proof_file"),
+    evidence.AttachLinkForm: ("answer_evidence", "action_proof"),
+    evidence.ChooseForm: ("answer_evidence", "action_proof"),
     evidence.DescribeForm: ("evidence_item",),
     evidence.FileForm: ("evidence_version",),
+    following.ProgressForm: ("action",),
+    ExtensionForm: ("extension",),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),

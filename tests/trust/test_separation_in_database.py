@@ -30,6 +30,10 @@ BREACHES = {
             "WHERE kind = 'acknowledge' AND approved_at IS NULL"
         ),
     ),
+    "extension_approver_did_not_ask": ("UPDATE assessments_extension SET approver_id = asked_by_id",),
+    "extended_by_no_author": (
+        "UPDATE assessments_extension SET approver_id = asked_by_id, approved_at = now()",
+    ),
     "agreed_by_no_author": (
         (
             "UPDATE assessments_answer SET agreed_by_id = answered_by_id, agreed_at = now() WHERE said = "

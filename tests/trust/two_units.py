@@ -1,6 +1,7 @@
 """Two units with a project each, in which every table has rows for both."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -13,6 +14,7 @@ from assessments.models import (
     DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
+    Extension,
     HistoryEntry,
     HistoryHead,
     Initiative,
@@ -74,7 +76,7 @@ def full_project(unit: Unit) -> Project:
     project: Project = ProjectFactory(unit=unit)
     lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
     assessment = submitted_round(project, lead, ANSWERS)
-    fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
+    fix = [Action("Measure it", "Robin", date(2027, 1, 1), shown_by="A count")]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
     talked(assessment, lead, reviewer)
@@ -89,8 +91,21 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
+    _followed(assessment, lead, reviewer)
     requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
     return project
+
+
+def _followed(assessment: Assessment, lead: Person, other: Person) -> None:
+    """Something said and shown of the action, and a later end asked for."""
+    remedy = assessment.remedies.get()
+    action = remedy.actions.get()
+    same: dict[str, Any] = {"assessment": assessment, "action_id": action.pk, "by": lead, "at": NOW}
+    actions.move_action(status="done", **same)
+    actions.prove_by_evidence(item_id=assessment.evidence_items.get().pk, **same)
+    Extension.objects.create(
+        remedy=remedy, expires_on=date(2027, 1, 1), why="x", asked_by=lead, asked_at=NOW, approver=other
+    )
 
 
 def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:

@@ -16,6 +16,7 @@ from ..questionnaire import Questionnaire
 from . import schema
 from .checks import answer_errors, follow_up_errors, reference_errors
 from .messages import messages, of_file
+from .remedies import RemedyPart
 
 MOST_BYTES = 5_000_000
 MOST_ERRORS = 500
@@ -65,7 +66,7 @@ def parse(text: str | bytes, load: Callable[[str], Questionnaire]) -> case.Case:
     errors.found += _given_twice(raw)
     whole = errors.part("", TypeAdapter(schema.CaseFile), _without_parts(raw))
     answers = _parts(errors, raw, "answers", TypeAdapter(schema.AnswerPart))
-    remedies = _parts(errors, raw, "remedies", TypeAdapter(schema.RemedyPart))
+    remedies = _parts(errors, raw, "remedies", TypeAdapter(RemedyPart))
     questionnaire = _questionnaire(errors, raw, load)
     if questionnaire is not None:
         errors.found += answer_errors(raw, questionnaire)
@@ -161,7 +162,7 @@ def _questionnaire(
 def _case(
     whole: schema.CaseFile,
     answers: Mapping[str, schema.AnswerPart],
-    remedies: Mapping[str, schema.RemedyPart],
+    remedies: Mapping[str, RemedyPart],
 ) -> case.Case:
     agreed = {part.question: part.by for part in whole.rulings if part.agreed_not_applicable}
     return case.Case(

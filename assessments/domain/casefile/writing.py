@@ -1,13 +1,14 @@
 """From a case to its file; reading it back gives an equal case."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from ..case import (
+    Action,
     Answer,
     Case,
     Choice,
@@ -19,6 +20,7 @@ from ..case import (
     NotApplicable,
     NotKnown,
     Pair,
+    Progress,
     Remedy,
     Said,
 )
@@ -114,15 +116,30 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
     if isinstance(remedy, Fix):
-        return {"fix": {"actions": [_plain(action) for action in remedy.actions]}}
+        return {"fix": {"actions": [_action(action) for action in remedy.actions]}}
     texts = {
         "expectation": remedy.expectation,
         "asked_by": remedy.asked_by,
         "approver": remedy.approver,
         "expires": remedy.expires.isoformat(),
+        "effect": remedy.effect,
     }
-    quantity = {"value": number(remedy.adjusted.value), "unit": remedy.adjusted.unit}
+    adjusted = remedy.adjusted
+    quantity = {"value": number(adjusted.value), "unit": adjusted.unit}
+    if adjusted.to is not None:
+        quantity["to"] = number(adjusted.to)
     return {"acknowledge": {"adjusted": quantity} | _filled(texts)}
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """A done one has the mark that readers of the first files know; an open one says nothing."""
+    parts = _plain(replace(action, proof=()))
+    del parts["status"]
+    if action.status is Progress.DONE:
+        parts["done"] = True
+    elif action.status is not Progress.OPEN:
+        parts["status"] = action.status.value
+    return parts | _filled({"proof": [_plain(proof) for proof in action.proof]})
 
 
 def _ruling(ruling: LoweredGrade) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ...domain.case import Acknowledgement, NotApplicable
 from ...domain.contradictions import Contradiction
-from ...domain.numbers import NO_BREAK, plain
+from ...domain.numbers import spanned
 from ...domain.verdict import HoldKind
 from ...models import WorkKind
 from ...permissions import Permission
@@ -174,7 +174,7 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
         if isinstance(asked, Acknowledgement) and view.may_approve(remedy) and remedy.approver_id in able:
             told = {
                 "section": view.name(remedy.section),
-                "number": f"{plain(asked.adjusted.value)}{NO_BREAK}{asked.adjusted.unit}",
+                "number": spanned(asked.adjusted.value, asked.adjusted.to, asked.adjusted.unit),
                 "person": remedy.asked_by,
             }
             item = Work(
