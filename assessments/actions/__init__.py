@@ -2,6 +2,15 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
+from .challenges import (
+    ChallengeStands,
+    InvalidChallenge,
+    NothingToJudge,
+    NothingToReply,
+    raise_challenge,
+    reply_to_challenge,
+    settle_challenge,
+)
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .evidence import (
     Description,
@@ -69,6 +78,7 @@ from .reviewing import (
     settle_disagreement,
 )
 from .rounds import RoundOpen, start_assessment
+from .rulings import InvalidRuling, StaleSection, agree_to_rest, rule_on_answer
 from .talking import (
     InvalidComment,
     NothingToResolve,
@@ -87,6 +97,7 @@ from .transitions import (
     ReasonMissing,
     Transition,
     reopen_assessment,
+    start_review,
     submit_assessment,
     withdraw_assessment,
 )
@@ -98,11 +109,13 @@ __all__ = [
     "WITHDRAW",
     "AccountExists",
     "CannotFreeze",
+    "ChallengeStands",
     "Description",
     "EvidenceKept",
     "ForAnother",
     "InvalidAnswer",
     "InvalidAssignment",
+    "InvalidChallenge",
     "InvalidClaim",
     "InvalidComment",
     "InvalidEvidence",
@@ -111,6 +124,7 @@ __all__ = [
     "InvalidPart",
     "InvalidProject",
     "InvalidRemedy",
+    "InvalidRuling",
     "InvalidSettlement",
     "InvitationOver",
     "Invited",
@@ -124,7 +138,9 @@ __all__ = [
     "NothingSaid",
     "NothingToAgree",
     "NothingToApprove",
+    "NothingToJudge",
     "NothingToRemedy",
+    "NothingToReply",
     "NothingToResolve",
     "NothingToSettle",
     "OpinionStands",
@@ -136,6 +152,7 @@ __all__ = [
     "StaleAnswer",
     "StaleClaim",
     "StaleEvidence",
+    "StaleSection",
     "Transition",
     "UnknownInvitation",
     "WrongState",
@@ -145,6 +162,7 @@ __all__ = [
     "add_part",
     "add_version",
     "agree_not_applicable",
+    "agree_to_rest",
     "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
@@ -180,6 +198,7 @@ __all__ = [
     "make_first_administrator",
     "open_invitation",
     "parsed",
+    "raise_challenge",
     "reactivate_person",
     "remind_of_days",
     "remove_member",
@@ -188,12 +207,16 @@ __all__ = [
     "renew_work",
     "reopen_assessment",
     "reopen_thread",
+    "reply_to_challenge",
     "resolve_thread",
+    "rule_on_answer",
     "save_answer",
     "send_waiting_mail",
+    "settle_challenge",
     "settle_contradiction",
     "settle_disagreement",
     "start_assessment",
+    "start_review",
     "submit_assessment",
     "suggest_somebody",
     "sweep_evidence",

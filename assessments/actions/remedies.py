@@ -13,11 +13,10 @@ from ..domain import case
 from ..domain.casefile.schema import AcknowledgementPart, FixPart
 from ..domain.remedies import may_acknowledge
 from ..domain.scoring import Finding, SectionResult, score, section_results
-from ..models import Action, Assessment, Person, Remedy, RemedyKind
+from ..models import JUDGED, Action, Assessment, Person, Remedy, RemedyKind
 from ..permissions import Permission
 from ..queries import case_of, possible_approvers, questionnaire_of, questions_answered_by
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .reviewing import JUDGED
 from .work import renew_work
 from .working import working_on
 

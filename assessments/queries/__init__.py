@@ -20,7 +20,16 @@ from .assessments import (
 )
 from .assignments import assignment_for, assignments_in, people_who_answer
 from .candour import prompts_of
-from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
+from .cases import (
+    as_settled,
+    case_of,
+    challenge_for,
+    challenges_of,
+    claim_of,
+    remedies_of,
+    rulings_of,
+    settlements_of,
+)
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
 from .history import Change, History, history_of, history_of_people
@@ -46,6 +55,7 @@ from .projects import (
     leadless_projects_of,
     leads_known_to,
     membership_for,
+    overseers_who_may,
     people_of,
     possible_approvers,
     project_for,
@@ -54,6 +64,8 @@ from .projects import (
     projects_visible_to,
 )
 from .question_sets import questionnaire_of
+from .review import OpenPoints, looked_at, open_points, reviewers_of, version_of
+from .submissions import Stated, changed_between, stated_in, submissions_of
 from .talk import (
     Beside,
     Talk,
@@ -77,11 +89,13 @@ __all__ = [
     "ListedProject",
     "ListedRound",
     "ListedWork",
+    "OpenPoints",
     "Opinions",
     "PeoplePage",
     "Progress",
     "RolesPage",
     "SectionProgress",
+    "Stated",
     "Talk",
     "account_of",
     "anchored_breaks",
@@ -98,6 +112,9 @@ __all__ = [
     "beside_questions",
     "break_against",
     "case_of",
+    "challenge_for",
+    "challenges_of",
+    "changed_between",
     "claim_of",
     "comment_for",
     "comments_in",
@@ -119,14 +136,17 @@ __all__ = [
     "leadless_projects_of",
     "leads_known_to",
     "left_to_answer",
+    "looked_at",
     "may_create_projects",
     "members_of",
     "membership_for",
     "open_invitations_above",
     "open_invitations_of",
+    "open_points",
     "open_round_of",
     "opinions_of",
     "outline_of",
+    "overseers_who_may",
     "oversight_for",
     "oversights_within",
     "parts_of",
@@ -150,15 +170,20 @@ __all__ = [
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
+    "reviewers_of",
     "rounds_asked_in",
     "rounds_known_in",
     "rounds_of",
+    "rulings_of",
     "said_in",
     "scopes_of",
     "settlements_of",
+    "stated_in",
     "stream_breaks",
     "streams",
+    "submissions_of",
     "talk_about",
+    "version_of",
     "work_of",
     "work_page",
 ]

@@ -39,12 +39,14 @@ ANSWER                   x    x          -                 -        -        -  
 SECOND_OPINION           -    -          x                 -        -        -   -          -
 AGREE_NOT_APPLICABLE     x    -          -                 x        -        -   -          -
 SUBMIT                   x    -          -                 -        -        -   -          -
-REOPEN                   x    -          -                 -        -        -   -          -
+REOPEN                   x    -          -                 x        -        -   -          -
 WITHDRAW                 x    -          -                 -        -        -   -          -
 SETTLE                   x    -          -                 x        -        -   -          -
 CHOOSE_REMEDY            x    -          -                 -        -        -   -          -
 APPROVE_ACKNOWLEDGEMENT  x    -          -                 -        x        -   -          -
-ACCEPT                   x    -          -                 -        -        -   -          -
+ACCEPT                   -    -          -                 x        -        -   -          -
+REVIEW                   -    -          -                 x        -        -   -          -
+SETTLE_CONTESTED         -    -          -                 -        -        x   -          -
 REQUEST_REPORT           x    -          -                 x        x        x   -          -
 MANAGE_MEMBERS           x    -          -                 -        -        -   -          x
 """

@@ -26,8 +26,8 @@ from assessments.models import (
     QuestionSet,
     Unit,
 )
-from reports.actions import conclude_assessment
 from tests.assessments.invited import invited
+from tests.assessments.steps import conclude
 from tests.factories import (
     NOW,
     OversightFactory,
@@ -89,7 +89,7 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    requested(conclude(assessment, reviewer), lead)
     return project
 
 
