@@ -6,6 +6,7 @@ from .views import (
     administration,
     asked,
     assessment,
+    challenges,
     evidence,
     evidence_files,
     evidence_items,
@@ -22,6 +23,7 @@ from .views import (
     presence,
     projects,
     remedies,
+    review,
     rounds,
     sections,
     settlements,
@@ -169,6 +171,26 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/sheet/", sheets.sheet_upload, name="sheet_upload"),
     path("assessments/<uuid:assessment_id>/sheet/confirm/", sheets.sheet_confirm, name="sheet_confirm"),
     path("assessments/<uuid:assessment_id>/submit/", states.submit, name="submit"),
+    path("assessments/<uuid:assessment_id>/review/", review.review, name="review"),
+    path(
+        "assessments/<uuid:assessment_id>/review/<str:section>/", review.review_section, name="review_section"
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/ruling/",
+        review.rule_answer,
+        name="rule_answer",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<str:question>/challenge/",
+        challenges.challenge_raise,
+        name="challenge_raise",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/challenges/<uuid:challenge_id>/",
+        challenges.challenge,
+        name="challenge",
+    ),
+    path("assessments/<uuid:assessment_id>/differences/", review.differences, name="differences"),
     path("assessments/<uuid:assessment_id>/reopen/", states.reopen, name="reopen"),
     path("assessments/<uuid:assessment_id>/withdraw/", states.withdraw, name="withdraw"),
     path("assessments/<uuid:assessment_id>/actions/<uuid:action_id>/", following.action, name="action"),

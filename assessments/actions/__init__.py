@@ -2,6 +2,15 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
+from .challenges import (
+    ChallengeStands,
+    InvalidChallenge,
+    NothingToJudge,
+    NothingToReply,
+    raise_challenge,
+    reply_to_challenge,
+    settle_challenge,
+)
 from .claims import InvalidClaim, StaleClaim, change_claim
 from .evidence import (
     Description,
@@ -80,6 +89,7 @@ from .reviewing import (
     settle_disagreement,
 )
 from .rounds import RoundOpen, start_assessment
+from .rulings import InvalidRuling, StaleSection, agree_to_rest, rule_on_answer
 from .talking import (
     InvalidComment,
     NothingToResolve,
@@ -98,6 +108,7 @@ from .transitions import (
     ReasonMissing,
     Transition,
     reopen_assessment,
+    start_review,
     submit_assessment,
     withdraw_assessment,
 )
@@ -109,11 +120,13 @@ __all__ = [
     "WITHDRAW",
     "AccountExists",
     "CannotFreeze",
+    "ChallengeStands",
     "Description",
     "EvidenceKept",
     "ForAnother",
     "InvalidAnswer",
     "InvalidAssignment",
+    "InvalidChallenge",
     "InvalidClaim",
     "InvalidComment",
     "InvalidEvidence",
@@ -123,6 +136,7 @@ __all__ = [
     "InvalidProgress",
     "InvalidProject",
     "InvalidRemedy",
+    "InvalidRuling",
     "InvalidSettlement",
     "InvitationOver",
     "Invited",
@@ -136,7 +150,9 @@ __all__ = [
     "NothingSaid",
     "NothingToAgree",
     "NothingToApprove",
+    "NothingToJudge",
     "NothingToRemedy",
+    "NothingToReply",
     "NothingToResolve",
     "NothingToSettle",
     "OpinionStands",
@@ -148,6 +164,7 @@ __all__ = [
     "StaleAnswer",
     "StaleClaim",
     "StaleEvidence",
+    "StaleSection",
     "Superseded",
     "Transition",
     "UnknownInvitation",
@@ -158,6 +175,7 @@ __all__ = [
     "add_part",
     "add_version",
     "agree_not_applicable",
+    "agree_to_rest",
     "anchor_history",
     "approve_acknowledgement",
     "ask_acknowledgement",
@@ -199,6 +217,7 @@ __all__ = [
     "prove_by_evidence",
     "prove_by_file",
     "prove_by_link",
+    "raise_challenge",
     "reactivate_person",
     "remind_of_days",
     "remove_member",
@@ -207,12 +226,16 @@ __all__ = [
     "renew_work",
     "reopen_assessment",
     "reopen_thread",
+    "reply_to_challenge",
     "resolve_thread",
+    "rule_on_answer",
     "save_answer",
     "send_waiting_mail",
+    "settle_challenge",
     "settle_contradiction",
     "settle_disagreement",
     "start_assessment",
+    "start_review",
     "submit_assessment",
     "suggest_somebody",
     "sweep_evidence",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..domain.case import Progress, Proof
 from ..domain.casefile.parts import ProofPart
 from ..domain.casefile.values import Text
-from ..models import Action, ActionProgress, ActionProof, Assessment, EvidenceItem, Person, State
+from ..models import JUDGED, Action, ActionProgress, ActionProof, Assessment, EvidenceItem, Person, State
 from ..permissions import Permission, may
 from ..queries import action_for, as_id, evidence_for, later_accepted
 from ..storage import KeptFile
@@ -22,7 +22,6 @@ from .evidence import MOST_PROOFS, InvalidEvidence
 from .evidence_files import register_file
 from .proofs import found_or_made
 from .refusal import InvalidInput, NotAllowed, WrongState, shape_errors
-from .reviewing import JUDGED
 from .work import renew_work
 from .working import working_on
 

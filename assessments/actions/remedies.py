@@ -13,12 +13,11 @@ from ..domain import case
 from ..domain.casefile.remedies import AcknowledgementPart, FixPart
 from ..domain.remedies import may_acknowledge
 from ..domain.scoring import Finding, SectionResult, score, section_results
-from ..models import Assessment, Person, Remedy, RemedyKind
+from ..models import JUDGED, Assessment, Person, Remedy, RemedyKind
 from ..permissions import Permission
 from ..queries import case_of, possible_approvers, questionnaire_of, questions_answered_by
 from .planning import keep_actions, plan_errors, standing_actions
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .reviewing import JUDGED
 from .work import renew_work
 from .working import working_on
 

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..acting import SYSTEM, acting_as
-from ..models import NoticeKind, State, WorkItem, WorkKind
+from ..models import JUDGED, NoticeKind, State, WorkItem, WorkKind
 from ..permissions import Permission
 from ..queries import approved_acknowledgements, later_accepted, members_of, questionnaire_of
 from .notices import News, tell
-from .reviewing import JUDGED
 
 AHEAD: Final = timedelta(days=2)
 LATE: Final = timedelta(days=7)

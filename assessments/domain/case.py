@@ -172,11 +172,22 @@ Remedy = Fix | Acknowledgement
 
 @dataclass(frozen=True)
 class Challenge:
-    """A reviewer's objection to an answer; open until answered and settled."""
+    """A reviewer's objection to an answer; open until answered and settled.
+
+    `judgement` is "upheld" (it is not settled: the objection stands) or "dropped", empty while nobody judged.
+    """
 
     question: str
     text: str
     settled: bool = False
+    by: str = ""
+    due: date | None = None
+    reply: str = ""
+    replied_by: str = ""
+    contested: bool = False
+    judgement: str = ""
+    judged_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +205,15 @@ class LoweredGrade:
 
     question: str
     evidence: Evidence
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A reviewer's ruling that a question does apply: its answer counts as not known."""
+
+    question: str
     by: str
     why: str
 
@@ -272,6 +292,7 @@ class Case:
     challenges: tuple[Challenge, ...] = ()
     settled: tuple[Settlement, ...] = ()
     lowered_grades: tuple[LoweredGrade, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     scope_register: tuple[DeferredCase, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()

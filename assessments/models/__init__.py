@@ -1,7 +1,7 @@
 """What is stored of projects and their assessments."""
 
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
-from .assessment import CLOSED, EDITABLE, Assessment, OpinionState, State, Submission
+from .assessment import CLOSED, EDITABLE, JUDGED, OPEN, Assessment, OpinionState, State, Submission
 from .assignment import Assignment
 from .evidence import EvidenceFile, EvidenceItem, EvidencePreview
 from .history import HistoryEntry, HistoryHead
@@ -21,6 +21,7 @@ from .organisation import (
 from .person import MailChoice, Person
 from .question_set import QuestionSet
 from .remedy import Action, ActionProgress, ActionProof, ActionStatus, Extension, Remedy, RemedyKind
+from .review import Challenge, Decision, Judgement, Ruling
 from .second_opinion import SecondOpinion
 from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
@@ -31,6 +32,8 @@ __all__ = [
     "CLOSED",
     "EDITABLE",
     "EDITABLE_FOR",
+    "JUDGED",
+    "OPEN",
     "Action",
     "ActionProgress",
     "ActionProof",
@@ -40,7 +43,9 @@ __all__ = [
     "AnswerEvidence",
     "Assessment",
     "Assignment",
+    "Challenge",
     "Comment",
+    "Decision",
     "DisagreementSettlement",
     "EvidenceFile",
     "EvidenceItem",
@@ -50,6 +55,7 @@ __all__ = [
     "HistoryHead",
     "Initiative",
     "Invitation",
+    "Judgement",
     "Mail",
     "MailChoice",
     "MemberRole",
@@ -65,6 +71,7 @@ __all__ = [
     "QuestionSet",
     "Remedy",
     "RemedyKind",
+    "Ruling",
     "Said",
     "SecondOpinion",
     "Settlement",

@@ -21,7 +21,16 @@ from .assessments import (
 )
 from .assignments import assignment_for, assignments_in, people_who_answer
 from .candour import prompts_of
-from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
+from .cases import (
+    as_settled,
+    case_of,
+    challenge_for,
+    challenges_of,
+    claim_of,
+    remedies_of,
+    rulings_of,
+    settlements_of,
+)
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .door import as_id
 from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
@@ -49,6 +58,7 @@ from .projects import (
     leadless_projects_of,
     leads_known_to,
     membership_for,
+    overseers_who_may,
     people_of,
     possible_approvers,
     possible_owners,
@@ -66,6 +76,8 @@ from .remedies import (
     extensions_of,
     need_renewal,
 )
+from .review import OpenPoints, looked_at, open_points, reviewers_of, version_of
+from .submissions import Stated, changed_between, stated_in, submissions_of
 from .talk import (
     Beside,
     Talk,
@@ -89,11 +101,13 @@ __all__ = [
     "ListedProject",
     "ListedRound",
     "ListedWork",
+    "OpenPoints",
     "Opinions",
     "PeoplePage",
     "Progress",
     "RolesPage",
     "SectionProgress",
+    "Stated",
     "Talk",
     "account_of",
     "action_for",
@@ -115,6 +129,9 @@ __all__ = [
     "beside_questions",
     "break_against",
     "case_of",
+    "challenge_for",
+    "challenges_of",
+    "changed_between",
     "claim_of",
     "comment_for",
     "comments_in",
@@ -140,15 +157,18 @@ __all__ = [
     "leadless_projects_of",
     "leads_known_to",
     "left_to_answer",
+    "looked_at",
     "may_create_projects",
     "members_of",
     "membership_for",
     "need_renewal",
     "open_invitations_above",
     "open_invitations_of",
+    "open_points",
     "open_round_of",
     "opinions_of",
     "outline_of",
+    "overseers_who_may",
     "oversight_for",
     "oversights_within",
     "parts_of",
@@ -173,15 +193,20 @@ __all__ = [
     "questionnaire_of",
     "questions_answered_by",
     "remedies_of",
+    "reviewers_of",
     "rounds_asked_in",
     "rounds_known_in",
     "rounds_of",
+    "rulings_of",
     "said_in",
     "scopes_of",
     "settlements_of",
+    "stated_in",
     "stream_breaks",
     "streams",
+    "submissions_of",
     "talk_about",
+    "version_of",
     "work_of",
     "work_page",
 ]

@@ -2,12 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from django.db.models import Prefetch
 
 from ..domain import case
-from ..models import Action, ActionProof, Answer, Assessment, EvidenceItem, Person, Remedy, Settlement
+from ..models import (
+    Action,
+    ActionProof,
+    Answer,
+    Assessment,
+    Challenge,
+    Decision,
+    EvidenceItem,
+    Person,
+    Remedy,
+    Ruling,
+    Said,
+    Settlement,
+)
 from .answers import answers_of, as_answer, as_number
+from .door import one
 from .evidence import evidence_entries
 from .follow_ups import asked_by
 from .opinions import differing_in
@@ -15,7 +30,9 @@ from .question_sets import questionnaire_of
 
 
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
-    """The round's claim, answers, remedies and settlements; five queries, four where `answers` are at hand.
+    """The round's claim, answers, remedies, settlements, rulings and challenges.
+
+    Seven queries, six where `answers` are at hand.
 
     What the answers do not ask is left out, though it may be stored.
     One more where there is a fix, two to four where second opinions are opened: where they differ, that
@@ -24,7 +41,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
     """
     rows = answers_of(assessment) if answers is None else answers
     project, questionnaire = assessment.project, questionnaire_of(assessment)
-    asked = asked_by(rows, questionnaire)
+    rulings, asked = rulings_of(assessment), asked_by(rows, questionnaire)
     said = {question.key: as_answer(rows.get(question.key)) for question in asked}
     team = case.Case(
         questionnaire=questionnaire.id,
@@ -35,7 +52,10 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         claim=claim_of(assessment),
         answers={key: answer for key, answer in said.items() if answer is not None},
         remedies={section: _as_remedy(remedy) for section, remedy in remedies_of(assessment).items()},
+        challenges=tuple(map(as_challenge, challenges_of(assessment))),
         settled=as_settled(assessment),
+        lowered_grades=as_lowered(rulings),
+        refused=as_refused(rulings, rows),
         evidence=evidence_entries(rows, said),
     )
     differing = tuple(item.disagreement for item in differing_in(assessment, team))
@@ -68,6 +88,60 @@ def remedies_of(assessment: Assessment) -> dict[str, Remedy]:
 def settlements_of(assessment: Assessment) -> dict[str, Settlement]:
     """The settled contradictions by rule."""
     return {row.rule: row for row in assessment.settlements.select_related("by").order_by("at", "rule")}
+
+
+def rulings_of(assessment: Assessment) -> dict[str, Ruling]:
+    """What reviewers decided, by question; one query."""
+    return {row.question: row for row in assessment.rulings.select_related("by").order_by("question")}
+
+
+def challenges_of(assessment: Assessment) -> list[Challenge]:
+    """Every challenge with its people, by question in the order in which they were raised; one query."""
+    people = ("raised_by", "replied_by", "settled_by")
+    return list(assessment.challenges.select_related(*people).order_by("question", "raised_at", "pk"))
+
+
+def challenge_for(assessment: Assessment, public_id: UUID | str) -> Challenge:
+    """One challenge of this round, or Http404; whose round it is was asked before."""
+    people = ("raised_by", "replied_by", "settled_by")
+    found = one(assessment.challenges.select_related(*people), public_id)
+    found.assessment = assessment
+    return found
+
+
+def as_challenge(row: Challenge) -> case.Challenge:
+    """A challenge as the rules know it."""
+    return case.Challenge(
+        question=row.question,
+        text=row.text,
+        settled=row.is_settled,
+        by=str(row.raised_by),
+        due=row.due_on,
+        reply=row.reply,
+        replied_by=str(row.replied_by or ""),
+        contested=row.contested,
+        judgement=row.judgement,
+        judged_by=str(row.settled_by or ""),
+        why=row.why,
+    )
+
+
+def as_lowered(rulings: Mapping[str, Ruling]) -> tuple[case.LoweredGrade, ...]:
+    """The lowered grades as the rules know them: also of answers that were changed since."""
+    lowering = (row for row in rulings.values() if row.decision == Decision.LOWERS)
+    return tuple(
+        case.LoweredGrade(row.question, case.Evidence(row.grade), str(row.by), row.why) for row in lowering
+    )
+
+
+def as_refused(rulings: Mapping[str, Ruling], answers: Mapping[str, Answer]) -> tuple[case.Refusal, ...]:
+    """The refused "not applicable" as the rules know them: of answers that still say so."""
+    refusing = (row for row in rulings.values() if row.decision == Decision.REFUSES)
+    return tuple(
+        case.Refusal(row.question, str(row.by), row.why)
+        for row in refusing
+        if (answer := answers.get(row.question)) and answer.said == Said.NOT_APPLICABLE
+    )
 
 
 def as_settled(assessment: Assessment) -> tuple[case.Settlement, ...]:

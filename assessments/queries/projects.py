@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from ..models import Assessment, MemberRole, Membership, Person, Project
-from ..permissions import Permission, Viewer, administered, roles_with
+from ..models import Assessment, MemberRole, Membership, Oversight, Person, Project
+from ..permissions import Permission, Viewer, administered, covers, roles_with
 from .door import one
 
 VISIBLE = """
@@ -81,6 +81,18 @@ def leads_known_to(reader: Person, project: Project) -> QuerySet[Person]:
     here = Membership.objects.filter(project=project)
     leads = here.filter(role=MemberRole.LEAD, person=OuterRef("pk"))
     people = Person.objects.filter(Exists(leads), Exists(here.filter(person=reader)), is_active=True)
+    return people.order_by("name", "email")
+
+
+def overseers_who_may(permission: Permission, project: Project) -> QuerySet[Person]:
+    """Who may do this from above the project, by name; never who is blind in it. Asked by the system."""
+    above = Oversight.objects.filter(
+        covers(project.unit_id, project.initiative_id), role__in=roles_with(permission), person=OuterRef("pk")
+    )
+    blind = Membership.objects.filter(
+        project=project, role=MemberRole.SECOND_RESPONDENT, person=OuterRef("pk")
+    )
+    people = Person.objects.filter(Exists(above), ~Exists(blind), is_active=True)
     return people.order_by("name", "email")
 
 

@@ -10,6 +10,7 @@ from assessments.queries import Change
 
 from .change_details import Detail, details_of, sides_of
 from .change_names import Names
+from .change_review import TOLD_OF_REVIEW
 from .change_texts import ROWS, Texts, said
 from .people_changes import TOLD_OF_PEOPLE
 
@@ -17,7 +18,7 @@ STATES = {
     "draft": gettext_noop("set the round back to a draft"),
     "submitted": gettext_noop("submitted the round"),
     "in_review": gettext_noop("took the round into review"),
-    "accepted": gettext_noop("concluded the round"),
+    "accepted": gettext_noop("accepted the round"),
     "returned": gettext_noop("returned the round to the team"),
     "withdrawn": gettext_noop("withdrew the round"),
 }
@@ -312,5 +313,6 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "reports_record": _record,
     "reports_report": _report,
     **TOLD_OF_PEOPLE,
+    **TOLD_OF_REVIEW,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""

@@ -23,11 +23,14 @@ class CannotConclude(Refused):
     """The round is not one that can be concluded now."""
 
 
-def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Record:
-    """Accept a submitted round and freeze its record; raises CannotConclude or NotAllowed."""
+def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime, reason: str = "") -> Record:
+    """Accept a reviewed round and freeze its record.
+
+    `reason` says why, where something is open. Raises CannotConclude, NotAllowed or ReasonMissing.
+    """
     with transaction.atomic():
         try:
-            accept_assessment(assessment=assessment, by=by, at=at)
+            accept_assessment(assessment=assessment, by=by, at=at, reason=reason)
         except WrongState as refused:
             raise CannotConclude(str(refused)) from refused
         with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever concludes

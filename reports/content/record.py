@@ -77,6 +77,10 @@ class Course:
     opinions_asked: int = 0
     opinions_given: int = 0
     prompts: tuple[Prompt, ...] = ()
+    looked_at: int | None = None
+    """How many answers a reviewer looked at as they stand; None where there is no review, as in a file."""
+    accepted_because: str = ""
+    """Why it was accepted although something was open."""
 
 
 def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Course()) -> Record:
@@ -110,6 +114,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Cours
         "prompts": [
             {"rule": prompt.rule.value, "asks": prompt.asks, "why": prompt.why} for prompt in course.prompts
         ],
+        "review": {"looked_at": course.looked_at, "accepted_because": course.accepted_because},
         "predicting_claim": assessed.predicting_claim,
         "unseen": _unseen(assessed),
         "scope_register": _scope_register(assessed.case),

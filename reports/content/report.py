@@ -15,7 +15,7 @@ from assessments.domain.numbers import plain
 from . import method, register, voices, words
 from .answers import number_text
 from .identity import identity, verification
-from .notes import notes
+from .notes import notes, review
 from .parts import (
     Answer,
     Change,
@@ -69,6 +69,8 @@ class ReportContent:
     changes: tuple[Change, ...]
     scope_register: tuple[Deferred, ...]
     notes: tuple[Note, ...]
+    review: tuple[Note, ...]
+    """Challenges with what both sides said, refused "not applicable", why it was accepted all the same."""
     evidence: tuple[Proof, ...]
     rules: tuple[Rule, ...]
     thresholds: tuple[Threshold, ...]
@@ -155,7 +157,8 @@ def report_content(
         previous=_previous(record["previous"]),
         changes=tuple(_changes(record["previous"], questions)),
         scope_register=tuple(_deferred(item) for item in record["scope_register"]),
-        notes=tuple(notes(record["case"], questions)),
+        notes=tuple(notes(record["case"])),
+        review=tuple(review(record, questions)),
         evidence=proofs,
         rules=method.rules(record),
         thresholds=method.thresholds(record),

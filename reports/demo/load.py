@@ -28,7 +28,7 @@ from assessments.models import Assessment, MemberRole, Person, Project, Said
 from assessments.storage import KeptFile, keep
 
 from ..actions import conclude_assessment, request_report
-from . import opinion
+from . import opinion, review
 from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
 from .talk import talk_in
@@ -140,8 +140,9 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
     for section, remedy in case.remedies.items():
         _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
     if demo.until >= Until.CONCLUDED:
-        at = _at(demo, now, CONCLUDED_AFTER)
-        record = conclude_assessment(assessment=assessment, by=lead, at=at)
+        at, reviewer = _at(demo, now, CONCLUDED_AFTER), people[MemberRole.REVIEWER]
+        reason = review.look_through(assessment, reviewer, at)
+        record = conclude_assessment(assessment=assessment, by=reviewer, at=at, reason=reason)
         request_report(record=record, by=people[_asking(demo)], at=now)
 
 

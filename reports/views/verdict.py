@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.actions import NotAllowed, ReasonMissing
+from assessments.forms.reasons import AcceptForm
 from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
-from assessments.queries import assessment_for, questions_answered_by
+from assessments.queries import assessment_for, open_points, questions_answered_by
+from assessments.views.asking import ask
+from assessments.views.reviewers import who_reviews
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
 from ..actions import CannotConclude, conclude_assessment
@@ -46,24 +50,31 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Say what concluding freezes and what stays open, and do it; a second click finds it done."""
+    """Say what accepting freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
     demand(request.user, Permission.ACCEPT, assessment.project)
-    if request.method != "POST":
-        return _ask_to_conclude(request, assessment)
-    try:
-        record = conclude_assessment(assessment=assessment, by=request.user, at=timezone.now())
-    except CannotConclude as refused:
-        messages.error(request, str(refused))
-    else:
-        text = _("Round %(round)s is concluded. Record %(digest)s is frozen.")
-        messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
-    return redirect("verdict", assessment_id=assessment.pk)
+    form = AcceptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = form.cleaned_data["reason"]
+            record = conclude_assessment(
+                assessment=assessment, by=request.user, at=timezone.now(), reason=given
+            )
+        except ReasonMissing as refused:
+            form.add_error("reason", refused.errors["reason"])
+        except (CannotConclude, NotAllowed) as refused:
+            messages.error(request, str(refused))
+            return redirect("verdict", assessment_id=assessment.pk)
+        else:
+            text = _("Round %(round)s is accepted. Record %(digest)s is frozen.")
+            messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
+            return redirect("verdict", assessment_id=assessment.pk)
+    return _ask_to_conclude(request, assessment, form)
 
 
-def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
-    if assessment.state != State.SUBMITTED:
-        messages.info(request, _("Only a submitted round can be concluded; nothing was changed."))
+def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: AcceptForm) -> HttpResponse:
+    if assessment.state != State.IN_REVIEW:
+        messages.info(request, _("Only a round in review can be accepted; nothing was changed."))
         return redirect(assessment)
     page, _report = _page(request, assessment)
     context = {
@@ -71,8 +82,9 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpRe
         "project": assessment.project,
         "standing": page.content.standing,
         "open_points": named(page.content),
+        "points": open_points(assessment, timezone.localdate()),
     }
-    return render(request, "reports/conclude.html", context)
+    return ask(request, "reports/conclude.html", form, context)
 
 
 def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:
@@ -86,7 +98,7 @@ def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage
 def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage) -> dict[str, Any]:
     """What the person may do from here; addresses of what they may not are left out."""
     allowed = granted_to(assessment.reader_roles)
-    deciding = assessment.state == State.SUBMITTED
+    deciding = assessment.is_judged
     content = page.content
     open_ones = bool(content.open_contradictions or content.open_disagreements)
     may_settle = deciding and Permission.SETTLE in allowed and open_ones
@@ -97,7 +109,9 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
         "may_decide": deciding and not allowed.isdisjoint(decides),
         "settlements": page.settlements(answered),
         "disagreements": page.disagreements(answered),
-        "may_conclude": deciding and Permission.ACCEPT in allowed,
+        "may_review": deciding and Permission.REVIEW in allowed,
+        "may_return": deciding and Permission.REOPEN in allowed,
+        "review_asks": who_reviews(assessment) if deciding else "",
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,
         "returned": assessment.state == State.RETURNED,

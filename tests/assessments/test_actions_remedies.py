@@ -8,7 +8,6 @@ import pytest
 from pytest_django import Settings
 
 from assessments import actions, queries
-from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import (
     Acknowledgement,
     Action,
@@ -26,7 +25,7 @@ from assessments.models import AnswerAuthor, Assessment, MemberRole, Person, Rem
 from assessments.models import Settlement as SettlementRow
 from tests.factories import NOW, PersonFactory, member
 
-from .steps import K1, NOBODY_KNOWS, agree, answer, level, measured, reopen, save, submit
+from .steps import K1, NOBODY_KNOWS, accepted, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -356,7 +355,7 @@ def test_only_an_acknowledgement_is_approved(submitted: Assessment, lead: Person
 
     with pytest.raises(actions.NothingToApprove):
         approve(submitted, approver)
-    accept_assessment(assessment=submitted, by=lead, at=NOW)
+    accepted(submitted)
     with pytest.raises(actions.WrongState):
         approve(submitted, approver)
 

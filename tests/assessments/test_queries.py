@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions, queries, questionnaires
-from assessments.actions.transitions import accept_assessment
 from assessments.domain import casefile
 from assessments.domain.case import Action, Answer, NotApplicable, NotKnown, Pair
 from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project
@@ -26,7 +25,7 @@ from tests.factories import (
     member,
 )
 
-from .steps import CLAIM, K1, accept, agree, answer, level, measured, reopen, save, submit
+from .steps import CLAIM, K1, accept, accepted, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +77,7 @@ def test_leadership_sees_what_is_accepted(assessment: Assessment, lead: Person) 
     submit(assessment, lead)
 
     assert sees(leadership, assessment) == (False, False)
-    accept_assessment(assessment=assessment, by=lead, at=NOW)
+    accepted(assessment)
     assert sees(leadership, assessment) == (True, True)
     following = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sees(leadership, following) == (True, False)

@@ -17,7 +17,7 @@ from assessments.actions.projects import create_project
 from assessments.actions.transitions import submit_assessment
 from assessments.models import MemberRole, Person, Project
 from assessments.questionnaires import load
-from reports.actions import conclude_assessment
+from tests.assessments.steps import conclude
 from tests.factories import PASSWORD, PersonFactory
 from tests.processes import ROOT, environment_for_test_database, running, wait_until_said
 
@@ -220,7 +220,7 @@ def compare_with_another(page: "Page", lead: Person) -> None:
         )
         assessment = import_case(project=project, text=example.read_bytes(), by=lead, at=now)
         submit_assessment(assessment=assessment, by=lead, at=now)
-        conclude_assessment(assessment=assessment, by=lead, at=now)
+        conclude(assessment, at=now)
     page.goto("/portfolio/")
     for box in page.locator("tbody input[type=checkbox]").all():
         box.check()

@@ -17,8 +17,9 @@ from assessments.models import Action as StoredAction
 from assessments.models import Assessment, MemberRole, Person
 from tests.accessibility import assert_accessible
 from tests.assessments.answering import signed_in_as
+from tests.assessments.steps import conclude
 from tests.factories import member
-from tests.reports.records import concluded, project_with_lead, submitted_round
+from tests.reports.records import project_with_lead, submitted_round
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -84,7 +85,7 @@ def acknowledge(assessment: Assessment, people: dict[str, Person], *, days_ago: 
         plan = [Action("repeat it", "lead", timezone.localdate(), shown_by="a count")]
         for section in ("data", "load", "integration", "change", "support", "scope", "criteria"):
             actions.choose_fix(assessment=assessment, section=section, actions=plan, by=people["lead"], at=at)
-        concluded(assessment, people["lead"], at=at)
+        conclude(assessment, at=at)
 
 
 def fix(page: "Page", assessment: Assessment, day: date) -> None:
@@ -140,7 +141,7 @@ def test_fix_is_worked_on_after_acceptance_and_a_number_is_approved(
         page.wait_for_url("**/verdict/")
 
     with acting_as(SYSTEM):
-        concluded(Assessment.objects.get(pk=assessment.pk), people["lead"], at=timezone.now())
+        conclude(Assessment.objects.get(pk=assessment.pk), at=timezone.now())
     with browsing(browser, live_site, people["owner"]) as page:
         page.get_by_role("link", name="Do this for Data quality: Draw 2,000 records by lot").click()
         fits(page)

@@ -11,8 +11,9 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.domain.case import Action, Quantity
 from assessments.models import MemberRole, Person
 from reports.models import Record
+from tests.assessments.steps import conclude
 from tests.factories import NOW, member
-from tests.reports.records import concluded, project_with_lead, submitted_round
+from tests.reports.records import project_with_lead, submitted_round
 
 TODAY = NOW.date()
 ENDS, LONGER = TODAY + timedelta(days=60), TODAY + timedelta(days=200)
@@ -72,4 +73,4 @@ def record_with(people: dict[str, Person], ends: dict[str, date]) -> Record:
             )
         else:
             actions.choose_fix(assessment=assessment, section=section, actions=plan, by=lead, at=NOW)
-    return concluded(assessment, lead)
+    return conclude(assessment)

@@ -6,8 +6,8 @@ from typing import Any
 
 from assessments.actions import import_case, submit_assessment
 from assessments.models import Assessment, MemberRole, Person, Project
-from reports.actions import conclude_assessment
 from reports.models import Record, Report
+from tests.assessments.steps import conclude
 from tests.factories import NOW, MembershipFactory, ProjectFactory, member
 
 ANSWERS: dict[str, Any] = {
@@ -43,12 +43,8 @@ def submitted_round(
 
 def record_made(project: Project, lead: Person, at: datetime = NOW, **more: Any) -> Record:
     """The record of the project's next round."""
-    return concluded(submitted_round(project, lead, at=at, **more), lead, at=at + timedelta(minutes=1))
-
-
-def concluded(assessment: Assessment, lead: Person, at: datetime = NOW) -> Record:
-    """The record of a submitted round, as it stands."""
-    return conclude_assessment(assessment=assessment, by=lead, at=at)
+    assessment = submitted_round(project, lead, at=at, **more)
+    return conclude(assessment, at=at + timedelta(minutes=1))
 
 
 def another_record(lead: Person, **project: Any) -> Record:

@@ -15,7 +15,6 @@ from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
 from .company import (
-    ALSO_BACKED,
     MEMBERS,
     NOT_APPLICABLE,
     REPORTS,
@@ -26,6 +25,8 @@ from .company import (
     mark,
     second_answer_in,
 )
+from .company_evidence import ALSO_BACKED
+from .company_review import challenge_in
 from .promised import ACKNOWLEDGED, FIXED, LONGER, NEXT_YEAR, action_in, waiting_in
 
 STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
@@ -40,6 +41,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "subject": lambda *_: "data.selection",
     "comment_id": lambda team, state: comment_in(team, state).pk,
     "assignment_id": lambda team, state: asked_in(team, state).pk,
+    "challenge_id": lambda *told: challenge_of(*told),  # noqa: PLW0108 - defined below
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
     "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
@@ -115,6 +117,11 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
+    "rule_answer": lambda *_: {"decision": "agrees", "version": 1},
+    "review_section": lambda *_: {"submission": 1},
+    "challenge_raise": lambda *_: {"text": "It was said so.", "due_on": NEXT_YEAR.isoformat()},
+    "challenge": lambda *_: {"reply": "It was said so."},
+    "conclude": lambda *_: REASON,
     "reopen": lambda *_: REASON,
     "withdraw": lambda *_: REASON,
     "settle": lambda *_: REASON,
@@ -177,6 +184,12 @@ def comment_in(team: Team, state: str) -> Any:
 def asked_in(team: Team, state: str) -> Any:
     """What the round's respondent was asked for."""
     return team.rounds[state].assignments.get()
+
+
+def challenge_of(team: Team, state: str) -> UUID:
+    """The round's challenge; of one in another round where there was no review."""
+    reviewed = state if state in {"reviewed", "returned", "concluded"} else "reviewed"
+    return challenge_in(team.rounds[reviewed]).pk
 
 
 def not_applicable_in(team: Team, state: str) -> Answer:

@@ -1,9 +1,9 @@
 """A company for the proofs of who may see and do what: three teams with everything a team can have.
 
-Each team has four projects: one with rounds that are concluded and withdrawn, and one each whose round is
-drafted, submitted and returned. The teams `own` and `beside` share unit and initiative, `elsewhere` shares
-neither. Whatever can be typed carries a mark that says whose it is and where it stands, so that a page that
-shows what it should not is told by its text.
+Each team has five projects: one with rounds that are concluded and withdrawn, and one each whose round is
+drafted, submitted, in review and returned. The teams `own` and `beside` share unit and initiative,
+`elsewhere` shares neither. Whatever can be typed carries a mark that says whose it is and where it stands, so
+that a page that shows what it should not is told by its text.
 """
 
 import hashlib
@@ -13,18 +13,13 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments import actions, queries
-from assessments import storage as evidence_storage
 from assessments.domain.case import Answer, Choice, Evidence, Proof
 from assessments.models import Answer as StoredAnswer
 from assessments.models import (
-    AnswerEvidence,
     Assessment,
-    EvidenceItem,
-    EvidencePreview,
     Initiative,
     Invitation,
     Mail,
@@ -36,7 +31,6 @@ from assessments.models import (
     Project,
     Unit,
 )
-from assessments.storage import KeptFile
 from reports import storage
 from reports.actions import conclude_assessment
 from reports.models import Record, Report
@@ -52,6 +46,8 @@ from tests.factories import (
     UnitFactory,
 )
 
+from .company_evidence import digest, file_evidence
+from .company_review import challenged, judged
 from .promised import ACKNOWLEDGED, LATER, ask_longer, promise, waiting_in
 
 MEMBERS = {
@@ -68,12 +64,10 @@ OVERSEERS = {
 }
 WHOLE = "whole"
 """Who administers everything, where those above oversee one unit."""
-ROUNDS = ("drafted", "submitted", "returned", "concluded", "withdrawn")
+ROUNDS = ("drafted", "submitted", "reviewed", "returned", "concluded", "withdrawn")
 REPORTS = ("sealed", "failed")
 NOT_APPLICABLE = "users.count"
 """The question that waits for somebody to agree that it does not apply."""
-ALSO_BACKED = "users.selection"
-"""A question whose answer does without what backs it."""
 UNKNOWN = "users.selection"
 """The question that stands as not known."""
 RESOLVED = "data.cleaning"
@@ -85,10 +79,10 @@ UNHEARD, HEARD = "unheard", "heard"
 SECOND = "data.selection"
 """The question on which the second voice is far from the team's."""
 
-OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
+OTHERS_ROUNDS = ("drafted", "submitted", "reviewed", "returned", "withdrawn")
 HIDDEN_ABOVE = {
     "pmo": ("drafted", UNHEARD),
-    "leader": (*OTHERS_ROUNDS, UNHEARD, "project-drafted", "project-submitted", "project-returned"),
+    "leader": (*OTHERS_ROUNDS, UNHEARD, *(f"project-{what}" for what in OTHERS_ROUNDS[:-1])),
     "admin": (*ROUNDS, UNHEARD, HEARD),
 }
 """What whoever oversees the unit must never read of its teams."""
@@ -165,13 +159,13 @@ class Company:
 
 
 def team(name: str, unit: Unit, initiative: Initiative) -> Team:
-    """One team with its four projects."""
+    """One team with its five projects."""
     people: dict[str, Person] = {who: PersonFactory(name=mark(name, "person")) for who in MEMBERS}
     projects: dict[str, Project] = {
         what: ProjectFactory(
             name=mark(name, f"project-{what}"), unit=unit, initiative=initiative, created_by=people["lead"]
         )
-        for what in ("closed", "drafted", "submitted", "returned")
+        for what in ("closed", "drafted", "submitted", "reviewed", "returned")
     }
     for project in projects.values():
         for who, role in MEMBERS.items():
@@ -231,7 +225,8 @@ def _fill(made: Team) -> None:
     made.rounds["drafted"] = _drafted(made, made.projects["drafted"], "drafted")
     _apart(made, made.rounds["drafted"], UNHEARD)
     made.rounds["submitted"] = _submitted(made, made.projects["submitted"], "submitted")
-    returned = _submitted(made, made.projects["returned"], "returned")
+    made.rounds["reviewed"] = _in_review(made, "reviewed")
+    returned = _in_review(made, "returned")
     made.rounds["returned"] = actions.reopen_assessment(
         assessment=returned, reason=mark(made.name, "returned"), by=lead, at=LATER
     )
@@ -249,7 +244,7 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
     }
     round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
     _talked(made, round_, text)
-    _file_evidence(round_, text, made.people["lead"])
+    file_evidence(round_, text, made.people["lead"])
     return round_
 
 
@@ -280,27 +275,6 @@ def _talked(made: Team, round_: Assessment, text: str) -> None:
             person=notice.person, made_at=now, next_try_at=now, digest=True, sent_at=now
         )
         notice.save()
-
-
-def _file_evidence(round_: Assessment, text: str, by: Person) -> None:
-    """A file with a preview behind what backs the answers, and a link that backs nothing."""
-    at = NOW + timedelta(seconds=1)
-    content = ContentFile(text.encode())
-    kept = KeptFile(f"{text}.txt", len(text), "text/plain", digest(text), evidence_storage.keep(content))
-    item = round_.evidence_items.get()
-    file = actions.add_version(assessment=round_, item_id=item.pk, file=kept, by=by, at=at)
-    preview = evidence_storage.keep_preview(text.encode())
-    EvidencePreview.objects.create(file=file, stored=preview, made_at=at)
-    row = round_.answers.get(question=ALSO_BACKED)
-    AnswerEvidence.objects.create(answer=row, item=item)
-    EvidenceItem.objects.create(
-        assessment=round_, title=f"{text} unused", link="https://unused.example.org", added_by=by, added_at=at
-    )
-
-
-def digest(text: str) -> str:
-    """A text's SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _answers(text: str) -> dict[str, Any]:
@@ -344,6 +318,11 @@ def second_answer_in(round_: Assessment) -> StoredAnswer:
     return round_.answers.get(voice__isnull=False)
 
 
+def _in_review(made: Team, what: str) -> Assessment:
+    round_ = _submitted(made, made.projects[what], what)
+    return challenged(made.people["review"], round_, mark(made.name, what))
+
+
 def _concluded(made: Team, round_: Assessment) -> Record:
     people, waiting = made.people, waiting_in(round_)
     second = second_answer_in(round_).pk
@@ -354,7 +333,11 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
     )
-    record = conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
+    challenged(people["review"], round_, mark(made.name, "concluded"))
+    judged(round_, made.people, mark(made.name, "concluded"))
+    record = conclude_assessment(
+        assessment=round_, by=people["review"], at=LATER, reason=mark(made.name, "concluded")
+    )
     ask_longer(record, mark(made.name, "concluded"), people)
     return record
 

@@ -28,8 +28,8 @@ from assessments.models import (
     QuestionSet,
     Unit,
 )
-from reports.actions import conclude_assessment
 from tests.assessments.invited import invited
+from tests.assessments.steps import conclude
 from tests.factories import (
     NOW,
     OversightFactory,
@@ -92,7 +92,7 @@ def full_project(unit: Unit) -> Project:
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
     _followed(assessment, lead, reviewer)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    requested(conclude(assessment, reviewer), lead)
     return project
 
 

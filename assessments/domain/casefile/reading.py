@@ -176,7 +176,12 @@ def _case(
         remedies={key: remedy for key, part in remedies.items() if (remedy := part.value())},
         challenges=tuple(part.value() for part in whole.challenges),
         settled=tuple(part.value() for part in whole.settled),
-        lowered_grades=tuple(part.lowered() for part in whole.rulings if not part.agreed_not_applicable),
+        lowered_grades=tuple(part.lowered() for part in whole.rulings if part.lowered_grade),
+        refused=tuple(
+            case.Refusal(part.question, part.by, part.why)
+            for part in whole.rulings
+            if part.refused_not_applicable
+        ),
         disagreements=tuple(part.value() for part in whole.disagreements),
         scope_register=tuple(part.value() for part in whole.scope_register),
         evidence=tuple(part.value() for part in whole.evidence),

@@ -120,10 +120,26 @@ class ChallengePart(Part):
     question: Name
     text: Told
     settled: bool = False
+    by: Line = ""
+    due: Day | None = None
+    reply: Text = ""
+    replied_by: Line = ""
+    contested: bool = False
+    judgement: Literal["", "upheld", "dropped"] = ""
+    judged_by: Line = ""
+    why: Text = ""
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """What is upheld stands; what is dropped is settled."""
+        if (raw.get("judgement") == "upheld") and raw.get("settled"):
+            yield _("judgement “upheld” does not go with settled: the objection stands")
+        if (raw.get("judgement") == "dropped") and not raw.get("settled"):
+            yield _("judgement “dropped” goes with settled")
 
     def value(self) -> case.Challenge:
         """The challenge as the rules know it."""
-        return case.Challenge(self.question, self.text, self.settled)
+        return case.Challenge(**dict(self))
 
 
 class SettlementPart(Part):
@@ -139,19 +155,21 @@ class SettlementPart(Part):
 
 
 class RulingPart(Part):
-    """A reviewer's ruling on one answer: a lowered grade, or an agreed "not applicable"."""
+    """A reviewer's ruling on one answer: a lowered grade, an agreed or a refused "not applicable"."""
 
     question: Name
     lowered_grade: Literal["none", "documented", "measured"] | None = None
     agreed_not_applicable: Literal[True] | None = None
+    refused_not_applicable: Literal[True] | None = None
     by: Name
     why: Text = ""
 
     @classmethod
     def rules(cls, raw: Raw) -> Iterator[str]:
         """One ruling at a time."""
-        if given(raw, "lowered_grade") == given(raw, "agreed_not_applicable"):
-            yield _("must be exactly one of lowered_grade and agreed_not_applicable")
+        kinds = ("lowered_grade", "agreed_not_applicable", "refused_not_applicable")
+        if sum(given(raw, kind) for kind in kinds) != 1:
+            yield _("must be exactly one of lowered_grade, agreed_not_applicable and refused_not_applicable")
 
     def lowered(self) -> case.LoweredGrade:
         """The lowered grade as the rules know it."""

@@ -21,6 +21,7 @@ from ..case import (
     NotKnown,
     Pair,
     Progress,
+    Refusal,
     Remedy,
     Said,
 )
@@ -50,7 +51,7 @@ def to_json(case: Case) -> dict[str, Any]:
             "remedies": {key: _remedy(remedy) for key, remedy in case.remedies.items()},
             "challenges": [_plain(item) for item in case.challenges],
             "settled": [_plain(item) for item in case.settled],
-            "rulings": [_ruling(item) for item in case.lowered_grades],
+            "rulings": [*map(_ruling, case.lowered_grades), *map(_refusal, case.refused)],
             "disagreements": [_disagreement(item) for item in case.disagreements],
             "scope_register": [_plain(item) for item in case.scope_register],
             "evidence": [_entry(item) for item in case.evidence],
@@ -150,6 +151,10 @@ def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
         "why": ruling.why,
     }
     return _filled(parts)
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {"refused_not_applicable": True} | _plain(refusal)
 
 
 def _disagreement(item: Disagreement) -> dict[str, Any]:

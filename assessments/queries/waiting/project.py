@@ -12,6 +12,7 @@ from ...models import Assessment, Project, State, WorkKind
 from ...permissions import Permission
 from ..assignments import have_reviewed
 from .assigned import assigned
+from .challenged import to_challenges
 from .deciding import to_decide
 from .judged import judged
 from .promises import promised
@@ -39,8 +40,10 @@ def _in_rounds(project: Project, today: date) -> list[Waiting]:
     items += _to_give_opinions(latest, team) if latest.is_open else []
     if standing:
         view = judged(standing, today)
-        items += to_decide(view, team) if latest.state == State.SUBMITTED else []
+        items += to_decide(view, team) if latest.is_judged else []
         items += promised(view, team)
+    if latest.is_open and latest.submitted_at:
+        items += to_challenges(latest, team)
     return items
 
 
@@ -53,7 +56,7 @@ def _rounds(project: Project) -> list[Assessment]:
 def _standing(rounds: list[Assessment]) -> Assessment | None:
     """The round to judge: the latest one whose answers stand still, if anything of it can still be asked."""
     standing = next((found for found in rounds if not found.is_editable), None)
-    if standing and (standing.state == State.SUBMITTED or standing.remedies.exists()):
+    if standing and (standing.is_judged or standing.remedies.exists()):
         return standing
     return None
 
