@@ -69,6 +69,13 @@ from .reviewing import (
     settle_disagreement,
 )
 from .rounds import RoundOpen, start_assessment
+from .scope import (
+    InvalidDeferredCase,
+    StaleDeferredCase,
+    change_deferred_case,
+    defer_case,
+    remove_deferred_case,
+)
 from .talking import (
     InvalidComment,
     NothingToResolve,
@@ -105,6 +112,7 @@ __all__ = [
     "InvalidAssignment",
     "InvalidClaim",
     "InvalidComment",
+    "InvalidDeferredCase",
     "InvalidEvidence",
     "InvalidInput",
     "InvalidMember",
@@ -135,6 +143,7 @@ __all__ = [
     "StaleAcknowledgement",
     "StaleAnswer",
     "StaleClaim",
+    "StaleDeferredCase",
     "StaleEvidence",
     "Transition",
     "UnknownInvitation",
@@ -155,6 +164,7 @@ __all__ = [
     "attach_link",
     "change_claim",
     "change_comment",
+    "change_deferred_case",
     "change_member",
     "choose_fix",
     "choose_language",
@@ -162,6 +172,7 @@ __all__ = [
     "complete_opinion",
     "create_project",
     "deactivate_person",
+    "defer_case",
     "describe_evidence",
     "described",
     "detach_evidence",
@@ -182,6 +193,7 @@ __all__ = [
     "parsed",
     "reactivate_person",
     "remind_of_days",
+    "remove_deferred_case",
     "remove_member",
     "rename_part",
     "renew_due_work",

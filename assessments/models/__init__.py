@@ -21,6 +21,7 @@ from .organisation import (
 from .person import MailChoice, Person
 from .question_set import QuestionSet
 from .remedy import Action, Remedy, RemedyKind
+from .scope import DeferredCase
 from .second_opinion import SecondOpinion
 from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
@@ -38,6 +39,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Comment",
+    "DeferredCase",
     "DisagreementSettlement",
     "EvidenceFile",
     "EvidenceItem",

@@ -54,6 +54,7 @@ from .projects import (
     projects_visible_to,
 )
 from .question_sets import questionnaire_of
+from .scope import as_deferred, deferred_case_for, deferred_cases_of, scope_register_of
 from .talk import (
     Beside,
     Talk,
@@ -89,6 +90,7 @@ __all__ = [
     "answers_in",
     "answers_of",
     "as_answer",
+    "as_deferred",
     "as_settled",
     "assessment_for",
     "assessment_to_answer_for",
@@ -101,6 +103,8 @@ __all__ = [
     "claim_of",
     "comment_for",
     "comments_in",
+    "deferred_case_for",
+    "deferred_cases_of",
     "differing_for",
     "differing_in",
     "evidence_bytes",
@@ -154,6 +158,7 @@ __all__ = [
     "rounds_known_in",
     "rounds_of",
     "said_in",
+    "scope_register_of",
     "scopes_of",
     "settlements_of",
     "stream_breaks",

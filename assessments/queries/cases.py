@@ -9,11 +9,13 @@ from .answers import answers_of, as_answer, as_number
 from .evidence import evidence_entries
 from .opinions import differing_in
 from .question_sets import questionnaire_of
+from .scope import scope_register_of
 
 
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
-    """The round's claim, answers, remedies and settlements; six queries, four where `answers` are at hand.
+    """The round's claim, answers, remedies, settlements and register of what was left out.
 
+    Six queries, five where `answers` are at hand.
     Two to four more where second opinions are opened: where they differ, that stands in the case. Answers are
     in the order of the question set. An acknowledgement that waits for its approver has none.
     """
@@ -30,6 +32,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         answers={key: answer for key, answer in said.items() if answer is not None},
         remedies={section: _as_remedy(remedy) for section, remedy in remedies_of(assessment).items()},
         settled=as_settled(assessment),
+        scope_register=scope_register_of(assessment),
         evidence=evidence_entries(rows, said),
     )
     differing = tuple(item.disagreement for item in differing_in(assessment, team))

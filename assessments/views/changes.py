@@ -83,6 +83,11 @@ COMMENTS: Texts = {
     "update": gettext_noop("corrected a comment on %(question)s"),
     "delete": gettext_noop("deleted a comment on %(question)s"),
 }
+DEFERRED: Texts = {
+    "insert": gettext_noop("registered what was left out: “%(kind)s”"),
+    "update": gettext_noop("changed what was left out: “%(kind)s”"),
+    "delete": gettext_noop("took out of what was left out: “%(kind)s”"),
+}
 PROJECTS: Texts = {
     "insert": gettext_noop("added the project"),
     "update": gettext_noop("changed the project"),
@@ -241,6 +246,13 @@ def _assignment(names: Names, change: Change) -> str:
     return _("ended that %(person)s is asked for %(what)s") % told
 
 
+def _deferred(_names: Names, change: Change) -> str:
+    told = {"kind": change.about.get("kind_of_case", ""), "old": change.old.get("kind_of_case", "")}
+    if change.op == "update" and told["old"]:
+        return _("now calls what was left out “%(kind)s”, not “%(old)s”") % told
+    return said(DEFERRED, change, **told)
+
+
 def _project(_names: Names, change: Change) -> str:
     return said(PROJECTS, change)
 
@@ -264,6 +276,7 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_remedy": _remedy,
     "assessments_action": _action,
     "assessments_settlement": _settlement,
+    "assessments_deferredcase": _deferred,
     "assessments_thread": _thread,
     "assessments_comment": _comment,
     "assessments_assignment": _assignment,

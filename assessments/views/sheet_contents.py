@@ -14,6 +14,7 @@ from assessments.spreadsheet import Contents
 from .answers import given_by, note_of
 from .moments import moment
 from .rows import claim_in_words, result_in_words, state_in_words
+from .scope_rows import register_of
 
 FILLING_IN = gettext_noop(
     "One sheet a section, one line a question. Type in the framed cells only; the others are for reading. "
@@ -43,9 +44,9 @@ HOW_TO = (
 def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Contents:
     """Everything answered, and said about it; to fill in what the reader may answer while that may change.
 
-    Three queries at most.
+    Four queries at most.
     """
-    rows = queries.answers_of(assessment)
+    rows, register = queries.answers_of(assessment), register_of(assessment)
     title = _("%(project)s, round %(number)s")
     how_to = [(_(heading), _(text)) for heading, text in HOW_TO]
     return Contents(
@@ -57,6 +58,7 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
         versions={key: row.version for key, row in rows.items()},
         given={key: "\n".join(_course(row)) for key, row in rows.items()},
         answerable=assessment.reader_sections if assessment.is_editable else frozenset(),
+        left_out=tuple((row.kind, row.volume, row.effort, row.plan, row.due) for row in register.rows),
         talks=tuple(_talks(assessment)) if Permission.TALK in granted_to(assessment.reader_roles) else (),
     )
 

@@ -198,7 +198,9 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
 def _moved(case: Case, now: datetime) -> Case:
     """The case with its promised dates as far from `now` as they were from the day it was written."""
     by = timezone.localdate(now) - WRITTEN_ON
-    return replace(case, remedies={key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()})
+    remedies = {key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()}
+    register = tuple(replace(item, due=item.due and item.due + by) for item in case.scope_register)
+    return replace(case, remedies=remedies, scope_register=register)
 
 
 def _moved_remedy(remedy: Remedy, by: timedelta) -> Remedy:

@@ -125,3 +125,9 @@ def test_leadership_can_sign_in_and_open_every_page_of_the_demo() -> None:
     assert "Automated order taking" in page
     for record in Record.objects.all():
         assert client.get(reverse("verdict", args=[record.assessment_id])).status_code == 200
+
+
+def test_demo_shows_what_was_left_out() -> None:
+    load()
+
+    assert RecordRow.objects.get(is_latest=True, deferred_kinds=4).deferred_effort == 40

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments.models import Answer, EvidenceFile, EvidenceItem, Person
+from assessments.models import Answer, DeferredCase, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
 from tests.factories import PASSWORD
 
@@ -48,6 +48,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
     "item_id": lambda team, state: proof_of(team, state).pk,
     "file_id": lambda team, state: file_of(team, state).pk,
+    "deferred_id": lambda team, state: deferred_in(team, state).pk,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -77,6 +78,14 @@ INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
 
 CLAIM = {"metric": "speed", "unit": "days", "value": "3", "result": "none", "version": "1"}
 REASON = {"reason": "It was said so."}
+LEFT_OUT = {
+    "kind": "New",
+    "volume_share": "5",
+    "effort_share": "6",
+    "plan": "New",
+    "due": "2099-01-01",
+    "version": "1",
+}
 
 POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "project_create": lambda *_: {"name": "New", "initiative": "New", "unit": "New", "token": UUID(int=1)},
@@ -113,6 +122,9 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
         "expires_on": "2027-01-02",
     },
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
+    "scope_register": lambda *_: LEFT_OUT,
+    "deferred_case": lambda *_: LEFT_OUT,
+    "deferred_case_remove": lambda *_: {"version": "1"},
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,
@@ -168,6 +180,11 @@ def comment_in(team: Team, state: str) -> Any:
 def asked_in(team: Team, state: str) -> Any:
     """What the round's respondent was asked for."""
     return team.rounds[state].assignments.get()
+
+
+def deferred_in(team: Team, state: str) -> DeferredCase:
+    """What the round's pilot left out."""
+    return team.rounds[state].deferred_cases.get()
 
 
 def not_applicable_in(team: Team, state: str) -> Answer:

@@ -249,6 +249,7 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
         "round": project.assessments.count() + 1,
         "claim": {"metric": text, "value": 95, "unit": "%", "sample_size": 500, "baseline": text},
         "answers": _answers(text),
+        "scope_register": [{"kind": text, "volume_share": 10, "plan": text}],
     }
     round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
     _talked(made, round_, text)

@@ -32,6 +32,7 @@ from assessments.actions import (
     remedies,
     reviewing,
     rounds,
+    scope,
     talking,
     transitions,
     working,
@@ -48,6 +49,7 @@ MODULES = (
     remedies,
     reviewing,
     rounds,
+    scope,
     opinions,
     projects,
     import_module("assessments.actions.import_case"),  # the package has the function under its name

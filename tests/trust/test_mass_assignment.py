@@ -32,6 +32,7 @@ from assessments.forms import (
     quick_check,
     reasons,
     remedies,
+    scope,
     sections,
     talk,
     uploads,
@@ -61,7 +62,7 @@ WRITES = {
     ),
     "assessment_create": (
         "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview "
-        "+secondopinion"
+        "+secondopinion +deferredcase"
     ),
     "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
@@ -80,7 +81,13 @@ WRITES = {
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
     ),
+    "deferred_case": (
+        "deferredcase.kind_of_case deferredcase.volume_share deferredcase.effort_share deferredcase.plan "
+        "deferredcase.due_on deferredcase.stated_at deferredcase.stated_by_id deferredcase.version"
+    ),
+    "deferred_case_remove": "-deferredcase",
     "disagreement": "+disagreementsettlement",
+    "scope_register": "+deferredcase",
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
     ),
@@ -166,6 +173,7 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     sections.SectionForm: ("section", "sheet_confirm"),
     uploads.CaseFileForm: ("project_import", "round_import"),
     uploads.SheetForm: (),
+    scope.DeferredCaseForm: ("scope_register", "deferred_case"),
     PortfolioFilter: (),
 }
 """Where each form is posted to; a form that only asks stores nothing."""

@@ -36,6 +36,7 @@ TO_ITS_PROJECT = {
     "assessments.Remedy": "assessment__project",
     "assessments.Action": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
+    "assessments.DeferredCase": "assessment__project",
     "assessments.DisagreementSettlement": "assessment__project",
     "assessments.SecondOpinion": "assessment__project",
     "assessments.Invitation": "project",

@@ -10,6 +10,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    DeferredCase,
     DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
@@ -74,6 +75,7 @@ def full_project(unit: Unit) -> Project:
     project: Project = ProjectFactory(unit=unit)
     lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
     assessment = submitted_round(project, lead, ANSWERS)
+    DeferredCase.objects.create(assessment=assessment, kind_of_case="x", stated_by=lead, stated_at=NOW)
     fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
