@@ -46,6 +46,7 @@ class Permission(StrEnum):
     APPROVE_ACKNOWLEDGEMENT = gettext_noop("approve an acknowledgement")
     ACCEPT = gettext_noop("accept a round")
     REQUEST_REPORT = gettext_noop("ask for a report")
+    RECORD_OUTCOME = gettext_noop("say what happened in production")
     MANAGE_MEMBERS = gettext_noop("say who takes part")
 
 

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     OVERDUE = "overdue", _("something is overdue")
     RETURNED = "returned", _("a round was returned")
     ACCEPTED = "accepted", _("your invitation was accepted")
+    OUTCOME = "outcome", _("you are asked what happened in production")
 
 
 class Mail(Identified):

@@ -93,6 +93,16 @@ PROJECTS: Texts = {
     "update": gettext_noop("changed the project"),
     "delete": gettext_noop("deleted the project"),
 }
+GO_LIVES: Texts = {
+    "insert": gettext_noop("set the day of go-live"),
+    "update": gettext_noop("corrected the day of go-live"),
+    "delete": gettext_noop("deleted the day of go-live"),
+}
+OUTCOMES: Texts = {
+    "insert": gettext_noop("recorded what happened %(days)s days after go-live"),
+    "update": gettext_noop("corrected what happened %(days)s days after go-live"),
+    "delete": gettext_noop("deleted what happened %(days)s days after go-live"),
+}
 RECORDS: Texts = {
     "insert": gettext_noop("froze the record"),
     "update": gettext_noop("changed the record"),
@@ -261,6 +271,14 @@ def _record(_names: Names, change: Change) -> str:
     return said(RECORDS, change)
 
 
+def _go_live(_names: Names, change: Change) -> str:
+    return said(GO_LIVES, change)
+
+
+def _outcome(_names: Names, change: Change) -> str:
+    return said(OUTCOMES, change, days=change.about.get("days", ""))
+
+
 def _report(_names: Names, change: Change) -> str:
     state = REPORT_STATES.get(change.new.get("state", ""))
     return _(state) if state and change.op != "insert" else said(REPORTS, change)
@@ -285,6 +303,8 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_project": _project,
     "reports_record": _record,
     "reports_report": _report,
+    "reports_golive": _go_live,
+    "reports_outcome": _outcome,
     **TOLD_OF_PEOPLE,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0012_excluded_scope'),
+        ('assessments', '0013_asking_for_outcomes'),
         ('reports', '0003_history'),
     ]
 

@@ -13,7 +13,7 @@ from assessments.queries import projects_visible_to
 from assessments.queries.question_sets import worded
 from assessments.views.signed_in import SignedInRequest, signed_in
 
-from ..forms import PortfolioFilter
+from ..forms.portfolio import PortfolioFilter
 from ..portfolio import choices, heat_map, summed_over
 from ..queries import latest_rows
 

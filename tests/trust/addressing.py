@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessments.models import Answer, DeferredCase, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
-from tests.factories import PASSWORD
+from tests.factories import NOW, PASSWORD
 
 from .company import (
     ACKNOWLEDGED,
@@ -30,6 +30,7 @@ from .company import (
     second_answer_in,
     waiting_in,
 )
+from .production import LONG_AGO
 
 STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
 """The key of an address whose things stand in different states: it is tried with one in each."""
@@ -49,6 +50,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "item_id": lambda team, state: proof_of(team, state).pk,
     "file_id": lambda team, state: file_of(team, state).pk,
     "deferred_id": lambda team, state: deferred_in(team, state).pk,
+    "days": lambda *_: 30,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -125,6 +127,17 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "scope_register": lambda *_: LEFT_OUT,
     "deferred_case": lambda *_: LEFT_OUT,
     "deferred_case_remove": lambda *_: {"version": "1"},
+    "go_live": lambda *_: REASON | {"day": NOW.date().isoformat(), "seen": LONG_AGO.isoformat()},
+    "outcome": lambda *_: {
+        "running": "as_expected",
+        "metric_value": "3",
+        "metric_unit": "days",
+        "incidents_data": "3",
+        "users": "5",
+        "cost": "7",
+        "currency": "EUR",
+        "version": "1",
+    },
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "reopen": lambda *_: REASON,

@@ -53,6 +53,7 @@ from tests.factories import (
     ProjectFactory,
     UnitFactory,
 )
+from tests.trust.production import in_production
 
 LATER = NOW + timedelta(minutes=1)
 NEXT_YEAR = NOW.date() + timedelta(days=365)
@@ -227,6 +228,7 @@ def _fill(made: Team) -> None:
     latest = _concluded(made, _submitted(made, closed, "concluded"))
     made.rounds["concluded"] = latest.assessment
     made.reports["sealed"] = _report(latest, lead, **_file(made))
+    in_production(latest, mark(made.name, "concluded"), lead, LATER)
     again = _submitted(made, closed, "withdrawn")
     made.rounds["withdrawn"] = actions.withdraw_assessment(
         assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER

@@ -37,7 +37,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, outbox
+from reports.actions import concluding, outbox, outcomes
 
 MODULES = (
     working,
@@ -63,6 +63,7 @@ MODULES = (
     preferences,
     concluding,
     outbox,
+    outcomes,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

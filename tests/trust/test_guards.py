@@ -20,7 +20,7 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
-from .tried_elsewhere import SCOPE
+from .tried_elsewhere import SCOPE_AND_OUTCOMES
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
@@ -123,7 +123,7 @@ STORIES = {
 }
 """The story that notices when the guard is gone."""
 
-ELSEWHERE = SCOPE | {
+ELSEWHERE = SCOPE_AND_OUTCOMES | {
     "talking.add_comment: _check_text()": "test_actions_talking",
     "talking.add_comment: _check_question()": "test_actions_talking",
     "talking.change_comment: _check_text()": "test_actions_talking",
@@ -172,6 +172,7 @@ SHOWS = {
     Permission.REQUEST_REPORT,
     Permission.TALK,
     Permission.ASSIGN,
+    Permission.RECORD_OUTCOME,
 }
 """What the matrix of addresses proves."""
 

@@ -38,7 +38,8 @@ from assessments.forms import (
     uploads,
 )
 from assessments.models import Person
-from reports.forms import PortfolioFilter
+from reports.forms import outcomes
+from reports.forms.portfolio import PortfolioFilter
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
@@ -87,6 +88,12 @@ WRITES = {
     ),
     "deferred_case_remove": "-deferredcase",
     "disagreement": "+disagreementsettlement",
+    "go_live": "golive.day golive.why golive.set_at golive.set_by_id",
+    "outcome": (
+        "outcome.running outcome.metric_value outcome.metric_unit outcome.users outcome.cost "
+        "outcome.currency outcome.data_incidents outcome.note outcome.version outcome.recorded_at "
+        "outcome.recorded_by_id"
+    ),
     "scope_register": "+deferredcase",
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
@@ -174,6 +181,9 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     uploads.CaseFileForm: ("project_import", "round_import"),
     uploads.SheetForm: (),
     scope.DeferredCaseForm: ("scope_register", "deferred_case"),
+    outcomes.Refusable: (),
+    outcomes.GoLiveForm: ("go_live",),
+    outcomes.OutcomeForm: ("outcome",),
     PortfolioFilter: (),
 }
 """Where each form is posted to; a form that only asks stores nothing."""

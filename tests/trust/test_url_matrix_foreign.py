@@ -53,6 +53,8 @@ TO_ITS_PROJECT = {
     "reports.RecordRow": "project",
     "reports.QuestionRow": "project",
     "reports.Report": "project",
+    "reports.GoLive": "project",
+    "reports.Outcome": "project",
 }
 """How every kind of row leads to the project whose it is."""
 

@@ -1,6 +1,6 @@
-"""Guards of the register of scope, and where each is tried: no story is told of them."""
+"""Guards of the register of scope and of outcomes, and where each is tried: no story is told of them."""
 
-SCOPE = {
+SCOPE_AND_OUTCOMES = {
     "scope.defer_case: _check_shape()": "test_actions_scope",
     "scope.defer_case: InvalidDeferredCase": "test_actions_scope",
     "scope.defer_case: InvalidDeferredCase 2": "test_actions_scope",
@@ -18,4 +18,22 @@ SCOPE = {
     "scope._check_day: _refuse()": "test_actions_scope",
     "scope._check_sums: _refuse()": "test_actions_scope",
     "scope._refuse: InvalidDeferredCase": "test_actions_scope",
+    "outcomes.set_go_live: StaleGoLive": "test_outcomes",
+    "outcomes.set_go_live: _check_day()": "test_outcomes",
+    "outcomes.set_go_live: InvalidGoLive": "test_outcomes",
+    "outcomes.set_go_live: InvalidGoLive 2": "test_outcomes",
+    "outcomes.record_outcome: _refuse()": "test_outcomes",
+    "outcomes.record_outcome: _check_milestone()": "test_outcomes",
+    "outcomes.record_outcome: StaleOutcome": "test_outcomes",
+    "outcomes._recording: NotAllowed": "test_outcomes",
+    "outcomes._check_day: NothingPredicted": "test_outcomes",
+    "outcomes._check_day: InvalidGoLive": "test_outcomes",
+    "outcomes._check_day: InvalidGoLive 2": "test_outcomes",
+    "outcomes._check_day: _check_recorded()": "test_outcomes",
+    "outcomes._check_recorded: InvalidGoLive": "test_outcomes",
+    "outcomes._check_recorded: InvalidGoLive 2": "test_outcomes",
+    "outcomes._check_milestone: TooEarly": "test_outcomes",
+    "outcomes._check_milestone: InvalidOutcome": "test_outcomes",
+    "outcomes._check_milestone: TooEarly 2": "test_outcomes",
+    "outcomes._refuse: InvalidOutcome": "test_outcomes",
 }

@@ -28,6 +28,7 @@ from assessments.models import (
     Unit,
 )
 from reports.actions import conclude_assessment
+from reports.models import GoLive, Outcome
 from tests.assessments.invited import invited
 from tests.factories import (
     NOW,
@@ -91,7 +92,12 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    record = conclude_assessment(assessment=assessment, by=lead, at=NOW)
+    requested(record, lead)
+    GoLive.objects.create(project=project, day=NOW.date(), set_by=lead, set_at=NOW)
+    Outcome.objects.create(
+        record=record, project=project, days=30, running="below", recorded_by=lead, recorded_at=NOW
+    )
     return project
 
 

@@ -1,0 +1,1 @@
+"""What people type: filters of the portfolio, and what happened in production."""
