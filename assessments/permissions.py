@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SETTLE_CONTESTED = gettext_noop("settle a contested challenge")
     ACCEPT = gettext_noop("accept a round")
     REQUEST_REPORT = gettext_noop("ask for a report")
+    RECORD_OUTCOME = gettext_noop("say what happened in production")
     MANAGE_MEMBERS = gettext_noop("say who takes part")
 
 

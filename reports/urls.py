@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case_file, compare, extending, portfolio, report, style, verdict
+from .views import case_file, compare, extending, outcomes, portfolio, report, style, verdict
 
 urlpatterns = [
     path("assessments/<uuid:assessment_id>/verdict/", verdict.verdict, name="verdict"),
@@ -19,6 +19,9 @@ urlpatterns = [
     ),
     path("assessments/<uuid:assessment_id>/report/", report.report_request, name="report_request"),
     path("assessments/<uuid:assessment_id>/case.json", case_file.case_file, name="case_file"),
+    path("projects/<uuid:project_id>/outcomes/", outcomes.what_happened, name="what_happened"),
+    path("projects/<uuid:project_id>/outcomes/<int:days>/", outcomes.outcome, name="outcome"),
+    path("projects/<uuid:project_id>/go-live/", outcomes.go_live, name="go_live"),
     path("reports/<uuid:report_id>/", report.report, name="report"),
     path("reports/<uuid:report_id>/status/", report.report_status, name="report_status"),
     path("reports/<uuid:report_id>/download/", report.report_download, name="report_download"),

@@ -90,6 +90,13 @@ from .reviewing import (
 )
 from .rounds import RoundOpen, start_assessment
 from .rulings import InvalidRuling, StaleSection, agree_to_rest, rule_on_answer
+from .scope import (
+    InvalidDeferredCase,
+    StaleDeferredCase,
+    change_deferred_case,
+    defer_case,
+    remove_deferred_case,
+)
 from .talking import (
     InvalidComment,
     NothingToResolve,
@@ -129,6 +136,7 @@ __all__ = [
     "InvalidChallenge",
     "InvalidClaim",
     "InvalidComment",
+    "InvalidDeferredCase",
     "InvalidEvidence",
     "InvalidInput",
     "InvalidMember",
@@ -163,6 +171,7 @@ __all__ = [
     "StaleAcknowledgement",
     "StaleAnswer",
     "StaleClaim",
+    "StaleDeferredCase",
     "StaleEvidence",
     "StaleSection",
     "Superseded",
@@ -186,6 +195,7 @@ __all__ = [
     "attach_link",
     "change_claim",
     "change_comment",
+    "change_deferred_case",
     "change_member",
     "check_stands",
     "choose_fix",
@@ -194,6 +204,7 @@ __all__ = [
     "complete_opinion",
     "create_project",
     "deactivate_person",
+    "defer_case",
     "describe_evidence",
     "described",
     "detach_evidence",
@@ -220,6 +231,7 @@ __all__ = [
     "raise_challenge",
     "reactivate_person",
     "remind_of_days",
+    "remove_deferred_case",
     "remove_member",
     "rename_part",
     "renew_due_work",

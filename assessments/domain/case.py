@@ -265,12 +265,20 @@ class Decision:
 
 @dataclass(frozen=True)
 class OutcomeRecord:
-    """What happened in production, so many days after go-live."""
+    """What happened in production, so many days after go-live; what is None or missing is not known.
+
+    `value` is the claim's metric now, `incidents` counts them by section, `currency` is that of the cost.
+    """
 
     days: int
     state: str
     text: str = ""
     value: Decimal | None = None
+    unit: str = ""
+    users: int | None = None
+    cost: Decimal | None = None
+    currency: str = ""
+    incidents: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

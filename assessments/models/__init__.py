@@ -22,6 +22,7 @@ from .person import MailChoice, Person
 from .question_set import QuestionSet
 from .remedy import Action, ActionProgress, ActionProof, ActionStatus, Extension, Remedy, RemedyKind
 from .review import Challenge, Decision, Judgement, Ruling
+from .scope import DeferredCase
 from .second_opinion import SecondOpinion
 from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
@@ -46,6 +47,7 @@ __all__ = [
     "Challenge",
     "Comment",
     "Decision",
+    "DeferredCase",
     "DisagreementSettlement",
     "EvidenceFile",
     "EvidenceItem",

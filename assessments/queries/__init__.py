@@ -77,6 +77,7 @@ from .remedies import (
     need_renewal,
 )
 from .review import OpenPoints, looked_at, open_points, reviewers_of, version_of
+from .scope import as_deferred, deferred_case_for, deferred_cases_of, scope_register_of
 from .submissions import Stated, changed_between, stated_in, submissions_of
 from .talk import (
     Beside,
@@ -117,6 +118,7 @@ __all__ = [
     "answers_of",
     "approved_acknowledgements",
     "as_answer",
+    "as_deferred",
     "as_id",
     "as_settled",
     "asked_by",
@@ -135,6 +137,8 @@ __all__ = [
     "claim_of",
     "comment_for",
     "comments_in",
+    "deferred_case_for",
+    "deferred_cases_of",
     "differing_for",
     "differing_in",
     "evidence_bytes",
@@ -199,6 +203,7 @@ __all__ = [
     "rounds_of",
     "rulings_of",
     "said_in",
+    "scope_register_of",
     "scopes_of",
     "settlements_of",
     "stated_in",

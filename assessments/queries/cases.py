@@ -27,12 +27,13 @@ from .evidence import evidence_entries
 from .follow_ups import asked_by
 from .opinions import differing_in
 from .question_sets import questionnaire_of
+from .scope import scope_register_of
 
 
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
-    """The round's claim, answers, remedies, settlements, rulings and challenges.
+    """The round's claim, answers, remedies, settlements, rulings, challenges and what was left out.
 
-    Seven queries, six where `answers` are at hand.
+    Eight queries, seven where `answers` are at hand.
 
     What the answers do not ask is left out, though it may be stored.
     One more where there is a fix, two to four where second opinions are opened: where they differ, that
@@ -56,6 +57,7 @@ def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None)
         settled=as_settled(assessment),
         lowered_grades=as_lowered(rulings),
         refused=as_refused(rulings, rows),
+        scope_register=scope_register_of(assessment),
         evidence=evidence_entries(rows, said),
     )
     differing = tuple(item.disagreement for item in differing_in(assessment, team))

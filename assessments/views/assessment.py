@@ -17,6 +17,7 @@ from .checking import standing_of
 from .moments import moment
 from .opinions import opinion_page, own_answers
 from .rows import claim_in_words, result_in_words, state_in_words
+from .scope_rows import register_of
 from .signed_in import SignedInRequest, signed_in
 from .tasks import completeness, next_step, tasks
 
@@ -80,6 +81,7 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
         "claim_result": result_in_words(found.claim_result),
         "sections": sections,
         "standing": standing_of(found, rows, sections),
+        "register": register_of(found),
         "printed_on": moment(timezone.now()),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
         "may_bring_back": found.is_editable and Permission.ANSWER in granted,

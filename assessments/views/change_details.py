@@ -60,6 +60,9 @@ LABELS = {
     "done": gettext_noop("Done"),
     "dropped_because": gettext_noop("Reason"),
     "remark": gettext_noop("Note"),
+    "volume_share": gettext_noop("Share of volume, %"),
+    "effort_share": gettext_noop("Share of effort, %"),
+    "plan": gettext_noop("Plan"),
     "why": gettext_noop("Explanation"),
     "text": gettext_noop("Comment"),
     "reply": gettext_noop("Reply"),
@@ -69,6 +72,20 @@ LABELS = {
     "dated": gettext_noop("Dated"),
     "sha256": gettext_noop("SHA-256"),
     "error": gettext_noop("Reason"),
+    "day": gettext_noop("Day of go-live"),
+    "running": gettext_noop("How it runs"),
+    "metric_value": gettext_noop("Result"),
+    "metric_unit": gettext_noop("Unit"),
+    "data_incidents": gettext_noop("Incidents, data quality"),
+    "users_incidents": gettext_noop("Incidents, user capability"),
+    "load_incidents": gettext_noop("Incidents, infrastructure load"),
+    "integration_incidents": gettext_noop("Incidents, integration"),
+    "change_incidents": gettext_noop("Incidents, change management"),
+    "support_incidents": gettext_noop("Incidents, support"),
+    "scope_incidents": gettext_noop("Incidents, scope"),
+    "criteria_incidents": gettext_noop("Incidents, success criteria"),
+    "users": gettext_noop("Users"),
+    "currency": gettext_noop("Currency"),
 }
 """What columns are called on pages, in this order; one that is not here is the machine's own affair."""
 
@@ -95,10 +112,15 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "measured": gettext_noop("measured"),
         "verified": gettext_noop("verified"),
     },
+    "running": {
+        "as_expected": gettext_noop("running as expected"),
+        "below": gettext_noop("running below expectation"),
+        "rolled_back": gettext_noop("rolled back"),
+    },
     "kind": {"fix": gettext_noop("fix"), "acknowledge": gettext_noop("acknowledge")},
 }
 
-DAYS = ("expires_on", "due_on")
+DAYS = ("expires_on", "due_on", "day")
 
 NameOf = Callable[[str], str]
 """What a person is called, by key."""

@@ -105,10 +105,25 @@ COMMENTS: Texts = {
     "update": gettext_noop("corrected a comment on %(question)s"),
     "delete": gettext_noop("deleted a comment on %(question)s"),
 }
+DEFERRED: Texts = {
+    "insert": gettext_noop("registered what was left out: “%(kind)s”"),
+    "update": gettext_noop("changed what was left out: “%(kind)s”"),
+    "delete": gettext_noop("took out of what was left out: “%(kind)s”"),
+}
 PROJECTS: Texts = {
     "insert": gettext_noop("added the project"),
     "update": gettext_noop("changed the project"),
     "delete": gettext_noop("deleted the project"),
+}
+GO_LIVES: Texts = {
+    "insert": gettext_noop("set the day of go-live"),
+    "update": gettext_noop("corrected the day of go-live"),
+    "delete": gettext_noop("deleted the day of go-live"),
+}
+OUTCOMES: Texts = {
+    "insert": gettext_noop("recorded what happened %(days)s days after go-live"),
+    "update": gettext_noop("corrected what happened %(days)s days after go-live"),
+    "delete": gettext_noop("deleted what happened %(days)s days after go-live"),
 }
 RECORDS: Texts = {
     "insert": gettext_noop("froze the record"),
@@ -278,12 +293,27 @@ def _assignment(names: Names, change: Change) -> str:
     return _("ended that %(person)s is asked for %(what)s") % told
 
 
+def _deferred(_names: Names, change: Change) -> str:
+    told = {"kind": change.about.get("kind_of_case", ""), "old": change.old.get("kind_of_case", "")}
+    if change.op == "update" and told["old"]:
+        return _("now calls what was left out “%(kind)s”, not “%(old)s”") % told
+    return said(DEFERRED, change, **told)
+
+
 def _project(_names: Names, change: Change) -> str:
     return said(PROJECTS, change)
 
 
 def _record(_names: Names, change: Change) -> str:
     return said(RECORDS, change)
+
+
+def _go_live(_names: Names, change: Change) -> str:
+    return said(GO_LIVES, change)
+
+
+def _outcome(_names: Names, change: Change) -> str:
+    return said(OUTCOMES, change, days=change.about.get("days", ""))
 
 
 def _report(_names: Names, change: Change) -> str:
@@ -304,6 +334,7 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_actionproof": _action_proof,
     "assessments_extension": _extension,
     "assessments_settlement": _settlement,
+    "assessments_deferredcase": _deferred,
     "assessments_thread": _thread,
     "assessments_comment": _comment,
     "assessments_assignment": _assignment,
@@ -312,6 +343,8 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_project": _project,
     "reports_record": _record,
     "reports_report": _report,
+    "reports_golive": _go_live,
+    "reports_outcome": _outcome,
     **TOLD_OF_PEOPLE,
     **TOLD_OF_REVIEW,
 }

@@ -1,12 +1,13 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assessments.domain.case import Claim
+from assessments.domain import scope
+from assessments.domain.case import Claim, DeferredCase
 from assessments.domain.claim import headline
 from assessments.domain.language import gettext as _
 from assessments.domain.language import listed, ngettext
@@ -68,6 +69,8 @@ class ReportContent:
     previous: str
     changes: tuple[Change, ...]
     scope_register: tuple[Deferred, ...]
+    scope_sums: str
+    """What was left out, added up in a sentence; empty where nothing was registered."""
     notes: tuple[Note, ...]
     review: tuple[Note, ...]
     """Challenges with what both sides said, refused "not applicable", why it was accepted all the same."""
@@ -157,6 +160,7 @@ def report_content(
         previous=_previous(record["previous"]),
         changes=tuple(_changes(record["previous"], questions)),
         scope_register=tuple(_deferred(item) for item in record["scope_register"]),
+        scope_sums=_sums(record["scope_register"]),
         notes=tuple(notes(record["case"])),
         review=tuple(review(record, questions)),
         evidence=proofs,
@@ -294,6 +298,17 @@ def _deferred(frozen: Frozen) -> Deferred:
         plan=frozen["plan"] or _("no plan stated"),
         due=words.day(frozen["due"] or ""),
     )
+
+
+def _sums(register: Sequence[Frozen]) -> str:
+    entries = [
+        DeferredCase("", _number(item["volume_share"]), _number(item["effort_share"])) for item in register
+    ]
+    return scope.in_words(scope.summed(entries)) if entries else ""
+
+
+def _number(number: str | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
 
 
 def _share(share: str | None) -> str:

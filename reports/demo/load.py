@@ -28,7 +28,7 @@ from assessments.models import Assessment, MemberRole, Person, Project, Said
 from assessments.storage import KeptFile, keep
 
 from ..actions import conclude_assessment, request_report
-from . import opinion, review
+from . import opinion, production, review
 from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
 from .talk import talk_in
@@ -67,6 +67,8 @@ def load_portfolio(now: datetime) -> Loaded:
     projects = {demo.project: _project(demo, cases, people, now) for demo in PLAN if demo.round == 1}
     for demo, case in cases.items():
         _round(demo, case, projects[demo.project], people, now)
+    for name, project in projects.items():
+        production.go_on(name, project, people[MemberRole.LEAD], now)
     records = sum(demo.until >= Until.CONCLUDED for demo in PLAN)
     return Loaded(len(projects), len(PLAN), records)
 
@@ -200,7 +202,9 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
 def _moved(case: Case, now: datetime) -> Case:
     """The case with its promised dates as far from `now` as they were from the day it was written."""
     by = timezone.localdate(now) - WRITTEN_ON
-    return replace(case, remedies={key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()})
+    remedies = {key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()}
+    register = tuple(replace(item, due=item.due and item.due + by) for item in case.scope_register)
+    return replace(case, remedies=remedies, scope_register=register)
 
 
 def _moved_remedy(remedy: Remedy, by: timedelta) -> Remedy:

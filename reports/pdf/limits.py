@@ -54,6 +54,7 @@ MARKED = {"rationale"}
 OUR_OWN = {
     "heading", "standing", "identity", "rules", "verification", "honest_claim", "predicting_claim", "unseen",
     "to_change", "question", "intro", "opinions", "prompts", "finding_sentence", "reason",
+    "scope_sums",
 }  # fmt: skip
 """Fields that hold our own words: never cut to a share, though to their lengths all the same."""
 UNTOUCHED = {"attachments"}

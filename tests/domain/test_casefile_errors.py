@@ -177,6 +177,16 @@ def test_critical_integration_may_be_not_applicable_without_systems() -> None:
             [{"kind": "x", "volume_share": 101}],
             "scope_register.0.volume_share: must be at most 100",
         ),
+        (
+            "scope_register",
+            [{"kind": "x", "volume_share": 60}, {"kind": "y", "volume_share": 60.5}, 4, {"kind": "z"}],
+            "scope_register: together these kinds of case would be 120.5\xa0% of volume, more than all of it",
+        ),
+        (
+            "scope_register",
+            [{"kind": "x", "effort_share": 60}, {"kind": "y", "effort_share": 41}],
+            "scope_register: together these kinds of case would be 101\xa0% of effort, more than all of it",
+        ),
     ],
 )
 def test_wrong_part_names_its_path(part: str, value: Any, error: str | None) -> None:

@@ -24,9 +24,9 @@ def project_with_lead(**project: Any) -> tuple[Project, Person]:
 
 
 def submitted_round(
-    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW
+    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW, **more: Any
 ) -> Assessment:
-    """The project's next round, answered and submitted."""
+    """The project's next round, answered and submitted; `more` are other parts of its case file."""
     number = project.assessments.count() + 1
     case = {
         "format": "honest-pilot-case/1",
@@ -35,6 +35,7 @@ def submitted_round(
         "round": number,
         "claim": {"metric": "accuracy", "value": 95, "unit": "%", "sample_size": 500},
         "answers": ANSWERS if answers is None else answers,
+        **more,
     }
     assessment = import_case(project=project, text=json.dumps(case), by=lead, at=at)
     submit_assessment(assessment=assessment, by=lead, at=at)

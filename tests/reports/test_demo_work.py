@@ -26,6 +26,7 @@ def test_everybody_can_open_all_that_waits_for_them() -> None:
     assert waiting["Lea Lindqvist", "decide"] == 1
     assert waiting["Rika Reuter", "settle"] == 3
     assert waiting["Ada Appiah", "expiry"] == 5
+    assert waiting["Lea Lindqvist", "outcome"] == 1
     before = list(items.order_by("pk").values())
     call_command("renew_work", verbosity=0)
     assert list(items.order_by("pk").values()) == before

@@ -22,7 +22,7 @@ from assessments.models import (
     WorkItem,
 )
 from reports.demo import ACCOUNTS, PASSWORD
-from reports.models import Record, RecordRow, Report
+from reports.models import Outcome, Record, RecordRow, Report
 from reports.portfolio import readiness_on
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,10 @@ def test_leadership_can_sign_in_and_open_every_page_of_the_demo() -> None:
     assert "Automated order taking" in page
     for record in Record.objects.all():
         assert client.get(reverse("verdict", args=[record.assessment_id])).status_code == 200
+
+
+def test_demo_shows_what_was_left_out_and_what_happened() -> None:
+    load()
+
+    assert RecordRow.objects.get(is_latest=True, deferred_kinds=4).deferred_effort == 40
+    assert set(Outcome.objects.values_list("days", "running")) == {(30, "below"), (90, "rolled_back")}

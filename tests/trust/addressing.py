@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments.models import Answer, EvidenceFile, EvidenceItem, Person
+from assessments.models import Answer, DeferredCase, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
-from tests.factories import PASSWORD
+from tests.factories import NOW, PASSWORD
 
 from .company import (
     MEMBERS,
@@ -27,6 +27,7 @@ from .company import (
 )
 from .company_evidence import ALSO_BACKED
 from .company_review import challenge_in
+from .production import LONG_AGO
 from .promised import ACKNOWLEDGED, FIXED, LONGER, NEXT_YEAR, action_in, waiting_in
 
 STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
@@ -48,6 +49,8 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "item_id": lambda team, state: proof_of(team, state).pk,
     "action_id": lambda team, state: action_in(team.rounds["submitted" if state == "drafted" else state]).pk,
     "file_id": lambda team, state: file_of(team, state).pk,
+    "deferred_id": lambda team, state: deferred_in(team, state).pk,
+    "days": lambda *_: 30,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -79,6 +82,14 @@ INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
 
 CLAIM = {"metric": "speed", "unit": "days", "value": "3", "result": "none", "version": "1"}
 REASON = {"reason": "It was said so."}
+LEFT_OUT = {
+    "kind": "New",
+    "volume_share": "5",
+    "effort_share": "6",
+    "plan": "New",
+    "due": "2099-01-01",
+    "version": "1",
+}
 
 POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "project_create": lambda *_: {"name": "New", "initiative": "New", "unit": "New", "token": UUID(int=1)},
@@ -115,6 +126,20 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
         "expires_on": "2027-01-02",
     },
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
+    "scope_register": lambda *_: LEFT_OUT,
+    "deferred_case": lambda *_: LEFT_OUT,
+    "deferred_case_remove": lambda *_: {"version": "1"},
+    "go_live": lambda *_: REASON | {"day": NOW.date().isoformat(), "seen": LONG_AGO.isoformat()},
+    "outcome": lambda *_: {
+        "running": "as_expected",
+        "metric_value": "3",
+        "metric_unit": "days",
+        "incidents_data": "3",
+        "users": "5",
+        "cost": "7",
+        "currency": "EUR",
+        "version": "1",
+    },
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
     "rule_answer": lambda *_: {"decision": "agrees", "version": 1},
@@ -190,6 +215,11 @@ def challenge_of(team: Team, state: str) -> UUID:
     """The round's challenge; of one in another round where there was no review."""
     reviewed = state if state in {"reviewed", "returned", "concluded"} else "reviewed"
     return challenge_in(team.rounds[reviewed]).pk
+
+
+def deferred_in(team: Team, state: str) -> DeferredCase:
+    """What the round's pilot left out."""
+    return team.rounds[state].deferred_cases.get()
 
 
 def not_applicable_in(team: Team, state: str) -> Answer:

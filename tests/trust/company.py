@@ -45,6 +45,7 @@ from tests.factories import (
     ProjectFactory,
     UnitFactory,
 )
+from tests.trust.production import in_production
 
 from .company_evidence import digest, file_evidence
 from .company_review import challenged, judged
@@ -218,6 +219,7 @@ def _fill(made: Team) -> None:
     latest = _concluded(made, _submitted(made, closed, "concluded"))
     made.rounds["concluded"] = latest.assessment
     made.reports["sealed"] = _report(latest, lead, **_file(made))
+    in_production(latest, mark(made.name, "concluded"), lead, LATER)
     again = _submitted(made, closed, "withdrawn")
     made.rounds["withdrawn"] = actions.withdraw_assessment(
         assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER
@@ -241,6 +243,7 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
         "round": project.assessments.count() + 1,
         "claim": {"metric": text, "value": 95, "unit": "%", "sample_size": 500, "baseline": text},
         "answers": _answers(text),
+        "scope_register": [{"kind": text, "volume_share": 10, "plan": text}],
     }
     round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
     _talked(made, round_, text)

@@ -35,11 +35,12 @@ from assessments.actions import (
     reviewing,
     rounds,
     rulings,
+    scope,
     talking,
     transitions,
     working,
 )
-from reports.actions import concluding, extending, outbox
+from reports.actions import concluding, extending, outbox, outcomes
 
 MODULES = (
     working,
@@ -54,6 +55,7 @@ MODULES = (
     rulings,
     challenges,
     rounds,
+    scope,
     opinions,
     projects,
     import_module("assessments.actions.import_case"),  # the package has the function under its name
@@ -68,6 +70,7 @@ MODULES = (
     concluding,
     extending,
     outbox,
+    outcomes,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

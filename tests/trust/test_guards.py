@@ -20,6 +20,7 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
+from .tried_elsewhere import SCOPE_AND_OUTCOMES
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
@@ -165,7 +166,7 @@ STORIES = {
 }
 """The story that notices when the guard is gone."""
 
-ELSEWHERE = {
+ELSEWHERE = SCOPE_AND_OUTCOMES | {
     "talking.add_comment: _check_text()": "test_actions_talking",
     "talking.add_comment: _check_question()": "test_actions_talking",
     "talking.change_comment: _check_text()": "test_actions_talking",
@@ -237,6 +238,7 @@ SHOWS = {
     Permission.TALK,
     Permission.ASSIGN,
     Permission.FOLLOW_ACTION,
+    Permission.RECORD_OUTCOME,
 }
 """What the matrix of addresses proves."""
 

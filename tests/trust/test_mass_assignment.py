@@ -33,12 +33,13 @@ from assessments.forms import (
     quick_check,
     reasons,
     remedies,
+    scope,
     sections,
     talk,
     uploads,
 )
 from assessments.models import Person
-from reports.forms import ExtensionForm, PortfolioFilter
+from reports.forms import ExtensionForm, PortfolioFilter, outcomes
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
@@ -69,7 +70,7 @@ WRITES = {
     ),
     "assessment_create": (
         "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview "
-        "+secondopinion"
+        "+secondopinion +deferredcase"
     ),
     "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
@@ -88,7 +89,19 @@ WRITES = {
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
     ),
+    "deferred_case": (
+        "deferredcase.kind_of_case deferredcase.volume_share deferredcase.effort_share deferredcase.plan "
+        "deferredcase.due_on deferredcase.stated_at deferredcase.stated_by_id deferredcase.version"
+    ),
+    "deferred_case_remove": "-deferredcase",
     "disagreement": "+disagreementsettlement",
+    "go_live": "golive.day golive.why golive.set_at golive.set_by_id",
+    "outcome": (
+        "outcome.running outcome.metric_value outcome.metric_unit outcome.users outcome.cost "
+        "outcome.currency outcome.data_incidents outcome.note outcome.version outcome.recorded_at "
+        "outcome.recorded_by_id"
+    ),
+    "scope_register": "+deferredcase",
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
     ),
@@ -178,6 +191,10 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     sections.SectionForm: ("section", "sheet_confirm"),
     uploads.CaseFileForm: ("project_import", "round_import"),
     uploads.SheetForm: (),
+    scope.DeferredCaseForm: ("scope_register", "deferred_case"),
+    outcomes.Refusable: (),
+    outcomes.GoLiveForm: ("go_live",),
+    outcomes.OutcomeForm: ("outcome",),
     PortfolioFilter: (),
 }
 """Where each form is posted to; a form that only asks stores nothing."""

@@ -39,6 +39,7 @@ TO_ITS_PROJECT = {
     "assessments.ActionProof": "action__remedy__assessment__project",
     "assessments.Extension": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
+    "assessments.DeferredCase": "assessment__project",
     "assessments.DisagreementSettlement": "assessment__project",
     "assessments.SecondOpinion": "assessment__project",
     "assessments.Invitation": "project",
@@ -55,6 +56,8 @@ TO_ITS_PROJECT = {
     "reports.RecordRow": "project",
     "reports.QuestionRow": "project",
     "reports.Report": "project",
+    "reports.GoLive": "project",
+    "reports.Outcome": "project",
 }
 """How every kind of row leads to the project whose it is."""
 

@@ -11,6 +11,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    DeferredCase,
     DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
@@ -28,6 +29,7 @@ from assessments.models import (
     QuestionSet,
     Unit,
 )
+from reports.models import GoLive, Outcome
 from tests.assessments.invited import invited
 from tests.assessments.steps import conclude
 from tests.factories import (
@@ -76,6 +78,7 @@ def full_project(unit: Unit) -> Project:
     project: Project = ProjectFactory(unit=unit)
     lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
     assessment = submitted_round(project, lead, ANSWERS)
+    DeferredCase.objects.create(assessment=assessment, kind_of_case="x", stated_by=lead, stated_at=NOW)
     fix = [Action("Measure it", "Robin", date(2027, 1, 1), shown_by="A count")]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
@@ -92,7 +95,12 @@ def full_project(unit: Unit) -> Project:
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
     _followed(assessment, lead, reviewer)
-    requested(conclude(assessment, reviewer), lead)
+    record = conclude(assessment, reviewer)
+    requested(record, lead)
+    GoLive.objects.create(project=project, day=NOW.date(), set_by=lead, set_at=NOW)
+    Outcome.objects.create(
+        record=record, project=project, days=30, running="below", recorded_by=lead, recorded_at=NOW
+    )
     return project
 
 

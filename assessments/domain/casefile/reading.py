@@ -14,7 +14,7 @@ from ..language import ngettext
 from ..numbers import plain
 from ..questionnaire import Questionnaire
 from . import schema
-from .checks import answer_errors, follow_up_errors, reference_errors
+from .checks import answer_errors, follow_up_errors, reference_errors, register_errors
 from .messages import messages, of_file
 from .remedies import RemedyPart
 
@@ -64,6 +64,7 @@ def parse(text: str | bytes, load: Callable[[str], Questionnaire]) -> case.Case:
     raw = _decode(text)
     errors = _Errors()
     errors.found += _given_twice(raw)
+    errors.found += register_errors(raw)
     whole = errors.part("", TypeAdapter(schema.CaseFile), _without_parts(raw))
     answers = _parts(errors, raw, "answers", TypeAdapter(schema.AnswerPart))
     remedies = _parts(errors, raw, "remedies", TypeAdapter(RemedyPart))

@@ -16,6 +16,7 @@ FORMAT = "honest-pilot-case/1"
 GRADES_WITH_PROOF = ("documented", "measured", "verified")
 MANY = 1_000
 """Entries at most in a list."""
+MOST_COUNTED = 2_000_000_000
 
 
 class SaidPart(Part):
@@ -233,6 +234,10 @@ class DecisionPart(Part):
         return case.Decision(self.what, self.by, self.on)
 
 
+SectionKey = Literal["data", "users", "load", "integration", "change", "support", "scope", "criteria"]
+"""Spelled out for the published schema; `questionnaire.SECTIONS` has the same."""
+
+
 class OutcomePart(Part):
     """What happened in production, so many days after go-live."""
 
@@ -240,10 +245,23 @@ class OutcomePart(Part):
     state: Literal["as_expected", "below", "rolled_back"]
     text: Text = ""
     value: Number | None = None
+    unit: Line = ""
+    users: Annotated[Whole, Field(ge=0, le=MOST_COUNTED)] | None = None
+    cost: Count | None = None
+    currency: Annotated[str, Field(pattern="^([A-Z]{3})?$")] = ""
+    incidents: dict[SectionKey, Annotated[Whole, Field(ge=0, le=MOST_COUNTED)]] = Field(default_factory=dict)
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """A number stands with what it counts."""
+        if raw.get("unit") and not given(raw, "value"):
+            yield _("unit goes with value only")
+        if given(raw, "cost") != bool(raw.get("currency")):
+            yield _("cost and currency go together, such as 12000 and EUR")
 
     def outcome(self) -> case.OutcomeRecord:
         """The outcome as the rules know it."""
-        return case.OutcomeRecord(self.days, self.state, self.text, self.value)
+        return case.OutcomeRecord(**dict(self))
 
 
 class CaseFile(Part):

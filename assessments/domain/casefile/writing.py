@@ -1,6 +1,7 @@
 """From a case to its file; reading it back gives an equal case."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from ..case import (
     LoweredGrade,
     NotApplicable,
     NotKnown,
+    OutcomeRecord,
     Pair,
     Progress,
     Refusal,
@@ -57,9 +59,14 @@ def to_json(case: Case) -> dict[str, Any]:
             "evidence": [_entry(item) for item in case.evidence],
             "notes": case.notes,
             "decision": _plain(case.decision) if case.decision else None,
-            "outcomes": [_plain(item) for item in case.outcomes],
+            "outcomes": outcomes_to_json(case.outcomes),
         }
     )
+
+
+def outcomes_to_json(outcomes: Iterable[OutcomeRecord]) -> list[dict[str, Any]]:
+    """What happened, as the file has it; also for a case that was frozen before."""
+    return [_plain(item) for item in outcomes]
 
 
 def _filled(parts: dict[str, Any]) -> dict[str, Any]:

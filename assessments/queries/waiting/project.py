@@ -18,7 +18,7 @@ from .judged import judged
 from .promises import promised
 from .team import Team, Waiting, Work, in_a_line, team_of
 
-SOURCES: list[Callable[[Project], Iterable[Waiting]]] = []
+SOURCES: list[Callable[[Project, date], Iterable[Waiting]]] = []
 """What else waits in a project: an app that this one may not know adds its part when it is made ready."""
 
 
@@ -28,7 +28,7 @@ def waiting_in(project: Project, today: date) -> list[Waiting]:
     Answers are saved without a look at this: what stands still only once a round is submitted is not asked of
     anybody before.
     """
-    return [*_in_rounds(project, today), *(item for source in SOURCES for item in source(project))]
+    return [*_in_rounds(project, today), *(item for source in SOURCES for item in source(project, today))]
 
 
 def _in_rounds(project: Project, today: date) -> list[Waiting]:

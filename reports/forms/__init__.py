@@ -1,0 +1,6 @@
+"""What people type about records and reports: checked and converted, never saved."""
+
+from .extending import ExtensionForm
+from .portfolio import PortfolioFilter
+
+__all__ = ["ExtensionForm", "PortfolioFilter"]
