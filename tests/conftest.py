@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
@@ -55,6 +56,7 @@ def _is_first_process(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once for all processes of the run, unless DATABASE_URL names another."""
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test's client first looks at all static files
     if _is_first_process(config) and "DATABASE_URL" not in os.environ and not config.option.collectonly:
         config.stash[POSTGRES] = Postgres(Home(Path(os.environ[SESSION_HOME])), durable=False)
         config.stash[POSTGRES].start()
