@@ -7,12 +7,14 @@ from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from pyhanko.sign import Signer
 from pyhanko.sign.timestamps import TimeStamper
 
-from .keys import FOLDER, Credential, KeyKind, create_authority, read_certificate, read_credential
+from .certificates import KEPT, Credential, KeyKind
+from .keys import FOLDER, ROOT, create_authority, read_certificate, read_credential
 from .signers import KeptKeySigner, as_asn1, read_pkcs12
 from .timestamps import OwnTimeStamper, ServiceTimeStamper
 
@@ -33,6 +35,10 @@ class Authority:
         """The key for a report that the register knows, or for one made on the command line."""
         return self.seal if registered else self.command_line
 
+    def root(self) -> Credential:
+        """The key that issues certificates: read for each use, and never kept."""
+        return read_credential(self.folder, ROOT)
+
 
 @dataclass(frozen=True)
 class Roots:
@@ -49,6 +55,19 @@ class Roots:
     timestamps: tuple[asn1_x509.Certificate, ...]
     pinned: frozenset[bytes]
 
+    @property
+    def issuers(self) -> tuple[asn1_x509.Certificate, ...]:
+        """Who may certify people: every root, and no seal that was bought."""
+        return tuple(root for root in self.seals if root.sha256 not in self.pinned)
+
+    def issuer_of(self, person: asn1_x509.Certificate) -> asn1_x509.Certificate | None:
+        """Return the root that really signed a person's certificate: names can be had by anyone."""
+        return next((root for root in self.issuers if _issued(root, person)), None)
+
+    def is_ours(self, root: asn1_x509.Certificate) -> bool:
+        """Whether a root is this deployment's, or was."""
+        return root.sha256 in {own.sha256 for own in self.seals[: self.ours]}
+
 
 def authority() -> Authority:
     """Return this deployment's authority; the first process to ask makes it."""
@@ -63,7 +82,7 @@ def authority_folder() -> Path:
 def roots(extra: Iterable[Path] = ()) -> Roots:
     """Return whom to believe here: our own root, older ones kept under `trusted/`, and `extra` PEM files."""
     keys = Path(settings.SIGNING_KEY_DIR)
-    own = [path for path in (keys / FOLDER / "root.pem",) if path.exists()]
+    own = [path for path in (keys / FOLDER / f"{ROOT}.pem",) if path.exists()]
     ours = [read_certificate(path) for path in (*own, *_certificates(keys / TRUSTED))]
     others = [read_certificate(path) for path in extra]
     services = [read_certificate(path) for path in _certificates(keys / TIMESTAMP_ROOTS)]
@@ -92,9 +111,9 @@ def sealed_by() -> str:
 @cache
 def _load(keys: Path, pkcs12: str, timestamp_url: str) -> Authority:
     place = create_authority(keys, settings.ORGANISATION_NAME)
-    root = read_certificate(place / "root.pem")
+    root = read_certificate(place / f"{ROOT}.pem")
     credential, chain = _pkcs12() if pkcs12 else (None, [])
-    own = {kind: KeptKeySigner(read_credential(place, kind), [root]) for kind in KeyKind}
+    own = {kind: KeptKeySigner(read_credential(place, kind), [root]) for kind in KEPT}
     return Authority(
         folder=place,
         seal=KeptKeySigner(credential, chain) if credential else own[KeyKind.SEAL],
@@ -105,6 +124,15 @@ def _load(keys: Path, pkcs12: str, timestamp_url: str) -> Authority:
             else OwnTimeStamper(own[KeyKind.TIMESTAMP], KeyKind.TIMESTAMP.policy)
         ),
     )
+
+
+def _issued(root: asn1_x509.Certificate, person: asn1_x509.Certificate) -> bool:
+    issuer, issued = (x509.load_der_x509_certificate(read.dump()) for read in (root, person))
+    try:
+        issued.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _pkcs12() -> tuple[Credential | None, list[x509.Certificate]]:

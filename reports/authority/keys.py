@@ -1,4 +1,4 @@
-"""The deployment's own authority: a root and the certificates it issued, as files that only we may read.
+"""The deployment's own authority as files that only we may read: a root, and the keys that it certified.
 
 Whichever process needs the keys first makes them: all in a folder of its own, which then takes its place in
 one rename. Who loses that race reads what the winner made.
@@ -7,52 +7,16 @@ one rename. Who loses that race reads what the winner made.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+from .certificates import KEPT, Credential, issue, new_root
 
 FOLDER = "authority"
-_ARC = "2.25.253711678019579497590393937777007783465"
-_YEARS = timedelta(days=365)
-
-
-class KeyKind(StrEnum):
-    """What a key of ours is for; each kind has a certificate policy of its own."""
-
-    SEAL = "seal"
-    COMMAND_LINE = "command-line"
-    TIMESTAMP = "timestamp"
-
-    @property
-    def policy(self) -> str:
-        """The object identifier that says so inside the certificate."""
-        return f"{_ARC}.{list(KeyKind).index(self) + 1}"
-
-    @property
-    def common_name(self) -> str:
-        """Who the certificate says that it is."""
-        return {
-            KeyKind.SEAL: "Honest Pilot report seal",
-            KeyKind.COMMAND_LINE: "Honest Pilot command line (not registered)",
-            KeyKind.TIMESTAMP: "Honest Pilot timestamps",
-        }[self]
-
-
-@dataclass(frozen=True)
-class Credential:
-    """A private key and the certificate that goes with it."""
-
-    key: PrivateKey
-    certificate: x509.Certificate
+ROOT = "root"
 
 
 def create_authority(keys: Path, organisation: str) -> Path:
@@ -73,12 +37,12 @@ def create_authority(keys: Path, organisation: str) -> Path:
     return place
 
 
-def read_credential(place: Path, kind: KeyKind) -> Credential:
-    """Return a key and its certificate from an authority's folder."""
-    key = serialization.load_pem_private_key((place / f"{kind}.key").read_bytes(), password=None)
+def read_credential(place: Path, name: str) -> Credential:
+    """Return a key of an authority's folder and its certificate; `name` is a kept kind of key, or ROOT."""
+    key = serialization.load_pem_private_key((place / f"{name}.key").read_bytes(), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise TypeError(f"{place / kind}.key holds neither an EC nor an RSA key")
-    return Credential(key, read_certificate(place / f"{kind}.pem"))
+        raise TypeError(f"{place / name}.key holds neither an EC nor an RSA key")
+    return Credential(key, read_certificate(place / f"{name}.pem"))
 
 
 def read_certificate(path: Path) -> x509.Certificate:
@@ -87,11 +51,10 @@ def read_certificate(path: Path) -> x509.Certificate:
 
 
 def _write_all(place: Path, organisation: str) -> None:
-    root_key = ec.generate_private_key(ec.SECP256R1())
-    root = _root_certificate(root_key, organisation)
-    _write(place, "root", Credential(root_key, root))
-    for kind in KeyKind:
-        _write(place, kind, issue(Credential(root_key, root), kind, organisation))
+    root = new_root(organisation)
+    _write(place, ROOT, root)
+    for kind in KEPT:
+        _write(place, kind, issue(root, kind, organisation))
 
 
 def _write(place: Path, name: str, credential: Credential) -> None:
@@ -108,74 +71,3 @@ def _write_private(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(descriptor)
-
-
-_NEW_KEY: dict[KeyKind, Callable[[], PrivateKey]] = {
-    KeyKind.SEAL: lambda: ec.generate_private_key(ec.SECP256R1()),
-    KeyKind.COMMAND_LINE: lambda: ec.generate_private_key(ec.SECP256R1()),
-    # Older readers know RSA timestamps only.
-    KeyKind.TIMESTAMP: lambda: rsa.generate_private_key(public_exponent=65537, key_size=3072),
-}
-
-
-def issue(authority: Credential, kind: KeyKind, organisation: str) -> Credential:
-    """Return a new key of a kind with its certificate from the authority, valid for 20 years."""
-    key = _NEW_KEY[kind]()
-    subject = _name(organisation, kind.common_name)
-    builder = _builder(subject, authority.certificate.subject, key, 20)
-    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    builder = builder.add_extension(_usage(sign=True), critical=True)
-    builder = builder.add_extension(_policy(kind), critical=False)
-    if kind is KeyKind.TIMESTAMP:
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        builder = builder.add_extension(purpose, critical=True)
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
-    builder = builder.add_extension(issuer, critical=False)
-    return Credential(key, builder.sign(authority.key, hashes.SHA256()))
-
-
-def _root_certificate(key: PrivateKey, organisation: str) -> x509.Certificate:
-    name = _name(organisation, "Honest Pilot authority of this deployment")
-    builder = _builder(name, name, key, 30)
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return builder.add_extension(_usage(sign=False), critical=True).sign(key, hashes.SHA256())
-
-
-def _builder(subject: x509.Name, issuer: x509.Name, key: PrivateKey, years: int) -> x509.CertificateBuilder:
-    now = datetime.now(UTC)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + years * _YEARS)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-
-
-def _name(organisation: str, common_name: str) -> x509.Name:
-    parts = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
-    if organisation:
-        parts.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]))
-    return x509.Name(parts)
-
-
-def _policy(kind: KeyKind) -> x509.CertificatePolicies:
-    return x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(kind.policy), None)])
-
-
-def _usage(*, sign: bool) -> x509.KeyUsage:
-    """Signing with commitment for a leaf, issuing certificates and revocation lists for a root."""
-    return x509.KeyUsage(
-        digital_signature=sign,
-        content_commitment=sign,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=not sign,
-        crl_sign=not sign,
-        encipher_only=False,
-        decipher_only=False,
-    )

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.sign import Signer
+from pyhanko.sign.general import simple_cms_attribute
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from .keys import Credential
+from .certificates import Credential
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -35,6 +38,20 @@ class KeptKeySigner(Signer):
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), digest)
         return self._key.sign(data, ec.ECDSA(digest))
+
+
+class StatingSigner(KeptKeySigner):
+    """Also signs a text, which stands in the signature itself as the attribute `identifier`."""
+
+    def __init__(
+        self, credential: Credential, chain: Sequence[x509.Certificate], *, identifier: str, text: str
+    ) -> None:
+        super().__init__(credential, chain)
+        self._stated = simple_cms_attribute(identifier, core.UTF8String(text))  # type: ignore[no-untyped-call]
+
+    async def signed_attrs(self, *args: Any, **kwargs: Any) -> cms.CMSAttributes:
+        """Return what a signature signs besides the document's digest."""
+        return cms.CMSAttributes([*await super().signed_attrs(*args, **kwargs), self._stated])
 
 
 def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -1,6 +1,7 @@
 """File and register together: is this a whole, genuine report, and may one still decide by it?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import psycopg
@@ -12,6 +13,9 @@ from ..verification import Verification
 from .reports import RegisterEntry, Standing, register_entry
 
 GENUINE = "Genuine: a whole report, as it was sealed."
+SIGNED = "Genuine: a whole report, as it was sealed and signed."
+ALL_IN = "Everybody who had to sign has signed."
+MISSING = "Not everybody who has to sign has signed. Unsigned: {fields}."
 NOT_REGISTERED = (
     "Genuine, not registered: a whole report, made on the command line. No deployment has it on its register."
 )
@@ -57,6 +61,18 @@ def judge(checked: Verification, *, registered: bool = False) -> Judgement:
     """Hold a checked file against the register where there is one; `registered` demands that it knows it."""
     if not checked.genuine:
         return Judgement(checked, Register.NOT_ASKED, accepted=False, says=checked.reasons)
+    judged = _genuine(checked, registered=registered)
+    return replace(judged, says=(*judged.says, *_who_signed(checked))) if judged.accepted else judged
+
+
+def _who_signed(checked: Verification) -> Iterator[str]:
+    if checked.awaits:
+        yield MISSING.format(fields=", ".join(checked.awaits))
+    elif checked.signatures:
+        yield ALL_IN
+
+
+def _genuine(checked: Verification, *, registered: bool) -> Judgement:
     if not checked.registered:
         says = (NOT_REGISTERED, DEMANDED) if registered else (NOT_REGISTERED,)
         return Judgement(checked, Register.NOT_ASKED, accepted=not registered, says=says)
@@ -69,19 +85,23 @@ def judge(checked: Verification, *, registered: bool = False) -> Judgement:
 
 def _without_register(checked: Verification, register: Register, why: str, *, registered: bool) -> Judgement:
     demanded = (DEMANDED,) if registered else ()
-    return Judgement(checked, register, accepted=not registered, says=(GENUINE, why, *demanded))
+    return Judgement(checked, register, accepted=not registered, says=(_whole(checked), why, *demanded))
 
 
 def _by_register(checked: Verification) -> Judgement:
     with acting_as(SYSTEM):
-        entry = register_entry(checked.sha256)
+        entry = register_entry(*checked.states)
     if entry is None:
         return Judgement(checked, Register.UNKNOWN, accepted=False, says=(UNISSUED,))
     register = Register(entry.standing.value)
     if entry.standing is Standing.REVOKED:
         return Judgement(checked, register, accepted=False, says=(_sentence(REVOKED, entry),))
     template = LATEST if entry.standing is Standing.LATEST else SUPERSEDED
-    return Judgement(checked, register, accepted=True, says=(GENUINE, _sentence(template, entry)))
+    return Judgement(checked, register, accepted=True, says=(_whole(checked), _sentence(template, entry)))
+
+
+def _whole(checked: Verification) -> str:
+    return SIGNED if checked.signatures else GENUINE
 
 
 def _sentence(template: str, entry: RegisterEntry) -> str:

@@ -61,9 +61,13 @@ class RegisterEntry:
     later_round: int | None = None
 
 
-def register_entry(sha256: str) -> RegisterEntry | None:
-    """Return what the register says of the file with this SHA-256; None where it was not issued here."""
-    report = Report.objects.filter(sha256=sha256).select_related("record", "project").first()
+def register_entry(*states: str) -> RegisterEntry | None:
+    """Return what the register says of a file; None where it was not issued here.
+
+    `states` are the SHA-256 of the file as it was sealed and after each signature: it is enough that the
+    register knows one of them, since what was signed later vouches for itself.
+    """
+    report = Report.objects.filter(sha256__in=states).select_related("record", "project").first()
     if report is None:
         return None
     later = Report.objects.filter(

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from ..signing import RECORD_KEY, SEAL_FIELD, approver_fields
 from . import words
+from .parts import RECORD_KEY, SEAL_FIELD, approver_fields, timestamp_field
 
 ATTACHMENTS = ("record.json", "case.json", "result.json")
 
@@ -22,17 +22,33 @@ class Document:
     data: Mapping[str, bytes]
     fields: tuple[tuple[str, str], ...]
     """Name and type of every form field, in order."""
+    sealed_fields: tuple[tuple[str, str], ...]
+    """The same as it was when the file was sealed."""
 
     @property
     def is_report(self) -> bool:
         """Whether anything in it says that it is a report."""
         return bool(self.record_sha256) or "record.json" in self.data
 
-    def reasons(self, *, registered: bool | None) -> Iterator[str]:
-        """Yield what is wrong with fields and data; `registered` as the seal says, None if it is silent."""
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """The names of the fields that approvers sign or have signed."""
+        return tuple(name for name, _ in self.sealed_fields[1:])
+
+    def reasons(self, *, signed: Sequence[str], registered: bool | None) -> Iterator[str]:
+        """Yield what is wrong with fields and data.
+
+        `signed` are the approvers' fields in which a signature is, in order; `registered` as the seal says,
+        None if it is silent.
+        """
         names = [name for name, _ in self.fields]
-        expected = [SEAL_FIELD, *approver_fields(len(names) - 1)]
-        if names != expected or {kind for _, kind in self.fields} != {"/Sig"}:
+        sealed = [SEAL_FIELD, *approver_fields(len(self.sealed_fields) - 1)]
+        expected = [*sealed, *map(timestamp_field, signed)]
+        if (
+            names != expected
+            or {kind for _, kind in self.fields} != {"/Sig"}
+            or not {*signed} <= {*sealed[1:]}
+        ):
             yield words.WRONG_FIELDS.format(names=", ".join(names) or "none")
         yield from self._data_reasons(registered=registered)
 
@@ -52,12 +68,13 @@ class Document:
             yield words.OTHER_KIND
 
 
-def read_document(reader: PdfFileReader) -> Document:
-    """Read what a file holds; raises whatever pyHanko raises at a malformed one."""
+def read_document(reader: PdfFileReader, sealed: int | None) -> Document:
+    """Read what a file holds, its fields also as of the sealed revision; raises whatever pyHanko raises."""
     return Document(
         record_sha256=str(_inside(reader.trailer_view, "/Info", RECORD_KEY) or ""),
         data=dict(_attachments(reader)),
-        fields=tuple(_fields(reader)),
+        fields=tuple(_fields(reader.root)),
+        sealed_fields=tuple(_fields(reader.root if sealed is None else reader.get_historical_root(sealed))),
     )
 
 
@@ -69,8 +86,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
         yield str(name), described["/EF"]["/F"].data
 
 
-def _fields(reader: PdfFileReader) -> Iterator[tuple[str, str]]:
-    fields = _inside(reader.root, "/AcroForm", "/Fields") or []
+def _fields(root: Any) -> Iterator[tuple[str, str]]:
+    fields = _inside(root, "/AcroForm", "/Fields") or []
     for position in range(len(fields)):
         entry = fields[position]
         yield str(_inside(entry, "/T") or "?"), str(_inside(entry, "/FT") or "?")

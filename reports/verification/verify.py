@@ -7,9 +7,9 @@ other fields. So everything that holds for the way we seal is checked, and what 
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -17,21 +17,26 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from ..authority import KeyKind, Roots, roots
-from ..signing import RECORD_KEY, SEAL_FIELD
 from . import words
+from .chain import read_chain
 from .document import read_document
+from .lasting import Judge
+from .parts import RECORD_KEY
+from .revisions import OneByOne
 from .seal import Seal, check_seal
+from .signatures import SignatureFound, check_signatures, found_in
 
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it warns of are findings here
+for library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of are findings here
 
 
 @dataclass(frozen=True)
 class Verification:
     """What the file itself tells.
 
-    `whole`: unchanged since it was sealed. `known`: sealed by an authority believed here. `registered`:
-    sealed with the key of the register, not with that of the command line. `ours`: by this deployment's
-    authority. `data` are the attachments.
+    `whole`: unchanged since it was sealed, but for approvers' signatures, which all count. `known`: sealed by
+    an authority believed here. `registered`: sealed with the key of the register, not with that of the
+    command line. `ours`: by this deployment's authority. `data` are the attachments.
     """
 
     is_report: bool
@@ -43,8 +48,12 @@ class Verification:
     sealed_by: str = ""
     issued_by: str = ""
     sealed_at: datetime | None = None
+    signatures: tuple[SignatureFound, ...] = ()
+    """The approvers' signatures, in the order in which they were set; only of a genuine report."""
     awaits: tuple[str, ...] = ()
     """The fields that approvers have yet to sign."""
+    states: tuple[str, ...] = ()
+    """The SHA-256 of the file as it was sealed and after each signature: any of these files was a report."""
     record_sha256: str = ""
     data: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     reasons: tuple[str, ...] = ()
@@ -60,48 +69,50 @@ class Verification:
         return json.loads(self.data["record.json"])
 
 
-def verify(pdf: bytes, believed: Roots | None = None) -> Verification:
-    """Check all that a file can tell about itself; `believed` replaces the roots of this deployment."""
+def verify(pdf: bytes, believed: Roots | None = None, *, at: datetime | None = None) -> Verification:
+    """Check all that a file can tell about itself.
+
+    `believed` replaces the roots of this deployment, `at` the present moment: certificates expire.
+    """
     believed = believed or roots()
     try:
-        return _verify(pdf, PdfFileReader(BytesIO(pdf)), believed)
+        return _verify(pdf, PdfFileReader(BytesIO(pdf)), believed, at or datetime.now(UTC))
     except Exception:  # noqa: BLE001 - made to confuse: whatever it raises, the file cannot be read
         is_report = RECORD_KEY.encode() in pdf
         reason = words.DAMAGED if is_report else words.NOT_A_REPORT
         return Verification(is_report, hashlib.sha256(pdf).hexdigest(), reasons=(reason,))
 
 
-def _verify(pdf: bytes, reader: PdfFileReader, believed: Roots) -> Verification:
-    document = read_document(reader)
+def _verify(pdf: bytes, reader: PdfFileReader, believed: Roots, at: datetime) -> Verification:
+    policy = OneByOne()
+    chain = read_chain(pdf, reader, policy)
+    document = read_document(reader, chain.seal.signed_revision if chain.seal else None)
     sha256 = hashlib.sha256(pdf).hexdigest()
     if not document.is_report:
         return Verification(is_report=False, sha256=sha256, reasons=(words.NOT_A_REPORT,))
-    signed = {signature.field_name: signature for signature in reader.embedded_signatures}
-    sealed = signed.pop(SEAL_FIELD, None)
-    seal = check_seal(pdf, reader, sealed, believed) if sealed else Seal(changed=(words.UNSEALED,))
+    seal = check_seal(reader, chain.seal, believed, policy, at) if chain.seal else Seal()
     registered = seal.kind is KeyKind.SEAL
-    changed = (
+    signed = [approval.field for approval in chain.approvals]
+    changed = [
+        *chain.changed,
         *seal.changed,
-        *document.reasons(registered=registered if seal.kind else None),
-        *_early(signed),
-    )
+        *document.reasons(signed=signed, registered=registered if seal.kind else None),
+        *check_signatures(chain, Judge(seal, believed, policy, at), document.record_sha256),
+    ]
     return Verification(
         is_report=True,
         sha256=sha256,
         whole=not changed,
-        known=bool(seal.sealed_by) and not (seal.changed or seal.unknown),
+        known=seal.known,
         registered=registered,
         ours=seal.ours,
         sealed_by=seal.sealed_by,
         issued_by=seal.issued_by,
         sealed_at=seal.sealed_at,
-        awaits=tuple(name for name, _ in document.fields if name not in {SEAL_FIELD, *signed}),
+        signatures=tuple(map(found_in, chain.approvals)) if seal.known and not changed else (),
+        awaits=tuple(name for name in document.approvers if name not in signed),
+        states=chain.states,
         record_sha256=document.record_sha256,
         data=document.data,
-        reasons=(*changed, *seal.unknown),
+        reasons=tuple(dict.fromkeys((*changed, *seal.unknown))),
     )
-
-
-def _early(signed: Mapping[str, Any]) -> Iterator[str]:
-    for name in signed:
-        yield words.EARLY_SIGNATURE.format(name=name)

@@ -24,7 +24,8 @@ from reports.authority import (
     read_credential,
     roots,
 )
-from reports.signing import _prepared, seal
+from reports.signing import seal
+from reports.signing.sealing import _prepared
 from reports.verification import Verification, verify, words
 from tests.reports.sealing import record_text, sealed_pdf, signed_pdf, small_pdf
 
@@ -108,7 +109,7 @@ def test_field_signed_by_a_stranger_is_told(report: bytes, tmp_path: Path) -> No
     stranger = KeptKeySigner(read_credential(place, KeyKind.SEAL))
     writer = IncrementalPdfFileWriter(BytesIO(report))
     signed = signed_pdf(PdfSigner(PdfSignatureMetadata(field_name="Approver1"), stranger), writer)
-    told(signed, words.EARLY_SIGNATURE.format(name="Approver1"))
+    told(signed, words.CUT.format(name="Approver1"), words.NO_STATEMENT.format(name="Approver1"))
 
 
 def test_flipped_byte_is_told(report: bytes) -> None:

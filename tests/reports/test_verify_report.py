@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -17,14 +17,27 @@ from assessments.acting import SYSTEM, acting_as
 from reports.actions.rendering import render_report
 from reports.authority import authority, authority_folder
 from reports.models import Record, Report
-from reports.queries.judgement import DEMANDED, ELSEWHERE, GENUINE, NOT_REGISTERED, UNISSUED, UNREACHABLE
+from reports.queries.judgement import (
+    ALL_IN,
+    DEMANDED,
+    ELSEWHERE,
+    GENUINE,
+    MISSING,
+    NOT_REGISTERED,
+    SIGNED,
+    UNISSUED,
+    UNREACHABLE,
+)
+from reports.signing import append_signature
 from reports.storage import open_file
 from reports.verification import words
 from tests.factories import NOW
 from tests.processes import ROOT, environment_for_test_database
+from tests.reports.approving import ADA, approved_pdf, statement
 from tests.reports.records import project_with_lead, record_made, requested
 from tests.reports.sealing import sealed_pdf
 
+Away = Callable[[bytes], tuple[int, dict[str, Any], str]]
 NOWHERE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
 
 
@@ -34,6 +47,22 @@ def answer(path: Path, *options: str) -> tuple[int, dict[str, Any]]:
     with pytest.raises(SystemExit) as ended:
         call_command("verify_report", str(path), "--json", *options, stdout=out)
     return int(str(ended.value.code)), json.loads(out.getvalue())
+
+
+@pytest.fixture
+def away(tmp_path: Path, settings: LazySettings) -> Away:
+    """Exit code, JSON object and text of the command where it has no register, but our root."""
+    approved_pdf()
+    root = authority_folder() / "root.pem"
+    settings.SIGNING_KEY_DIR = tmp_path / "elsewhere"
+
+    def checked(pdf: bytes) -> tuple[int, dict[str, Any], str]:
+        path, out = kept(tmp_path, pdf), StringIO()
+        with pytest.raises(SystemExit):
+            call_command("verify_report", str(path), "--authority", str(root), stdout=out)
+        return *answer(path, "--authority", str(root)), out.getvalue()
+
+    return checked
 
 
 def run(path: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,7 +99,7 @@ def system() -> Iterator[None]:
 
 
 def test_report_of_the_command_line_is_genuine_not_registered(tmp_path: Path) -> None:
-    path = kept(tmp_path, sealed_pdf(registered=False))
+    path = kept(tmp_path, sealed_pdf(registered=False, approvers=0))
     code, said = answer(path)
     assert (code, said["says"], said["registered"]) == (0, [NOT_REGISTERED], False)
     assert answer(path, "--registered")[0] == 1
@@ -87,6 +116,42 @@ def test_what_is_no_report_has_its_own_exit_code(tmp_path: Path) -> None:
     assert (code, said["says"]) == (2, [words.NOT_A_REPORT])
 
 
+@pytest.mark.parametrize("signatures", [0, 2])
+def test_report_that_awaits_signatures_is_genuine_and_says_which(away: Away, signatures: int) -> None:
+    code, said, shown = away(approved_pdf(signatures))
+    missing = [f"Approver{number}" for number in range(signatures + 1, 4)]
+    assert (code, said["genuine"], said["unsigned"]) == (0, True, missing)
+    assert said["says"][-1] == MISSING.format(fields=", ".join(missing))
+    assert len(said["signatures"]) == signatures
+    assert f"Unsigned:  {', '.join(missing)}" in shown
+
+
+def test_signed_report_says_who_decided_what_and_how_they_proved_who_they_are(away: Away) -> None:
+    code, said, shown = away(approved_pdf())
+    assert (code, said["says"][0], said["says"][-1], said["unsigned"]) == (0, SIGNED, ALL_IN, [])
+    first, *others = said["signatures"]
+    assert (first["name"], first["role"], first["decision"]) == (ADA, "decides", "fix_first")
+    assert first["reauthenticated_by"] == "passkey"
+    assert {other["role"] for other in others} == {"countersigns"}
+    assert "Signed:    Ada Lovelace decides: fix first. Reason: The load test comes first." in shown
+    assert "by Grace Hopper <grace@example.org> in Approver2" in shown
+    assert "proved by passkey at" in shown
+    assert "Unsigned:" not in shown
+
+
+def test_altered_signed_report_names_no_signer(away: Away) -> None:
+    code, said, shown = away(approved_pdf() + b"\n")
+    assert (code, said["whole"], said["signatures"]) == (1, False, [])
+    assert "Signed:" not in shown
+
+
+def test_what_somebody_wrote_moves_no_cursor(tmp_path: Path) -> None:
+    before = approved_pdf(0)
+    stated = statement(before, reason="Fine.\x1b[2J\nSealed by: me")
+    signed = append_signature(before, field="Approver1", statement=stated)
+    assert "Fine. [2J Sealed by: me" in run(kept(tmp_path, signed), **NOWHERE).stdout
+
+
 def test_missing_file_is_no_report(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as missing:
         call_command("verify_report", str(tmp_path / "none.pdf"))
@@ -96,7 +161,7 @@ def test_missing_file_is_no_report(tmp_path: Path) -> None:
 
 def test_other_deployments_report_needs_its_authority(tmp_path: Path, settings: LazySettings) -> None:
     settings.SIGNING_KEY_DIR = tmp_path / "theirs"
-    path, root = kept(tmp_path, sealed_pdf()), authority_folder() / "root.pem"
+    path, root = kept(tmp_path, sealed_pdf(approvers=0)), authority_folder() / "root.pem"
     settings.SIGNING_KEY_DIR = tmp_path / "ours"
     authority()
     code, said = answer(path)
@@ -125,6 +190,16 @@ def test_register_tells_latest_superseded_revoked_and_unissued(tmp_path: Path) -
     assert (code, said["register"]) == (1, "revoked")
     code, said = answer(kept(tmp_path, sealed_pdf()))
     assert (code, said["says"]) == (1, [UNISSUED])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("system")
+def test_register_knows_a_report_that_was_signed_since(tmp_path: Path) -> None:
+    _, path = issued(record_made(*project_with_lead()), tmp_path)
+    sealed = path.read_bytes()
+    path.write_bytes(append_signature(sealed, field="Approver1", statement=statement(sealed)))
+    code, said = answer(path, "--registered")
+    assert (code, said["register"], said["unsigned"]) == (0, "latest", [])
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

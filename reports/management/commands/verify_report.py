@@ -2,14 +2,17 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from reports.authority import roots
+from reports.content.statement import REAUTHENTICATION_NAMES
 from reports.queries import Judgement, judge
-from reports.verification import verify
+from reports.verification import SignatureFound, verify
 
 FORMAT = "honest-pilot-verification/1"
 
@@ -17,7 +20,7 @@ FORMAT = "honest-pilot-verification/1"
 class Command(BaseCommand):
     """Exit 0 only for a whole, genuine report; 1 for any other, with the reason; 2 for what is no report."""
 
-    help = "Check a report: seal, coverage, attached data and, where a database is reachable, the register."
+    help = "Check a report: seal, signatures, attached data and, where a database is reachable, the register."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -58,9 +61,24 @@ def _as_text(judged: Judgement) -> str:
         lines.append(f"Sealed at: {file.sealed_at:%d %B %Y, %H:%M:%S} UTC")
     if file.record_sha256:
         lines.append(f"Record:    {file.record_sha256}")
+    for signature in file.signatures:
+        lines += _signature(signature)
     if file.awaits:
         lines.append(f"Unsigned:  {', '.join(file.awaits)}")
     return "\n".join([*lines, f"File:      {file.sha256}"])
+
+
+def _signature(found: SignatureFound) -> Iterator[str]:
+    method = REAUTHENTICATION_NAMES[found.reauthenticated_by]
+    yield _in_one_line(f"Signed:    {found.sentence()}")
+    yield _in_one_line(f"           by {found.name} <{found.email}> in {found.field}")
+    yield f"           at {found.signed_at:%d %B %Y, %H:%M:%S} UTC"
+    yield f"           proved by {method} at {found.reauthenticated_at:%d %B %Y, %H:%M:%S} UTC"
+
+
+def _in_one_line(text: str) -> str:
+    """What somebody wrote, without what would move a terminal's cursor."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _as_json(judged: Judgement) -> str:
@@ -77,8 +95,14 @@ def _as_json(judged: Judgement) -> str:
         "sealed_by": file.sealed_by,
         "issued_by": file.issued_by,
         "sealed_at": file.sealed_at.isoformat() if file.sealed_at else None,
+        "signatures": [_plain(signature) for signature in file.signatures],
         "unsigned": list(file.awaits),
         "record_sha256": file.record_sha256,
         "sha256": file.sha256,
     }
     return json.dumps(said, indent=2, ensure_ascii=False)
+
+
+def _plain(found: SignatureFound) -> dict[str, str]:
+    said = vars(found).items()
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said}

@@ -9,13 +9,10 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 
-from .authority import authority, in_own_loop
+from ..authority import authority, in_own_loop
+from ..verification.parts import RECORD_KEY, SEAL_FIELD, approver_fields
 
-SEAL_FIELD = "Seal"
-APPROVER_FIELD = "Approver"
 OBJECT_STREAMS = b"/ObjStm"
-RECORD_KEY = "/HonestPilotRecord"
-"""The entry of the document information that holds the SHA-256 of the record the pages were made from."""
 
 
 def seal(pdf: bytes, *, record_sha256: str, registered: bool, approvers: int = 0) -> bytes:
@@ -41,11 +38,6 @@ def seal(pdf: bytes, *, record_sha256: str, registered: bool, approvers: int = 0
     written = in_own_loop(lambda: signer.sign_pdf(with_fields, existing_fields_only=True))
     sealed: bytes = written.getvalue()
     return sealed
-
-
-def approver_fields(approvers: int) -> list[str]:
-    """Return the names of the fields that approvers sign, in order."""
-    return [f"{APPROVER_FIELD}{number}" for number in range(1, approvers + 1)]
 
 
 def _prepared(pdf: bytes, record_sha256: str, approvers: int) -> BasePdfFileWriter:

@@ -1,0 +1,15 @@
+"""What is signed: the seal under a finished report, and approvers' signatures after it."""
+
+from .admission import AlreadySigned, DoesNotFit, NoSuchField, NotOurs, SignatureRefused
+from .approving import append_signature
+from .sealing import seal
+
+__all__ = [
+    "AlreadySigned",
+    "DoesNotFit",
+    "NoSuchField",
+    "NotOurs",
+    "SignatureRefused",
+    "append_signature",
+    "seal",
+]
