@@ -20,10 +20,11 @@ class ReportsConfig(AppConfig):
         """Let "my work" know what waits here; the assessments may not ask."""
         from assessments.queries.waiting import SOURCES  # noqa: PLC0415 - models are ready only now
 
-        SOURCES.append(_failed_reports)
+        SOURCES.append(_waiting_here)
 
 
-def _failed_reports(project: "Project") -> "Iterable[Waiting]":
-    from .queries.waiting import failed_reports  # noqa: PLC0415 - brings pyHanko, which few commands need
+def _waiting_here(project: "Project") -> "Iterable[Waiting]":
+    from .queries.waiting import failed_reports, signatures_waiting  # noqa: PLC0415 - brings pyHanko, which few commands need
 
-    return failed_reports(project)
+    yield from failed_reports(project)
+    yield from signatures_waiting(project)

@@ -1,7 +1,10 @@
-"""Reports that could not be written, as work of whoever asked for them."""
+"""Reports as work: of whoever asked for one that could not be written, and of whoever is to sign one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Project, WorkKind
@@ -9,6 +12,10 @@ from assessments.permissions import Permission, may
 from assessments.queries.waiting import Waiting, Work
 
 from ..models import Report
+from .signing import places_of
+
+DAYS_TO_SIGN = timedelta(days=7)
+"""After sealing; then people are reminded."""
 
 
 def failed_reports(project: Project) -> Iterator[Waiting]:
@@ -24,3 +31,20 @@ def failed_reports(project: Project) -> Iterator[Waiting]:
                 str(report.pk),
             )
             yield Waiting(report.requested_by_id, work)
+
+
+def signatures_waiting(project: Project) -> Iterator[Waiting]:
+    """One for each whose turn it is to sign a report; three queries for each report that waits."""
+    waiting = Report.objects.filter(project=project, state__in=(Report.State.SEALED, Report.State.SIGNING))
+    for report in waiting.select_related("record").order_by("record__round"):
+        for place in places_of(report):
+            if place.turn:
+                text = (
+                    _("Read the readiness report and decide")
+                    if place.signatory.decides
+                    else _("Read the readiness report and countersign the decision")
+                )
+                due = report.sealed_at and timezone.localdate(report.sealed_at) + DAYS_TO_SIGN
+                address = reverse("sign_off", args=[report.pk])
+                work = Work(WorkKind.SIGN, text, address, report.record.assessment_id, str(report.pk), due)
+                yield Waiting(place.signatory.signer.pk, work)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
 from assessments.queries import assessment_for, questions_answered_by
+from assessments.views.asking import ask
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
-from ..actions import CannotConclude, conclude_assessment
+from ..actions import CannotConclude, InvalidSignatories, conclude_assessment
+from ..forms import SignatoriesForm
 from ..models import Report
-from ..queries import previous_record, record_for
+from ..queries import people_who_may_sign, previous_record, record_for
 from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
 
@@ -49,19 +51,27 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Say what concluding freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
     demand(request.user, Permission.ACCEPT, assessment.project)
-    if request.method != "POST":
-        return _ask_to_conclude(request, assessment)
+    posted = request.POST if request.method == "POST" else None
+    form = SignatoriesForm(posted, people=people_who_may_sign(assessment))
+    if not form.is_bound or (assessment.state == State.SUBMITTED and not form.is_valid()):
+        return _ask_to_conclude(request, assessment, form)
     try:
-        record = conclude_assessment(assessment=assessment, by=request.user, at=timezone.now())
+        record = conclude_assessment(
+            assessment=assessment, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
     except CannotConclude as refused:
         messages.error(request, str(refused))
+    except InvalidSignatories as invalid:
+        for name, message in invalid.errors.items():
+            form.add_error(name, message)
+        return _ask_to_conclude(request, assessment, form)
     else:
         text = _("Round %(round)s is concluded. Record %(digest)s is frozen.")
         messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
     return redirect("verdict", assessment_id=assessment.pk)
 
 
-def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: SignatoriesForm) -> HttpResponse:
     if assessment.state != State.SUBMITTED:
         messages.info(request, _("Only a submitted round can be concluded; nothing was changed."))
         return redirect(assessment)
@@ -71,8 +81,9 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpRe
         "project": assessment.project,
         "standing": page.content.standing,
         "open_points": named(page.content),
+        "nobody": not form.fields["decision_maker"].queryset.exists(),  # type: ignore[attr-defined]
     }
-    return render(request, "reports/conclude.html", context)
+    return ask(request, "reports/conclude.html", form, context)
 
 
 def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:

@@ -1,0 +1,7 @@
+"""What people type about records and reports: checked and converted, never saved."""
+
+from .portfolio import PortfolioFilter
+from .sign_off import DeclineForm, DelegateForm, SignForm
+from .signatories import SignatoriesForm
+
+__all__ = ["DeclineForm", "DelegateForm", "PortfolioFilter", "SignForm", "SignatoriesForm"]
