@@ -10,7 +10,7 @@ from ..domain.casefile.values import Line
 from ..domain.questionnaire import SECTIONS
 from ..models import EDITABLE, Answer, Assessment, Assignment, Comment, MemberRole, NoticeKind, Person, Said
 from ..permissions import Permission, granted_to, may, roles_in
-from ..queries import members_of, outline_of, people_who_answer, progress, questionnaire_of
+from ..queries import asked_in, members_of, outline_of, people_who_answer, progress, questionnaire_of
 from ..queries.waiting.assigned import address_of, name_of
 from .notices import News, tell
 from .refusal import InvalidInput, NotAllowed, shape_errors
@@ -98,7 +98,8 @@ def end_assignment(*, assessment: Assessment, assignment: Assignment, by: Person
 def end_answered(assessment: Assessment, row: Answer, *, at: datetime) -> None:
     """End what an answer just saved was asked for, and a section once all of it is answered.
 
-    `working_on` has read what is asked for; where nothing is, nothing is asked of the database.
+    `working_on` has read what is asked for; where nothing is, nothing is asked of the database. What is asked
+    of a follow-up waits only while the answer asks it.
     """
     section = row.question.partition(".")[0]
     done = {""} if section in assessment.asked_for and _is_complete(assessment, section) else set()
@@ -107,6 +108,8 @@ def end_answered(assessment: Assessment, row: Answer, *, at: datetime) -> None:
     if done:
         asked = assessment.assignments.filter(done_at__isnull=True, ended_at__isnull=True)
         asked.filter(section=section, question__in=done).update(done_at=at)
+    following = questionnaire_of(assessment).follow_ups.get(row.question, ())
+    if done or any(one.key in assessment.asked_for for one in following):
         renew_work(project=assessment.project, at=at)
 
 
@@ -122,7 +125,7 @@ def _right_of(assessment: Assessment, by: Person) -> Permission:
 def _parts(assessment: Assessment, subject: str) -> tuple[str, str]:
     if subject in SECTIONS:
         return subject, ""
-    if subject not in questionnaire_of(assessment).by_key:
+    if subject not in asked_in(assessment).by_key:
         text = _("%(subject)s is no section and no question of this round")
         raise InvalidAssignment({"subject": text % {"subject": subject}})
     return subject.partition(".")[0], subject

@@ -13,6 +13,7 @@ from math import ceil
 from typing import Final
 
 from .case import Answer, Choice, Evidence, NotApplicable, Pair
+from .follow_ups import reduced
 from .language import gettext as _
 from .language import gettext_noop, listed, ngettext
 from .questionnaire import Question, Questionnaire, Section
@@ -98,7 +99,8 @@ def prompts(
     given: Sequence[Given], questionnaire: Questionnaire, *, claim_after_verdict: bool = False
 ) -> tuple[Prompt, ...]:
     """Everything that there is reason to ask, by rule and in catalogue order."""
-    stands = {item.question: item for item in given}
+    questionnaire = reduced(questionnaire, {item.question: item.answer for item in given})
+    stands = {item.question: item for item in given if item.question in questionnaire.by_key}
     ordered = [stands[question.key] for question in questionnaire if question.key in stands]
     names = {question.key: question.name for question in questionnaire}
     return (

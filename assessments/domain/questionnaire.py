@@ -1,6 +1,6 @@
 """A versioned set of sections and questions, as data; read from YAML outside and checked here."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +12,16 @@ from .case import Evidence
 
 SECTIONS = ("data", "users", "load", "integration", "change", "support", "scope", "criteria")
 """The eight axes of comparison, in catalogue order; they never change."""
+
+
+CLAIMED = frozenset(
+    {
+        *("data.selection", "data.cleaning", "users.selection", "users.resistant"),
+        *("load.volume", "load.concurrency", "integration.systems", "support.provider"),
+        *("scope.coverage", "change.support"),
+    }
+)
+"""What the honest claim speaks of, known or not: questions that are always asked."""
 
 
 class Kind(StrEnum):
@@ -73,8 +83,38 @@ class Measure(_Part):
         return self
 
 
+class AskedWhen(_Part):
+    """When a follow-up is asked: where the answer above it states a low level, or is "not known".
+
+    There is no "at least": by a condition that a worse answer takes away, a worse answer could help.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["at_most"]}, {"required": ["not_known"]}]}
+    )
+
+    question: Key
+    """The question of the same section that it stands directly below."""
+    at_most: Annotated[int, Field(ge=0, le=3)] | None = None
+    """Asked where that question's claimed level is known and at most this."""
+    not_known: bool = False
+    """Asked where that question is answered with "not known"."""
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if self.at_most is None and not self.not_known:
+            raise ValueError("a follow-up needs at_most, not_known or both")
+        return self
+
+
 class Question(_Part):
     """One question: what is asked, why it matters, what counts as evidence, and its five levels."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"properties": {"critical": {"const": True}}, "required": ["critical", "asked_when"]}
+        }
+    )
 
     key: Key
     name: Text
@@ -93,6 +133,8 @@ class Question(_Part):
     """The question's own caps, where they differ from the rules'."""
     not_applicable_when_none: Key | None = None
     """A critical question may be not applicable only when that pair's production side is 0."""
+    asked_when: Annotated[AskedWhen | None, Field(exclude_if=lambda when: when is None)] = None
+    """Makes it a follow-up; left out elsewhere, so that sets without follow-ups keep their digests."""
 
     @model_validator(mode="after")
     def _levels_or_measure(self) -> Self:
@@ -106,6 +148,11 @@ class Question(_Part):
     def section(self) -> str:
         """The key of the section that the question stands in."""
         return self.key.partition(".")[0]
+
+    @property
+    def follows(self) -> str:
+        """The key of the question that this one is a follow-up to; empty for any other."""
+        return self.asked_when.question if self.asked_when else ""
 
 
 class Section(_Part):
@@ -123,6 +170,55 @@ class Section(_Part):
     def critical(self) -> tuple[Question, ...]:
         """The questions that decide the section."""
         return tuple(question for question in self.questions if question.critical)
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """Its questions by their keys, in their order."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def follow_ups(self) -> dict[str, tuple[Question, ...]]:
+        """The follow-ups of each question that has some, by its key; empty for most sections."""
+        found: dict[str, tuple[Question, ...]] = {}
+        for question in self.questions:
+            if question.follows:
+                found[question.follows] = (*found.get(question.follows, ()), question)
+        return found
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """The number of each question of the set in its section: "2", and "2.1" for its first follow-up."""
+        places: dict[str, int] = {}
+        numbers: dict[str, str] = {}
+        for question in self.questions:
+            places[question.follows] = places.get(question.follows, 0) + 1
+            below = f"{numbers[question.follows]}." if question.follows else ""
+            numbers[question.key] = f"{below}{places[question.follows]}"
+        return numbers
+
+    def without(self, keys: Container[str]) -> "Section":
+        """The section less these questions; itself where it has none of them."""
+        kept = tuple(question for question in self.questions if question.key not in keys)
+        if len(kept) == len(self.questions):
+            return self
+        rest = {name: getattr(self, name) for name in ("key", "name", "kind", "source", "intro")}
+        return Section.model_construct(**rest, questions=kept)
+
+    def misplaced(self) -> Iterator[str]:
+        """What is wrong with its follow-ups, in words."""
+        main = ""
+        for question in self.questions:
+            if not question.follows:
+                main = question.key
+            elif question.follows != main:
+                yield (
+                    f"{question.key} follows {question.follows}, so it must stand directly below it, in the "
+                    "same section; a follow-up has none of its own"
+                )
+            if question.follows and question.critical:
+                yield f"{question.key} cannot be a follow-up: a critical question is always asked"
+            if question.follows and question.key in CLAIMED:
+                yield f"{question.key} cannot be a follow-up: the honest claim always speaks of it"
 
 
 class Questionnaire(_Part):
@@ -146,6 +242,12 @@ class Questionnaire(_Part):
                 raise ValueError(f"a question of section {section.key} must have a key that starts with it")
             if not section.critical:
                 raise ValueError(f"section {section.key} needs a critical question")
+            if fault := next(section.misplaced(), None):
+                raise ValueError(fault)
+        sometimes = {question.key for question in self if question.follows}
+        for question in self:
+            if question.not_applicable_when_none in sometimes:
+                raise ValueError(f"{question.key} cannot rest on a question that is not always asked")
         return self
 
     def __iter__(self) -> Iterator[Question]:  # type: ignore[override]  # a set of questions, not of fields
@@ -160,3 +262,14 @@ class Questionnaire(_Part):
     def by_section(self) -> dict[str, Section]:
         """Every section by its key."""
         return {section.key: section for section in self.sections}
+
+    @cached_property
+    def follow_ups(self) -> dict[str, tuple[Question, ...]]:
+        """The follow-ups of each question that has some, by its key; empty for most sets."""
+        return {key: found for section in self.sections for key, found in section.follow_ups.items()}
+
+    def without(self, keys: Container[str]) -> "Questionnaire":
+        """The question set less these questions: to count and show by, never to be stored or checked."""
+        sections = tuple(section.without(keys) for section in self.sections)
+        kept = {name: getattr(self, name) for name in ("format", "id", "title", "language")}
+        return Questionnaire.model_construct(**kept, sections=sections)

@@ -40,8 +40,12 @@ def dispositions(case: Case, sections: Mapping[str, SectionResult], as_of: date)
 
 
 def may_acknowledge(result: SectionResult) -> bool:
-    """An unknown finding can be acknowledged only when none of its critical questions is blank."""
-    blank = any(item.blank and item.question.critical for item in result.questions)
+    """An unknown finding can be acknowledged only when none of its critical questions is blank.
+
+    A follow-up that is asked is part of its question.
+    """
+    critical = {question.key for question in result.section.critical}
+    blank = any(item.blank and not critical.isdisjoint((item.key, item.follows)) for item in result.questions)
     return result.finding is not Finding.UNKNOWN or not blank
 
 

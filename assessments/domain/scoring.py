@@ -10,7 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from .case import Answer, Case, Choice, Evidence, NotApplicable, Pair
+from .follow_ups import reduced
 from .language import gettext as _
+from .levels import coverage_of, level_of
 from .questionnaire import Coverage, Kind, Measure, Question, Questionnaire, Section, ZeroProduction
 
 JUST_OVER = Fraction(105, 100)
@@ -58,6 +60,11 @@ class Scored:
         return self.question.key
 
     @property
+    def follows(self) -> str:
+        """The key of the question that this one is a follow-up to; empty for any other."""
+        return self.question.follows
+
+    @property
     def known(self) -> bool:
         """Whether the answer states a level."""
         return self.claimed is not None
@@ -96,7 +103,7 @@ class SectionResult:
 
 
 def score(case: Case, questionnaire: Questionnaire) -> dict[str, Scored]:
-    """Score every question of the set, answered or not, in catalogue order."""
+    """Score every question that is asked, answered or not, in catalogue order."""
     lowered: dict[str, Evidence] = {}
     for ruling in case.lowered_grades:
         lowered[ruling.question] = weakest(ruling.evidence, lowered.get(ruling.question))
@@ -104,14 +111,14 @@ def score(case: Case, questionnaire: Questionnaire) -> dict[str, Scored]:
         question.key: _score_question(
             question, case, _grade(case.answers.get(question.key), lowered.get(question.key))
         )
-        for question in questionnaire
+        for question in reduced(questionnaire, case.answers)
     }
 
 
 def section_results(scored: dict[str, Scored], questionnaire: Questionnaire) -> dict[str, SectionResult]:
     """Judge each of the eight sections, in catalogue order."""
     return {
-        section.key: _judge(section, tuple(scored[question.key] for question in section.questions))
+        section.key: _judge(section, tuple(scored[key] for key in section.by_key if key in scored))
         for section in questionnaire.sections
     }
 
@@ -120,31 +127,6 @@ def optimism(scored: Iterable[Scored]) -> Fraction:
     """Mean of claimed minus evidenced over the known answers; 0 where nothing is known."""
     gaps = [item.claimed - item.evidenced for item in scored if item.claimed is not None]
     return Fraction(sum(gaps), len(gaps)) if gaps else Fraction(0)
-
-
-def coverage_of(pair: Pair, measure: Measure) -> Fraction | None:
-    """Divide as the question says, capped at 1; None where a side is missing or the ratio has no meaning."""
-    if pair.pilot is None or pair.production is None:
-        return None
-    pilot, production = Fraction(pair.pilot), Fraction(pair.production)
-    if production == 0:
-        return _coverage_of_nothing(pilot, measure)
-    if measure.coverage is Coverage.PRODUCTION_OVER_PILOT:
-        return Fraction(1) if pilot <= production else production / pilot
-    return min(pilot / production, Fraction(1))
-
-
-def _coverage_of_nothing(pilot: Fraction, measure: Measure) -> Fraction | None:
-    if measure.zero_production is ZeroProduction.NOTHING_NEEDED:
-        return Fraction(1)
-    if measure.zero_production is ZeroProduction.PILOT_HAD_MORE:
-        return Fraction(0) if pilot > 0 else Fraction(1)
-    return None
-
-
-def level_of(coverage: Fraction, thresholds: Sequence[Decimal]) -> int:
-    """The level, 0 to 4, that a coverage reaches; `thresholds` in %, where levels 1 to 4 begin."""
-    return sum(coverage * 100 >= Fraction(threshold) for threshold in thresholds)
 
 
 def weakest(grade: Evidence, other: Evidence | None) -> Evidence:
@@ -230,9 +212,47 @@ def _cap(question: Question, grade: Evidence) -> int:
     return 4
 
 
+@dataclass(frozen=True)
+class _Weighed:
+    """What a question counts with: the lowest of its own levels and its follow-ups'; `key` says whose.
+
+    Since a follow-up only ever lowers its question, which counts 0 anyway where it is not known, no worse
+    answer helps by taking a follow-up away, and no better one hurts by less than the answer itself allows.
+    """
+
+    key: str
+    critical: bool
+    unknown: bool
+    claimed: int | None
+    evidenced: int
+
+
+def _weighed(scored: tuple[Scored, ...]) -> tuple[_Weighed, ...]:
+    """Every question that counts, with its follow-ups; none of these counts by itself."""
+    following: dict[str, list[Scored]] = {}
+    for item in scored:
+        if item.follows and not item.dropped:
+            following.setdefault(item.follows, []).append(item)
+    return tuple(
+        _weigh(item, following.get(item.key, ())) for item in scored if not (item.dropped or item.follows)
+    )
+
+
+def _weigh(item: Scored, following: Sequence[Scored]) -> _Weighed:
+    lowest = min((item, *following), key=lambda each: each.evidenced)
+    claimed = [each.claimed for each in (item, *following) if each.claimed is not None]
+    return _Weighed(
+        lowest.key,
+        item.question.critical,
+        item.unknown,
+        min(claimed) if item.known else None,
+        lowest.evidenced,
+    )
+
+
 def _judge(section: Section, scored: tuple[Scored, ...]) -> SectionResult:
-    counted = tuple(item for item in scored if not item.dropped)
-    critical = tuple(item for item in counted if item.question.critical)
+    counted = _weighed(scored)
+    critical = tuple(item for item in counted if item.critical)
     level = _formula([item.evidenced for item in critical], [item.evidenced for item in counted])
     known = [item.claimed for item in counted if item.claimed is not None]
     known_critical = [item.claimed for item in critical if item.claimed is not None]
@@ -264,11 +284,11 @@ def _finding(level: int, known_critical: list[int], known: list[int], *, critica
     return Finding.PARTIAL if level == 2 else Finding.MATCHED
 
 
-def _held_down_by(counted: Sequence[Scored], finding: Finding) -> tuple[str, ...]:
+def _held_down_by(counted: Sequence[_Weighed], finding: Finding) -> tuple[str, ...]:
     if finding is Finding.MATCHED:
         return ()
     critical = sorted(
-        (item for item in counted if item.question.critical and item.evidenced < 3),
+        (item for item in counted if item.critical and item.evidenced < 3),
         key=lambda item: item.evidenced,
     )
     if critical:

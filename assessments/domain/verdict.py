@@ -7,14 +7,16 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .case import Case, Choice, Disagreement, Outcome, Pair
+from .case import Case, Disagreement, Outcome
 from .claim import honest_claim, predicting_claim, sample_is_random
 from .contradictions import Contradiction, contradictions
+from .follow_ups import only_asked
 from .language import gettext as _
+from .levels import level_said
 from .numbers import half_up
 from .questionnaire import Questionnaire
 from .remedies import Disposed, Disposition, dispositions
-from .scoring import Finding, Scored, SectionResult, coverage_of, level_of, optimism, score, section_results
+from .scoring import Finding, Scored, SectionResult, optimism, score, section_results
 from .unseen import Unseen, unseen
 
 
@@ -57,6 +59,7 @@ class Hold:
 class Assessed:
     """Everything that a case says, worked out: the one source of page, report, export and command line.
 
+    `case` and `scored` are without what is not asked; `questionnaire` is the whole set, as it was pinned.
     `index` is 0-100 with one decimal, `optimism` in levels with two. `ready_until` is the first day on which
     an acknowledgement that the readiness rests on no longer holds.
     """
@@ -88,6 +91,7 @@ class Assessed:
 
 def assess(case: Case, questionnaire: Questionnaire, as_of: date) -> Assessed:
     """Judge one case by one question set on one day; `as_of` decides which acknowledgements have expired."""
+    case = only_asked(case, questionnaire)
     scored = score(case, questionnaire)
     sections = section_results(scored, questionnaire)
     found = contradictions(case, scored)
@@ -121,20 +125,8 @@ def disagrees(disagreement: Disagreement, case: Case, questionnaire: Questionnai
     """Whether two voices differ by two claimed levels or more; an answer that states no level counts as 0."""
     question = questionnaire.by_key[disagreement.question]
     team = case.answers.get(disagreement.question)
-
-    def level(said: object) -> int:
-        if isinstance(said, Choice):
-            return said.level
-        coverage = (
-            coverage_of(said, question.measure) if isinstance(said, Pair) and question.measure else None
-        )
-        return (
-            level_of(coverage, question.measure.thresholds)
-            if coverage is not None and question.measure
-            else 0
-        )
-
-    return abs(level(team.said if team else None) - level(disagreement.second)) >= 2
+    levels = [level_said(question, said) or 0 for said in (team.said if team else None, disagreement.second)]
+    return abs(levels[0] - levels[1]) >= 2
 
 
 def _holds(

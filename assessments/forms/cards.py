@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.case import Answer
 from assessments.domain.questionnaire import Kind, Question
 
-from .answers import AnswerForm, fingerprint, shown
+from .answers import AnswerForm, fingerprint, prefix_of, shown
 from .layout import QuestionCard
 from .proofs import ShownProof
 from .words import answer_in_words
@@ -89,6 +89,7 @@ def _card(question: Question, values: Mapping[str, str], **options: Any) -> Ques
         sources=question.sources,
         kind="pair" if question.kind is Kind.PAIR else "level",
         critical=question.critical,
+        follows=prefix_of(question.follows),
         levels=tuple(
             (str(level), state.text, values["said"] == str(level))
             for level, state in enumerate(question.levels)

@@ -15,6 +15,7 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ from assessments.domain.language import enumerated
 from .proofs import ACCEPT, ShownProof
 
 CARD_TEMPLATE = "components/question.html"
+FOLLOW_UP = '<div class="follow-up" id="{}-follow-up" data-follows="{}">{}</div>'
+"""Around a follow-up with its line of talk, so that both come and go as one."""
 WORDING_TEMPLATE = "components/question_wording.html"
 LEVELS_TEMPLATE = "components/question_levels.html"
 GRADES_TEMPLATE = "components/question_grades.html"
@@ -102,6 +105,8 @@ class QuestionCard:
     """Someone else's answer saved meanwhile: `their_name`, `theirs`, `yours`, `version`."""
     talk: TalkLine | None = None
     """None where none is shown."""
+    follows: str = ""
+    """The prefix of the question that this is a follow-up to."""
 
     @property
     def prefix(self) -> str:
@@ -229,7 +234,8 @@ def draw_card(card: QuestionCard) -> SafeString:
 
 
 def _draw_card(card: QuestionCard, most: int) -> SafeString:
-    return _drawn(CARD_TEMPLATE, **card_context(card, most))
+    drawn = _drawn(CARD_TEMPLATE, **card_context(card, most))
+    return format_html(FOLLOW_UP, card.prefix, card.follows, drawn) if card.follows else drawn
 
 
 _drawn_card = _kept(2000)(_draw_card)

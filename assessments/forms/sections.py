@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from assessments.domain.follow_ups import not_asked
 from assessments.domain.questionnaire import Question, Section
 
 from .answers import AnswerForm
@@ -79,23 +80,46 @@ class SectionForm(forms.Form):
         """Whether every posted answer is stored, or was given up for somebody else's."""
         return not self.stale and not self.wrong and self.refusal is None
 
+    @property
+    def unseen(self) -> list[Question]:
+        """The follow-ups that the answers ask as they stand now, and that were not on the posted page."""
+        hidden = self._hidden()
+        following = [one for follow_ups in self.section.follow_ups.values() for one in follow_ups]
+        return [one for one in following if one.key not in hidden and one.key not in self.posted]
+
     def cards(self) -> list[QuestionCard]:
-        """The section's questions in their order, ready for the template."""
-        return [self.card(question) for question in self.section.questions]
+        """The questions that are asked, in their order, ready for the template.
+
+        And any other that is not stored as it was typed: nobody loses that by answering the one above it.
+        """
+        hidden = self._hidden()
+        shown = (one for one in self.section.questions if one.key not in hidden or not self._is_kept(one.key))
+        return [self.card(question) for question in shown]
+
+    def _hidden(self) -> frozenset[str]:
+        answers = {key: stored.answer for key, stored in self.stored.items() if stored.answer}
+        return not_asked(self.section, answers)
 
     def card(self, question: Question) -> QuestionCard:
         """One question: as it was typed if that is not stored, else as it is stored."""
         options: dict[str, Any] = {
-            "number": f"{self.number}.{self.section.questions.index(question) + 1}",
+            "number": f"{self.number}.{self.section.numbers[question.key]}",
             "save_url": self.save_url(question.key),
             "na_allowed": question.key in self.droppable,
             "talk": self.talk(question),
         }
-        form, stored = self.posted.get(question.key), self.stored.get(question.key, Stored())
-        kept = question.key not in self.stale | self.refused
-        if form is None or form.takes_theirs or (form.is_valid() and kept):
+        stored = self.stored.get(question.key, Stored())
+        if self._is_kept(question.key):
             return stored_card(question, stored, **options)
+        form = self.posted[question.key]
         return typed_card(form, stored, stale=question.key in self.stale, **options)
+
+    def _is_kept(self, key: str) -> bool:
+        """Whether nothing was typed that is not stored, but what was given up for somebody else's."""
+        form = self.posted.get(key)
+        if form is None or form.takes_theirs:
+            return True
+        return form.is_valid() and key not in self.stale | self.refused
 
     def _bind(self, question: Question, data: Any) -> AnswerForm:
         return AnswerForm(question, data, lambda: self.stored.get(question.key, Stored()).answer)

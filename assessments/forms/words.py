@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from assessments.domain.case import Answer, Choice, Evidence, How, NotApplicable, NotKnown, Pair
+from assessments.domain.levels import coverage_of
 from assessments.domain.numbers import NO_BREAK, counted, whole_percent
 from assessments.domain.questionnaire import Measure, Question
-from assessments.domain.scoring import coverage_of
 
 GRADES: Final = {
     Evidence.NONE: gettext_noop("No evidence"),

@@ -23,6 +23,7 @@ from .candour import prompts_of
 from .cases import as_settled, case_of, claim_of, remedies_of, settlements_of
 from .chains import ANCHORS, anchored_breaks, break_against, latest_anchor, stream_breaks, streams
 from .evidence import evidence_bytes, evidence_entries, evidence_file_for, evidence_for, evidence_of
+from .follow_ups import asked_by, asked_in
 from .history import Change, History, history_of, history_of_people
 from .invitations import invitation_for, open_invitations_above, open_invitations_of
 from .opinions import Differing, Opinions, differing_for, differing_in, opinions_of, rounds_asked_in
@@ -90,6 +91,8 @@ __all__ = [
     "answers_of",
     "as_answer",
     "as_settled",
+    "asked_by",
+    "asked_in",
     "assessment_for",
     "assessment_to_answer_for",
     "assessments_visible_to",

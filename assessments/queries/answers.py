@@ -22,6 +22,7 @@ from ..models import (
     Person,
     Said,
 )
+from .question_sets import questionnaire_of
 from .written import Reading, columns, from_json, made_of
 
 ANSWERS = f"""
@@ -122,6 +123,10 @@ class Outline(NamedTuple):
     said: str
     evidence: str
     carried_over: bool
+    level: int | None = None
+    pilot: Decimal | None = None
+    production: Decimal | None = None
+    """These three are read only where questions have follow-ups."""
 
     @property
     def is_answered(self) -> bool:
@@ -131,6 +136,9 @@ class Outline(NamedTuple):
 
 def outline_of(assessment: Assessment) -> dict[str, Outline]:
     """The voice's answers by question, with only what progress counts; one query, and no text is read."""
+    if questionnaire_of(assessment).follow_ups:
+        rows = said_in(assessment).values_list("question", *Outline._fields)
+        return {question: Outline(*row) for question, *row in rows}
     with connection.cursor() as cursor:
         cursor.execute(OUTLINE, [assessment.pk, assessment.voice.pk if assessment.voice else None])
         return {question: Outline(*row) for question, *row in cursor.fetchall()}

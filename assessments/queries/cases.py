@@ -7,6 +7,7 @@ from ..domain import case
 from ..models import Answer, Assessment, Person, Remedy, Settlement
 from .answers import answers_of, as_answer, as_number
 from .evidence import evidence_entries
+from .follow_ups import asked_by
 from .opinions import differing_in
 from .question_sets import questionnaire_of
 
@@ -14,12 +15,14 @@ from .question_sets import questionnaire_of
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
     """The round's claim, answers, remedies and settlements; six queries, four where `answers` are at hand.
 
+    What the answers do not ask is left out, though it may be stored.
     Two to four more where second opinions are opened: where they differ, that stands in the case. Answers are
     in the order of the question set. An acknowledgement that waits for its approver has none.
     """
     rows = answers_of(assessment) if answers is None else answers
     project, questionnaire = assessment.project, questionnaire_of(assessment)
-    said = {question.key: as_answer(rows.get(question.key)) for question in questionnaire}
+    asked = asked_by(rows, questionnaire)
+    said = {question.key: as_answer(rows.get(question.key)) for question in asked}
     team = case.Case(
         questionnaire=questionnaire.id,
         project=project.name,

@@ -6,10 +6,13 @@ from uuid import UUID
 from django.http import Http404
 
 from ..domain import case
+from ..domain.follow_ups import not_asked
+from ..domain.questionnaire import Questionnaire
 from ..domain.verdict import disagrees
 from ..models import Answer, Assessment, DisagreementSettlement, Person, Project, SecondOpinion
 from .answers import answers_by, as_answer
 from .door import as_id
+from .follow_ups import asked_by
 from .question_sets import questionnaire_of
 
 
@@ -61,7 +64,10 @@ def rounds_asked_in(project: Project, person: Person) -> frozenset[UUID]:
 
 
 def differing_in(assessment: Assessment, team: case.Case) -> list[Differing]:
-    """Where opened second voices differ from the team's answers, in catalogue order; one to four queries."""
+    """Where opened second voices differ from the team's answers, in catalogue order; one to four queries.
+
+    Only on what the answers of both ask.
+    """
     second = _opened(assessment)
     if not second:
         return []
@@ -72,7 +78,12 @@ def differing_in(assessment: Assessment, team: case.Case) -> list[Differing]:
     rows = [Differing(row, settled.get((row.question, str(row.voice_id)))) for row in second]
     questionnaire = questionnaire_of(assessment)
     order = list(questionnaire.by_key)
-    differing = [row for row in rows if disagrees(row.disagreement, team, questionnaire)]
+    hidden = not_asked(questionnaire, team.answers)
+    differing = [
+        row
+        for row in rows
+        if row.second.question not in hidden and disagrees(row.disagreement, team, questionnaire)
+    ]
     return sorted(differing, key=lambda row: order.index(row.second.question))
 
 
@@ -86,11 +97,21 @@ def differing_for(assessment: Assessment, team: case.Case, answer_id: UUID | str
 
 
 def _opened(assessment: Assessment) -> list[Answer]:
-    """Every answer of a voice that both sides' being in has opened, voices in the order of being asked."""
+    """Every answer of a voice that both sides' being in has opened, voices in the order of being asked.
+
+    Less what the voice's own answers do not ask.
+    """
     opened = assessment.second_opinions.filter(opened_at__isnull=False).order_by("asked_at", "pk")
     voices = list(opened.values_list("person", flat=True))
     if not voices:
         return []
-    places = {str(voice): place for place, voice in enumerate(voices)}
-    rows = [row for row in answers_by(assessment, voices) if row.is_answered]
-    return sorted(rows, key=lambda row: places[str(row.voice_id)])
+    by_voice: dict[str, dict[str, Answer]] = {str(voice): {} for voice in voices}
+    for row in answers_by(assessment, voices):
+        if row.is_answered:
+            by_voice[str(row.voice_id)][row.question] = row
+    return [row for own in by_voice.values() for row in _asked(own, questionnaire_of(assessment))]
+
+
+def _asked(own: dict[str, Answer], questionnaire: Questionnaire) -> list[Answer]:
+    asked = asked_by(own, questionnaire).by_key
+    return [row for key, row in own.items() if key in asked]

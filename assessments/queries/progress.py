@@ -7,6 +7,7 @@ from ..domain.case import Evidence
 from ..domain.questionnaire import Question, Questionnaire
 from ..models import Answer, Assessment, Said
 from .answers import Outline, answers_of
+from .follow_ups import asked_by
 from .question_sets import questionnaire_of
 
 
@@ -35,13 +36,17 @@ def progress(
     answers: Mapping[str, Answer | Outline] | None = None,
     questionnaire: Questionnaire | None = None,
 ) -> Progress:
-    """Every section's progress, in catalogue order; no query where answers and questions are at hand."""
+    """Every section's progress, in catalogue order; no query where answers and questions are at hand.
+
+    Counted is what the answers ask.
+    """
     rows: Mapping[str, Answer | Outline] = answers_of(assessment) if answers is None else answers
-    sections = (questionnaire or questionnaire_of(assessment)).sections
-    return {section.key: _count(section.questions, rows) for section in sections}
+    asked = asked_by(rows, questionnaire or questionnaire_of(assessment))
+    return {section.key: count(section.questions, rows) for section in asked.sections}
 
 
-def _count(questions: tuple[Question, ...], rows: Mapping[str, Answer | Outline]) -> SectionProgress:
+def count(questions: tuple[Question, ...], rows: Mapping[str, Answer | Outline]) -> SectionProgress:
+    """The progress of these questions."""
     answered = [row for question in questions if (row := rows.get(question.key)) and row.is_answered]
     return SectionProgress(
         total=len(questions),

@@ -9,9 +9,13 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 
+from ..domain.questionnaire import Questionnaire
 from ..models import Answer, Person, Said, WorkItem
 from ..permissions import Viewer
+from .answers import Outline
 from .door import one
+from .follow_ups import asked_by
+from .progress import count
 from .projects import visible_ids
 from .question_sets import questionnaire_with
 
@@ -93,7 +97,8 @@ def left_to_answer(
 ) -> dict[UUID, Left]:
     """What is left in these rounds, each given with its question set's digest; one query at most.
 
-    For the team, and in those of `apart` for this person's own voice.
+    For the team, and in those of `apart` for this person's own voice. One query more where there are
+    follow-ups: which of them are asked is not counted in the database.
     """
     asked = dict(rounds)
     if not asked:
@@ -106,7 +111,31 @@ def left_to_answer(
     found: dict[UUID, dict[str, tuple[int, int]]] = {}
     for assessment, key, answered, to_confirm in rows:
         found.setdefault(assessment, {})[key] = (answered, to_confirm)
-    return {assessment: _left(digest, found.get(assessment, {})) for assessment, digest in asked.items()}
+    following = {key: digest for key, digest in asked.items() if questionnaire_with(digest).follow_ups}
+    left = {assessment: _left(digest, found.get(assessment, {})) for assessment, digest in asked.items()}
+    return left | _left_with_follow_ups(following, said)
+
+
+def _left_with_follow_ups(rounds: dict[UUID, str], said: QuerySet[Answer]) -> dict[UUID, Left]:
+    """The same from the answers one by one."""
+    if not rounds:
+        return {}
+    outlines: dict[UUID, dict[str, Outline]] = {assessment: {} for assessment in rounds}
+    rows = said.filter(assessment__in=rounds).values_list("assessment", "question", *Outline._fields)
+    for assessment, question, *row in rows:
+        outlines[assessment][question] = Outline(*row)
+    return {
+        assessment: _left_of(asked_by(outlines[assessment], questionnaire_with(digest)), outlines[assessment])
+        for assessment, digest in rounds.items()
+    }
+
+
+def _left_of(asked: Questionnaire, outline: dict[str, Outline]) -> Left:
+    counted = {section.key: count(section.questions, outline) for section in asked.sections}
+    return Left(
+        open={section.key: section.name for section in asked.sections if not counted[section.key].complete},
+        to_confirm={key: done.to_confirm for key, done in counted.items()},
+    )
 
 
 def _left(digest: str, counts: dict[str, tuple[int, int]]) -> Left:

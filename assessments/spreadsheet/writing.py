@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.domain.case import Answer
+from assessments.domain.follow_ups import reduced
 from assessments.domain.numbers import parse_number
 from assessments.domain.questionnaire import Question, Questionnaire, Section
 from assessments.forms.answers import shown
@@ -53,6 +54,11 @@ class Contents:
     talks: tuple[tuple[str, str, str, str, str], ...] = ()
     """What was said, for who may know of it: about which question, by whom, when, what; what became of it."""
 
+    @cached_property
+    def asked(self) -> Questionnaire:
+        """The questions that the answers ask: no other stands in the workbook."""
+        return reduced(self.questionnaire, self.answers)
+
 
 def workbook(contents: Contents) -> bytes:
     """The workbook as an .xlsx file; every text in it is a text, whatever it begins with."""
@@ -67,7 +73,7 @@ def workbook(contents: Contents) -> bytes:
     words = (f"{code} {word}" for code, word in columns.said_as(columns.WORDS).items())
     for row, text in enumerate((columns.FORMAT, contents.round_id, *words), start=1):
         put(_cell(lists, row, 1), text)
-    for number, section in enumerate(contents.questionnaire.sections, start=1):
+    for number, section in enumerate(contents.asked.sections, start=1):
         _Section(contents, section, number, book, lists).write()
     _proofs(book.create_sheet(_proofs_name()), contents)
     if contents.talks:
@@ -112,7 +118,7 @@ def _about(sheet: "Worksheet", contents: Contents) -> None:
 def _proofs(sheet: "Worksheet", contents: Contents) -> None:
     """Every proof of every answer; a sheet adds to them and takes none away."""
     rows = [(_("Question"), _("Proof"), _("Web address"), _("SHA-256 of the file"))]
-    for question in contents.questionnaire:
+    for question in contents.asked:
         answer = contents.answers.get(question.key)
         proofs = answer.proof if answer else ()
         rows += [(question.text, proof.title, proof.link, proof.sha256) for proof in proofs]
@@ -191,7 +197,7 @@ class _Section:
         sheet.row_dimensions[NAMES_ROW].hidden = True
 
     def _row(self, sheet: "Worksheet", row: int, question: Question) -> None:
-        texts = self._texts(question, row - FIRST_ROW + 1)
+        texts = self._texts(question)
         for place, column in enumerate(COLUMNS, start=1):
             cell = _cell(sheet, row, place)
             typed = column.typed and self._yours and columns.asks(question, column.name)
@@ -201,17 +207,18 @@ class _Section:
             else:
                 put(cell, texts[column.name])
 
-    def _texts(self, question: Question, place: int) -> dict[str, str]:
+    def _texts(self, question: Question) -> dict[str, str]:
         """What stands in a question's row, by column."""
         answer = self.contents.answers.get(question.key)
         fields = columns.as_in_cells(question, shown(answer))
+        numbers = self.contents.questionnaire.by_section[self.section.key].numbers
         critical = [_("Critical")] if question.critical else []
         evidence = _("Evidence: %(evidence)s") % {"evidence": question.evidence}
         told = {
             "key": question.key,
             "version": str(self.contents.versions.get(question.key, 0)),
             "seen": fingerprint(fields),
-            "number": f"{self.number}.{place}",
+            "number": f"{self.number}.{numbers[question.key]}",
             "question": "\n".join([question.text, *critical]),
             "help": f"{question.why}\n\n{evidence}",
             "unit": _counted(question),

@@ -100,7 +100,7 @@ def _saved_by(row: Answer, now: datetime) -> str:
 def checked_sections(
     assessment: Assessment, rows: Mapping[str, Answer], reader: Person, granted: frozenset[Permission]
 ) -> list[CheckedSection]:
-    """Every section with every question, answered or not; for a second respondent their own sections.
+    """Every section with every question that is asked, answered or not; for a second respondent their own.
 
     `rows` are the answers by question.
     """
@@ -118,7 +118,7 @@ def checked_sections(
                 for question in section.questions
             ),
         )
-        for section in queries.questionnaire_of(assessment).sections
+        for section in queries.asked_by(rows, queries.questionnaire_of(assessment)).sections
         if assessment.voice is None or section.key in assessment.reader_sections
     ]
 

@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import queries
 from assessments.models import Assessment, Assignment, Person
 from assessments.permissions import Permission, granted_to
-from assessments.queries.waiting.assigned import address_of, name_of
+from assessments.queries.waiting.assigned import address_of, name_of, waiting_assignments
 
 from .work import short_day, until_in_words
 
@@ -84,4 +83,4 @@ def _row(assessment: Assessment, one: Assignment, reader: Person, today: date, *
 
 def waiting_in(assessment: Assessment) -> list[Assignment]:
     """What people are asked for while the round is answered."""
-    return list(queries.assignments_in(assessment)) if assessment.is_editable else []
+    return waiting_assignments(assessment) if assessment.is_editable else []

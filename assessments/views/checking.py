@@ -107,7 +107,7 @@ def standing_of(
     assessment: Assessment, rows: Mapping[str, Answer], sections: Iterable[CheckedSection]
 ) -> Standing:
     """Judge the answers at hand; one query, for explained contradictions, once a verdict was seen."""
-    questionnaire = queries.questionnaire_of(assessment)
+    questionnaire = queries.asked_by(rows, queries.questionnaire_of(assessment))
     case = _case(assessment, rows, questionnaire)
     scored = score(case, questionnaire)
     point = _pointing({row.key: row for section in sections for row in section.rows})

@@ -29,7 +29,7 @@ from .uploading import bind, kept, receives_a_file, round_to_answer
 def evidence(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Everything that backs answers of the round, and which; to a second respondent what backs theirs."""
     found = queries.assessment_to_answer_for(request.user, assessment_id)
-    rows = register(found, queries.questionnaire_of(found), timezone.localdate())
+    rows = register(found, queries.asked_in(found), timezone.localdate())
     context = {
         "assessment": found,
         "project": found.project,
@@ -140,7 +140,7 @@ def _page(
     describe_form = DescribeForm.showing(actions.described(item))
     shown = {"describe_form": describe_form, "version_form": FileForm()} | forms
     errors = [error for form in forms.values() for error in anchored(form)]
-    row = registered(item, found, queries.questionnaire_of(found), timezone.localdate())
+    row = registered(item, found, queries.asked_in(found), timezone.localdate())
     context = {
         "assessment": found,
         "project": found.project,

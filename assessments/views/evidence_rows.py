@@ -73,7 +73,7 @@ def shown_proofs(row: Answer, today: date) -> tuple[ShownProof, ...]:
 
 
 def register(assessment: Assessment, questionnaire: Questionnaire, today: date) -> list[RegisteredProof]:
-    """The whole register of a round."""
+    """The whole register of a round; `questionnaire` is what its answers ask."""
     return [registered(item, assessment, questionnaire, today) for item in queries.evidence_of(assessment)]
 
 
@@ -156,7 +156,8 @@ def _added(row: EvidenceItem | EvidenceFile) -> str:
 def _uses(
     item: EvidenceItem, assessment: Assessment, questionnaire: Questionnaire
 ) -> Iterable[tuple[str, str]]:
-    for key in [use.answer.question for use in item.uses]:
+    asked = [key for use in item.uses if (key := use.answer.question) in questionnaire.by_key]
+    for key in asked:
         question = questionnaire.by_key[key]
         page = reverse("check_answers", args=[assessment.pk])
         if assessment.takes_answers and question.section in assessment.reader_sections:

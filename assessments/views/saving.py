@@ -1,5 +1,6 @@
 """Saving answers, all of a section's or one, and saying truthfully what became of each."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions, queries
+from assessments.domain.case import Answer as Stated
 from assessments.domain.case import Case
+from assessments.domain.follow_ups import is_asked
 from assessments.domain.questionnaire import SECTIONS, Question, Section
 from assessments.domain.scoring import may_be_dropped
 from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
@@ -36,6 +39,8 @@ class SectionPage:
     tasks: list[Task]
     back_url: str = ""
     """Where somebody came from who wanted to change one answer only."""
+    back: str = ""
+    """The same as the address of this page has it."""
 
     @property
     def status(self) -> int:
@@ -51,7 +56,14 @@ class SectionPage:
 
     @property
     def next_url(self) -> str:
-        """Back where they came from; else the next section that is theirs, or after the last all answers."""
+        """Back where they came from; else the next section that is theirs, or after the last all answers.
+
+        First of all to what the answers have brought up.
+        """
+        if unseen := self.form.unseen:
+            prefix = prefix_of(unseen[0].key)
+            query = f"?back={self.back}" if self.back else ""
+            return f"{reverse('section', args=[self.assessment.pk, self.form.section.key])}{query}#{prefix}"
         if self.back_url:
             return self.back_url
         if following := self._following:
@@ -104,7 +116,7 @@ def section_page(
     check = reverse("check_answers", args=[assessment.pk])
     back_url = f"{check}#{anchor_of(came_for[0])}" if came_for else ""
     listed = own_tasks(assessment, tasks(assessment, questionnaire, progress))
-    return SectionPage(assessment, form, listed, back_url)
+    return SectionPage(assessment, form, listed, back_url, back if came_for else "")
 
 
 def section_forms(
@@ -166,13 +178,17 @@ def save_one(assessment: Assessment, question: Question, posted: Any, *, by: Per
         return _saved_or_why(form, assessment, by, at)
     kept = stored(row(), at)
     # A page that shows an older answer would overwrite this one unseen if it got its version alone.
-    return _done(question, kept) if kept.version == form.seen_version else _card(assessment, question, at)
+    if kept.version != form.seen_version:
+        return _card(assessment, question, at)
+    return _done(assessment, question, kept)
 
 
 def _saved_or_why(form: AnswerForm, assessment: Assessment, by: Person, at: datetime) -> Saved:
     try:
         kept = _save(form, assessment, by=by, at=at)
-        return _card(assessment, form.question, at) if form.keeps_both else _done(form.question, kept)
+        if form.keeps_both:
+            return _card(assessment, form.question, at)
+        return _done(assessment, form.question, kept)
     except actions.StaleAnswer as stale:
         both = clash(form.question, stored(stale.current, at), form.answer)
         return _state(form, {"clash": both}, 409)
@@ -223,14 +239,24 @@ def _droppable(section: Section, rows: Mapping[str, Answer]) -> frozenset[str]:
     return frozenset(question.key for question in section.questions if may_be_dropped(question, case))
 
 
-def _done(question: Question, kept: Stored) -> Saved:
+def _done(assessment: Assessment, question: Question, kept: Stored) -> Saved:
     context = {
         "prefix": prefix_of(question.key),
         "version": kept.version,
         "shown": fingerprint(kept.answer),
         "saved_text": kept.saved_text,
     }
-    return Saved("components/save_state.html", context)
+    return Saved("components/save_state.html", context, headers=_asks(assessment, question, kept.answer))
+
+
+def _asks(assessment: Assessment, question: Question, answer: Stated | None) -> dict[str, str]:
+    """Tell the page which follow-ups the answer asks, where there are any; it fetches what it lacks."""
+    following = queries.questionnaire_of(assessment).follow_ups.get(question.key)
+    if not following:
+        return {}
+    asked = [prefix_of(one.key) for one in following if is_asked(one, question, answer)]
+    told = {"question": prefix_of(question.key), "asked": asked}
+    return {"HX-Trigger-After-Swap": json.dumps({"followups": told})}
 
 
 def _not_saved(form: AnswerForm) -> Saved:
@@ -247,8 +273,9 @@ def _state(form: AnswerForm, context: dict[str, Any], status: int) -> Saved:
 def _card(assessment: Assessment, question: Question, now: datetime) -> Saved:
     """The whole question as it is stored, in place of what was typed."""
     section = queries.questionnaire_of(assessment).by_section[question.section]
-    card = _form(assessment, section, queries.answers_in(assessment, section), now).card(question)
-    headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML"}
+    form = _form(assessment, section, queries.answers_in(assessment, section), now)
+    card, asks = form.card(question), _asks(assessment, question, form.stored[question.key].answer)
+    headers = {"HX-Retarget": f"#{prefix_of(question.key)}", "HX-Reswap": "outerHTML", **asks}
     return Saved(
         "components/question.html", card_context(card, settings.EVIDENCE_FILE_BYTES), headers=headers
     )

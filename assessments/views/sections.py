@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import queries
@@ -50,5 +52,7 @@ def _save(request: SignedInRequest, assessment: Assessment, section: str) -> Htt
     page = section_page(assessment, section, timezone.now(), request.POST, back=back)
     save_changed(page.form, assessment, by=request.user, at=timezone.now())
     if page.form.all_kept:
+        if page.form.unseen:
+            messages.info(request, _("Your answers are saved. One of them asks for more: see below."))
         return redirect(page.next_url)
     return render(request, "assessments/section.html", page.context(), status=page.status)

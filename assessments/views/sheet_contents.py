@@ -1,12 +1,13 @@
 """What a round's workbook tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from assessments import queries
+from assessments.domain.questionnaire import Question
 from assessments.models import Answer, Assessment, Person
 from assessments.permissions import Permission, granted_to
 from assessments.spreadsheet import Contents
@@ -45,19 +46,22 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
 
     Three queries at most.
     """
-    rows = queries.answers_of(assessment)
+    rows, questionnaire = queries.answers_of(assessment), queries.questionnaire_of(assessment)
+    asked = queries.asked_by(rows, questionnaire).by_key
     title = _("%(project)s, round %(number)s")
     how_to = [(_(heading), _(text)) for heading, text in HOW_TO]
     return Contents(
         round_id=str(assessment.pk),
         title=title % {"project": assessment.project.name, "number": assessment.round},
         about=(*_about(assessment, reader, now), *(how_to if assessment.is_editable else ())),
-        questionnaire=queries.questionnaire_of(assessment),
+        questionnaire=questionnaire,
         answers={key: answer for key, row in rows.items() if (answer := queries.as_answer(row))},
         versions={key: row.version for key, row in rows.items()},
         given={key: "\n".join(_course(row)) for key, row in rows.items()},
         answerable=assessment.reader_sections if assessment.is_editable else frozenset(),
-        talks=tuple(_talks(assessment)) if Permission.TALK in granted_to(assessment.reader_roles) else (),
+        talks=tuple(_talks(assessment, asked))
+        if Permission.TALK in granted_to(assessment.reader_roles)
+        else (),
     )
 
 
@@ -67,11 +71,11 @@ def _course(row: Answer) -> Iterator[str]:
     yield from filter(None, (given_by(row), agreed, note_of(row)))
 
 
-def _talks(assessment: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
+def _talks(assessment: Assessment, asked: Mapping[str, Question]) -> Iterator[tuple[str, str, str, str, str]]:
     """What was said, in the order of the questions; of what was withdrawn only that it was said."""
-    asked = queries.questionnaire_of(assessment).by_key
     order = {key: place for place, key in enumerate(asked)}
-    for comment in sorted(queries.comments_in(assessment), key=lambda one: order[one.thread.question]):
+    said = [comment for comment in queries.comments_in(assessment) if comment.thread.question in asked]
+    for comment in sorted(said, key=lambda one: order[one.thread.question]):
         thread = comment.thread
         text = pgettext("instead of a comment", "Withdrawn") if comment.withdrawn_at else comment.text
         resolved = _("Resolved by %(person)s") % {"person": thread.resolved_by}

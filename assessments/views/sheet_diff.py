@@ -11,6 +11,7 @@ from assessments import queries
 from assessments.domain.case import Answer as Stated
 from assessments.domain.case import Evidence, How, Pair
 from assessments.domain.casefile.checks import question_errors
+from assessments.domain.follow_ups import reduced
 from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.forms.answers import AnswerForm, fingerprint, prefix_of
 from assessments.forms.sentences import as_sentence
@@ -75,8 +76,9 @@ def diff_of(assessment: Assessment, rows: Iterable[SheetRow]) -> Diff:
     own = [row for row in touched if questionnaire.by_key[row.question].section in assessment.reader_sections]
     read = [_Read.of(row, questionnaire, stored.get(row.question)) for row in own]
     said = _all_said(stored, read)
-    wrong = [error for each in read for error in each.errors(said)]
-    differing = [each.change() for each in read if each.differs and not any(each.errors(said))]
+    asked = reduced(questionnaire, said)
+    wrong = [error for each in read for error in each.errors(said, asked)]
+    differing = [each.change() for each in read if each.differs and not any(each.errors(said, asked))]
     changes = tuple(_fitting(differing))
     return Diff(
         changes,
@@ -146,7 +148,7 @@ class _Read:
         """The answer that the row makes, with what backs it already: a sheet takes no proof away."""
         return _with_proofs(self.form.answer, self.before)
 
-    def errors(self, said: Mapping[str, Stated]) -> Iterator[CellError]:
+    def errors(self, said: Mapping[str, Stated], asked: Questionnaire) -> Iterator[CellError]:
         """What is wrong, each with its cell: as a cell, as an answer, as an answer to this question."""
         yield from self.row.wrong
         if self.row.wrong:
@@ -155,6 +157,9 @@ class _Read:
             yield from (self.row.error(name, str(text)) for text in texts)
         answer = self.new
         if answer is not None:
+            if self.question.key not in asked.by_key:
+                above = asked.by_key[self.question.follows].text
+                yield self.row.error("said", _(NOT_ASKED) % {"question": above})
             if answer.evidence is not Evidence.NONE and not answer.proof:
                 yield self.row.error("proof_title", _(NO_PROOF))
             how_given = isinstance(answer.said, Pair) and answer.said.how is not How.LIVE
@@ -175,6 +180,10 @@ class _Read:
 
 
 NO_PROOF = gettext_noop("Name the proof and say where it is kept, or choose “None”.")
+
+NOT_ASKED = gettext_noop(
+    "As “%(question)s” is answered, this is not asked. Empty this line, or change that answer."
+)
 
 PLACES = {"": "said", ".not_applicable": "said"}
 """Where the case file's names of fields are not the form's."""
@@ -207,8 +216,9 @@ def _who(row: Answer | None) -> str:
 
 def _all_said(stored: Mapping[str, Answer], read: Iterable[_Read]) -> dict[str, Stated]:
     """The round's answers as they would stand with the sheet's."""
-    said = {key: answer for key, row in stored.items() if (answer := queries.as_answer(row))}
-    return said | {each.row.question: each.new for each in read if each.new}
+    said = {key: queries.as_answer(row) for key, row in stored.items()}
+    said |= {each.row.question: each.new for each in read if not each.row.wrong}
+    return {key: answer for key, answer in said.items() if answer}
 
 
 def _fitting(changes: Iterable[Change]) -> Iterator[Change]:

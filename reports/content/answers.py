@@ -1,6 +1,6 @@
 """One question of the record in words: what was said, its levels, and what backs it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,13 @@ from .parts import Answer, Pair, State
 Frozen = Mapping[str, Any]
 
 
-def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -> Answer:
-    """What the report shows of one frozen question; `proofs` are its numbers in the evidence register."""
+def answer(
+    question: Frozen, proofs: tuple[int, ...], held_down_by: list[str], names: Mapping[str, str]
+) -> Answer:
+    """What the report shows of one frozen question; `proofs` are its numbers in the evidence register.
+
+    `names` are those of its section's questions.
+    """
     pair = _pair(question)
     dropped = question["dropped"]
     return Answer(
@@ -34,10 +39,15 @@ def answer(question: Frozen, proofs: tuple[int, ...], held_down_by: list[str]) -
         proofs=proofs,
         just_over=bool(question["just_over_line"]),
         holds_down=question["key"] in held_down_by,
-        remarks=tuple(question["remarks"]),
+        remarks=(*question["remarks"], *_follows(question, names)),
         rationale=question["rationale"],
         pair=pair,
     )
+
+
+def _follows(question: Frozen, names: Mapping[str, str]) -> Iterator[str]:
+    if "follows" in question:
+        yield _("follow-up to “%(question)s”, and counts with it") % {"question": names[question["follows"]]}
 
 
 def state_of(question: Frozen) -> State:

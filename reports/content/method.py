@@ -97,10 +97,20 @@ RULES = (
 )
 """As format strings, so that "95 % c" is not taken for a placeholder."""
 
+FOLLOW_UPS = Rule(
+    gettext_noop("Follow-ups"),
+    gettext_noop(
+        "A question counts with the lowest level of its own and of the follow-ups that its answer asked. "
+        "They count nowhere else, so that they can lower a section and never raise it."
+    ),
+)
 
-def rules() -> tuple[Rule, ...]:
-    """The steps in the language of whoever reads."""
-    return tuple(Rule(_(rule.title), _(rule.text) % {}) for rule in RULES)
+
+def rules(record: Frozen) -> tuple[Rule, ...]:
+    """The steps in the language of whoever reads; that on follow-ups where some were asked."""
+    followed = any("follows" in question for question in questions_of(record))
+    told = (*RULES[:2], FOLLOW_UPS, *RULES[2:]) if followed else RULES
+    return tuple(Rule(_(rule.title), _(rule.text) % {}) for rule in told)
 
 
 def thresholds(record: Frozen) -> tuple[Threshold, ...]:

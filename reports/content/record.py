@@ -195,6 +195,7 @@ def _wording(question: Question) -> Record:
         "sources": list(question.sources),
         "levels": [level.text for level in question.levels],
         "measure": measure.model_dump(mode="json") if measure else None,
+        **({"follows": question.follows} if question.follows else {}),
     }
 
 

@@ -35,7 +35,7 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
         held_down_by=tuple(names[key] for key in frozen["held_down_by"]),
         counts=_counts(frozen),
         answers=tuple(
-            answer(question, numbers_of(question, numbered), frozen["held_down_by"])
+            answer(question, numbers_of(question, numbered), frozen["held_down_by"], names)
             for question in frozen["questions"]
         ),
         remedy=remedy(frozen),

@@ -197,6 +197,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   refused.delete(question);
   answered(question, detail.xhr.status);
   if (!question.isConnected) replaced(document.getElementById(question.id));
+  if (question.isConnected && "leaves" in question.dataset) leave(question);
   if (!saving.size) goOn();
 });
 
@@ -231,6 +232,64 @@ function replaced(question) {
   const fields = givenUp.get(question.id);
   if (fields) setAside(question, fields, words.taken);
   givenUp.delete(question.id);
+}
+
+// ---- Follow-ups: an answer that is saved may bring up questions below it, or take them away again ----
+
+const asks = new Map(); // by id of a question: which follow-ups its answer asks
+
+document.addEventListener("followups", ({ detail }) => {
+  asks.set(detail.question, detail.asked);
+  for (const block of form.querySelectorAll(`[data-follows="${detail.question}"]`)) {
+    const question = block.querySelector(".question");
+    if (detail.asked.includes(question.id)) delete question.dataset.leaves;
+    else leave(question);
+  }
+  if (detail.asked.some((id) => !document.getElementById(id))) bringUp(detail.question);
+});
+
+/** Take a follow-up off the page once the server, or else this browser, has what is typed in it. */
+function leave(question) {
+  const block = question.closest("[data-follows]");
+  question.dataset.leaves = "";
+  if (typing.has(question)) return send(question);
+  if (saving.has(question) || halfDone(block)) return;
+  const unsaved = failed.has(question) || refused.has(question);
+  if (unsaved && !keepDraft(question)) return;
+  const main = document.getElementById(block.dataset.follows);
+  const focused = block.contains(document.activeElement);
+  failed.delete(question);
+  refused.delete(question);
+  block.remove();
+  if (focused) focusOn(main);
+  tellBelow(main, words.notFollowed);
+}
+
+/** Fetch the page as it is now, and put each follow-up that it has and this one lacks in its place. */
+async function bringUp(id) {
+  const page = await fetch(location.href).then((response) => response.text(), () => "");
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  for (const block of fresh.querySelectorAll(`[data-follows="${id}"]`)) {
+    if (document.getElementById(block.id) || !asks.get(id).includes(block.querySelector(".question").id)) continue;
+    let next = block.nextElementSibling;
+    while (next && !document.getElementById(next.id)) next = next.nextElementSibling;
+    const followUp = document.importNode(block, true);
+    (document.getElementById(next?.id) ?? form.querySelector(":scope > .actions")).before(followUp);
+    htmx.process(followUp);
+    followUp.querySelector(".talk-open")?.setAttribute("aria-expanded", "false");
+    restore(followUp.querySelector(".question"));
+    tellBelow(document.getElementById(id), words.followed);
+  }
+}
+
+/** Say in a question's line, which is read out, what became of the page below it. */
+function tellBelow(main, text) {
+  const line = saveLine(main);
+  line.querySelector("[data-below]")?.remove();
+  const told = Object.assign(document.createElement("span"), { textContent: text });
+  told.dataset.below = "";
+  line.append(" ", told);
+  recount();
 }
 
 let signedOut = false;
@@ -293,7 +352,7 @@ document.addEventListener("evidence:settled", ({ detail }) => {
 
 /** Whether somebody signs out and has agreed to lose what is not saved (app.js). */
 const forgets = () => "forgets" in document.body.dataset;
-const halfDone = () => [...form.querySelectorAll("[data-add] input, .talk-panel textarea")].some((field) => field.value.trim());
+const halfDone = (part = form) => [...part.querySelectorAll("[data-add] input, .talk-panel textarea")].some((field) => field.value.trim());
 
 addEventListener("beforeunload", (event) => {
   if (form.dataset.sent) return;

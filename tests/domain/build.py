@@ -10,6 +10,8 @@ from assessments.domain.questionnaire import Question, Questionnaire
 from assessments.domain.verdict import Assessed, assess
 from assessments.questionnaires import load
 
+from .followed import FOLLOWED
+
 TODAY = date(2026, 11, 22)
 PROOF = (Proof("Protocol", "https://wiki.example.org/protocol"),)
 QUESTIONNAIRE: Questionnaire = load("honest-pilot/1")
@@ -86,8 +88,8 @@ def with_answers(case: Case, answers: Mapping[str, Answer | None]) -> Case:
 
 
 def judged(case: Case, as_of: date = TODAY) -> Assessed:
-    """The case, judged."""
-    return assess(case, QUESTIONNAIRE, as_of)
+    """The case, judged by its question set."""
+    return assess(case, FOLLOWED if case.questionnaire == FOLLOWED.id else QUESTIONNAIRE, as_of)
 
 
 def perfect_but(answers: Mapping[str, Answer | None]) -> Assessed:

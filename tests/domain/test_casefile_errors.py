@@ -39,7 +39,7 @@ def test_all_errors_come_at_once_with_their_paths() -> None:
     document["remedies"] = {"money": {"fix": {"actions": []}}}
     document["settled"] = [{"rule": "K13", "why": "x", "by": "y"}]
     document["challenges"] = [{"question": "data.nonsense", "text": "x"}]
-    document["evidence"] = [{"title": "x", "sha256": SHA, "questions": ["data.nonsense"]}]
+    document["evidence"] = [{"title": "x", "sha256": SHA, "questions": ["data.nonsense", 7]}]
 
     assert set(errors_of(document)) == {
         "extra: is not a known key",
@@ -58,6 +58,7 @@ def test_all_errors_come_at_once_with_their_paths() -> None:
         "settled.0.rule: is not a contradiction's rule: K1 to K12",
         "challenges.0.question: is not a question of honest-pilot/1",
         "evidence.0.questions.0: is not a question of honest-pilot/1",
+        "evidence.0.questions.1: must be a text",
     }
 
 

@@ -21,18 +21,23 @@ from assessments.domain.case import (
     Pair,
 )
 from assessments.domain.casefile import parse, to_text
-from assessments.domain.questionnaire import Coverage, Question
+from assessments.domain.follow_ups import reduced
+from assessments.domain.questionnaire import Coverage, Question, Questionnaire
 from assessments.domain.result import as_result
 from assessments.domain.scoring import Finding
 from assessments.domain.verdict import Assessed, Verdict
 from assessments.questionnaires import load
 
 from .build import CLAIM, QUESTIONNAIRE, backed, judged, perfect, perfect_case, with_answers
+from .followed import FOLLOWED
 
-MANY = settings(max_examples=25, deadline=None)
+MANY = settings(max_examples=50, deadline=None)
 VERDICTS = list(Verdict)
 WEIGHT = {Finding.MATCHED: 2, Finding.PARTIAL: 1, Finding.UNMATCHED: 0, Finding.UNKNOWN: 0}
 KEYS = [question.key for question in QUESTIONNAIRE]
+LEADING = [
+    key for main, following in FOLLOWED.follow_ups.items() for key in (main, *(f.key for f in following))
+]
 
 
 def some_answer(question: Question, draw: random.Random) -> Answer:
@@ -54,18 +59,24 @@ def some_answer(question: Question, draw: random.Random) -> Answer:
 
 
 def some_case(seed: int) -> Case:
-    """A case made from a seed: from nearly perfect to full of gaps."""
+    """A case made from a seed: from nearly perfect to full of gaps, every other one with follow-ups.
+
+    Follow-ups are answered whether they are asked or not; what leads to them is answered anyhow more often.
+    """
     draw = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    flaws = draw.choice([0, 1, 2, 5, 20, 52])
-    answers = {question.key: perfect(question) for question in QUESTIONNAIRE}
-    for key in draw.sample(KEYS, flaws):
-        answers[key] = some_answer(QUESTIONNAIRE.by_key[key], draw)
-    for key in draw.sample(KEYS, draw.choice([0, 0, 1, 3])):
+    questionnaire = draw.choice([QUESTIONNAIRE, FOLLOWED])
+    keys = list(questionnaire.by_key)
+    answers = {question.key: perfect(question) for question in questionnaire}
+    leading = draw.sample(LEADING, draw.choice([0, 1, 2, 5])) if questionnaire is FOLLOWED else []
+    for key in (*draw.sample(keys, draw.choice([0, 1, 2, 5, 20, 52])), *leading):
+        answers[key] = some_answer(questionnaire.by_key[key], draw)
+    for key in draw.sample(keys, draw.choice([0, 0, 1, 3])):
         del answers[key]
-    return perfect_case(answers=answers)
+    return perfect_case(questionnaire=questionnaire.id, answers=answers)
 
 
 cases = st.integers(0, 10**6).map(some_case)
+some_key = st.one_of(st.sampled_from(KEYS), st.sampled_from(LEADING))
 
 
 def broken(assessed: Assessed) -> set[str]:
@@ -96,20 +107,20 @@ def without_evidence(answer: Answer) -> Answer:
     return replace(answer, evidence=Evidence.NONE, proof=(), verified_by="")
 
 
-@given(cases, st.sampled_from(KEYS))
+@given(cases, some_key)
 @MANY
 def test_a_blank_answer_never_helps(case: Case, key: str) -> None:
     assert_no_better(judged(with_answers(case, {key: None})), than=judged(case))
 
 
-@given(cases, st.sampled_from(KEYS))
+@given(cases, some_key)
 @MANY
 def test_not_knowing_never_helps(case: Case, key: str) -> None:
     if key in case.answers:
         assert_no_better(judged(with_answers(case, {key: Answer(NotKnown())})), than=judged(case))
 
 
-@given(cases, st.sampled_from(KEYS))
+@given(cases, some_key)
 @MANY
 def test_an_unagreed_not_applicable_never_helps(case: Case, key: str) -> None:
     if key in case.answers:
@@ -117,7 +128,7 @@ def test_an_unagreed_not_applicable_never_helps(case: Case, key: str) -> None:
         assert_no_better(judged(with_answers(case, {key: excuse})), than=judged(case))
 
 
-@given(cases, st.sampled_from(KEYS))
+@given(cases, some_key)
 @MANY
 def test_removing_evidence_never_helps(case: Case, key: str) -> None:
     if key in case.answers:
@@ -126,10 +137,10 @@ def test_removing_evidence_never_helps(case: Case, key: str) -> None:
         )
 
 
-@given(cases, st.sampled_from(KEYS))
+@given(cases, some_key)
 @MANY
 def test_a_worse_answer_never_helps_but_by_settling_a_contradiction(case: Case, key: str) -> None:
-    worse = worsened(QUESTIONNAIRE.by_key[key], case.answers[key]) if key in case.answers else None
+    worse = worsened(FOLLOWED.by_key[key], case.answers[key]) if key in case.answers else None
     if worse is None:
         return
     before, after = judged(case), judged(with_answers(case, {key: worse}))
@@ -162,10 +173,16 @@ def test_order_never_matters(case: Case, shuffler: Any) -> None:
     assert as_result(judged(replace(case, answers=dict(items)))) == as_result(judged(case))
 
 
+def _load(identifier: str) -> Questionnaire:
+    return FOLLOWED if identifier == FOLLOWED.id else load(identifier)
+
+
 @given(cases)
 @MANY
 def test_file_out_and_in_is_equal(case: Case) -> None:
-    assert parse(to_text(case), load) == case
+    case = judged(case).case
+
+    assert parse(to_text(case), _load) == case
 
 
 @given(cases, st.sampled_from(Outcome))
@@ -187,7 +204,7 @@ def test_everything_is_said_about_every_case(case: Case) -> None:
     assessed = judged(case)
 
     assert assessed.honest_claim.endswith(".")
-    assert set(assessed.scored) == set(KEYS)
+    assert set(assessed.scored) == set(reduced(assessed.questionnaire, case.answers).by_key)
     assert Decimal(0) <= assessed.index <= 100
     for result in assessed.sections.values():
         assert bool(result.held_down_by) is (result.finding is not Finding.MATCHED)

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from assessments.domain.case import Answer, Evidence, LoweredGrade, NotApplicable, Pair
-from assessments.domain.scoring import Finding, coverage_of, level_of, score
+from assessments.domain.levels import coverage_of, level_of
+from assessments.domain.scoring import Finding, score
 
 from .build import (
     PROOF,

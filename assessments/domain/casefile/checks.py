@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..case import Answer, Choice, NotApplicable, Pair
+from ..case import Answer, Choice, NotApplicable, NotKnown, Pair
 from ..contradictions import rule_names
+from ..follow_ups import not_asked
 from ..language import enumerated, gettext_noop
 from ..language import gettext as _
 from ..questionnaire import SECTIONS, Kind, Measure, Question, Questionnaire, ZeroProduction
@@ -20,9 +21,8 @@ OTHER_FORM = {
 
 def answer_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
     """What the questions find wrong with the answers, as far as these can be read."""
-    given = raw.get("answers")
-    parts = given if isinstance(given, Mapping) else {}
-    answers = {key: answer for key, part in parts.items() if (answer := _as_far_as_readable(part))}
+    parts = _given(raw)
+    answers = _readable(parts)
     for key, part in parts.items():
         question = questionnaire.by_key.get(key)
         if question is None:
@@ -31,6 +31,47 @@ def answer_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Itera
             how_given = part.get("how") is not None
             errors = question_errors(question, answers[key], answers, how_given)
             yield from (f"answers.{key}{error}" for error in errors)
+
+
+def follow_up_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
+    """Whatever the file says about follow-ups that its own answers do not ask."""
+    parts = _given(raw)
+    answers = _readable(parts)
+    told = {
+        key: _not_asked(question)
+        for key in not_asked(questionnaire, answers)
+        # Where the answer above it cannot be read, that is the error.
+        if (question := questionnaire.by_key[key]).follows in answers or question.follows not in parts
+    }
+    yield from (f"answers.{key}: {told[key]}" for key in parts if key in told)
+    for part in ("challenges", "rulings", "disagreements"):
+        for path, entry in _entries(raw, part):
+            if (key := entry.get("question")) in told:
+                yield f"{path}.question: {told[key]}"
+    for path, key in _evidence_questions(raw):
+        if key in told:
+            yield f"{path}: {told[key]}"
+
+
+def _not_asked(question: Question) -> str:
+    when = question.asked_when
+    if when is None or when.at_most is None:
+        return _("is not asked: it follows %(question)s only where that is not known") % {
+            "question": question.follows
+        }
+    text = _("is not asked: it follows %(question)s only at level %(level)s or below")
+    if when.not_known:
+        text = _("is not asked: it follows %(question)s only at level %(level)s or below, or not known")
+    return text % {"question": question.follows, "level": when.at_most}
+
+
+def _given(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = raw.get("answers")
+    return given if isinstance(given, Mapping) else {}
+
+
+def _readable(parts: Mapping[str, Any]) -> dict[str, Answer]:
+    return {key: answer for key, part in parts.items() if (answer := _as_far_as_readable(part))}
 
 
 def _as_far_as_readable(part: object) -> Answer | None:
@@ -42,6 +83,8 @@ def _as_far_as_readable(part: object) -> Answer | None:
         return Answer(Choice(level))
     if part.get("pilot") is not None or part.get("production") is not None:
         return Answer(Pair(_side(part, "pilot"), _side(part, "production")))
+    if part.get("not_known") is True:
+        return Answer(NotKnown())
     return Answer(NotApplicable(reason)) if isinstance(reason, str) else None
 
 
@@ -119,8 +162,14 @@ def _unknown(raw: Mapping[str, Any], part: str, field: str, known: Any, message:
 
 
 def _unknown_evidence(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
+    for path, key in _evidence_questions(raw):
+        if key and key not in questionnaire.by_key:
+            yield f"{path}: {_no_question_of(questionnaire)}"
+
+
+def _evidence_questions(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for path, entry in _entries(raw, "evidence"):
         questions = entry.get("questions")
         for place, key in enumerate(questions if isinstance(questions, list) else ()):
-            if isinstance(key, str) and key and key not in questionnaire.by_key:
-                yield f"{path}.questions.{place}: {_no_question_of(questionnaire)}"
+            if isinstance(key, str):
+                yield f"{path}.questions.{place}", key

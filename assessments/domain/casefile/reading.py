@@ -14,7 +14,7 @@ from ..language import ngettext
 from ..numbers import plain
 from ..questionnaire import Questionnaire
 from . import schema
-from .checks import answer_errors, reference_errors
+from .checks import answer_errors, follow_up_errors, reference_errors
 from .messages import messages, of_file
 
 MOST_BYTES = 5_000_000
@@ -70,6 +70,7 @@ def parse(text: str | bytes, load: Callable[[str], Questionnaire]) -> case.Case:
     if questionnaire is not None:
         errors.found += answer_errors(raw, questionnaire)
         errors.found += reference_errors(raw, questionnaire)
+        errors.found += follow_up_errors(raw, questionnaire)
     if errors.found or whole is None:
         raise CaseFileErrors(_told_at_once(errors.found))
     return _case(whole, answers, remedies)

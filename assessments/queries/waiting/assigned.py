@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ...models import Assessment, Assignment, WorkKind
 from ...permissions import Permission
 from ..assignments import assignments_in
+from ..follow_ups import asked_in
 from ..question_sets import questionnaire_of
 from .team import Team, Waiting, Work, in_a_line
 
@@ -16,9 +17,16 @@ from .team import Team, Waiting, Work, in_a_line
 def assigned(latest: Assessment, team: Team, reviewed: Collection[UUID]) -> Iterator[Waiting]:
     """One item for each, as long as whoever was asked may answer it."""
     able = team.who_may(Permission.ANSWER, but=reviewed)
-    for asked in assignments_in(latest):
+    for asked in waiting_assignments(latest):
         if asked.person_id in able and asked.section in team.answers[asked.person_id]:
             yield Waiting(asked.person_id, _work(latest, asked))
+
+
+def waiting_assignments(latest: Assessment) -> list[Assignment]:
+    """What people were asked for, less the questions that the round's answers do not ask."""
+    found = list(assignments_in(latest))
+    hidden = {one.question for one in found if one.question} - asked_in(latest).by_key.keys()
+    return [one for one in found if one.question not in hidden]
 
 
 def _work(latest: Assessment, asked: Assignment) -> Work:
