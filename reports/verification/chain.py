@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 
 from . import words
 from .embedded import is_written_our_way
 from .parts import SEAL_FIELD, timestamp_field
-from .revisions import OneByOne
+from .revisions import SinceTheSeal
 
 REVISIONS = 3
 """What signing appends: the signature, what proves it years later, and the timestamp."""
@@ -38,51 +38,34 @@ class Chain:
     that other things were added than signing adds.
     """
 
-    seal: EmbeddedPdfSignature | None
+    seal: EmbeddedPdfSignature
     approvals: tuple[Approval, ...]
     states: tuple[str, ...]
     changed: tuple[str, ...]
+    since: SinceTheSeal
 
 
-def read_chain(pdf: bytes, reader: PdfFileReader, policy: OneByOne) -> Chain:
-    """Return the signatures of a file in order, and hold them against the way we sign."""
+def read_chain(pdf: bytes, reader: PdfFileReader) -> Chain | None:
+    """Return the signatures of a sealed file in order, and hold them against the way we sign."""
     signatures = sorted(reader.embedded_signatures, key=lambda signature: signature.signed_revision)
-    seal = next((found for found in signatures if found.field_name == SEAL_FIELD), None)
     later = [found for found in signatures if found.field_name != SEAL_FIELD]
+    seal = next((found for found in signatures if found.field_name == SEAL_FIELD), None)
+    if seal is None:
+        return None
     timestamps = [*later[1::2], None] if len(later) % 2 else later[1::2]
     approvals = tuple(map(Approval, later[::2], timestamps))
-    if seal is None:
-        return Chain(None, approvals, (), (words.UNSEALED,))
-    ends = [_end(signature) for signature in (seal, *(timestamp for timestamp in timestamps if timestamp))]
+    since = SinceTheSeal(seal.signed_revision)
+    changed = [*_gaps(pdf, reader, [seal, *later]), *_other_steps(reader, seal, approvals, since)]
     return Chain(
         seal=seal,
         approvals=approvals,
-        states=tuple(hashlib.sha256(pdf[:end]).hexdigest() for end in ends),
-        changed=tuple(dict.fromkeys(_changes(pdf, reader, seal, approvals, policy))),
+        states=tuple(_state(pdf, signature) for signature in (seal, *later[1::2])),
+        changed=tuple(dict.fromkeys(changed)),
+        since=since,
     )
 
 
-def _changes(
-    pdf: bytes,
-    reader: PdfFileReader,
-    seal: EmbeddedPdfSignature,
-    approvals: Sequence[Approval],
-    policy: OneByOne,
-) -> Iterator[str]:
-    signatures = [seal]
-    for approval in approvals:
-        signatures += [found for found in (approval.signature, approval.timestamp) if found]
-    yield from _gaps(reader, signatures)
-    if not all(is_written_our_way(pdf, signature) for signature in signatures):
-        yield words.BROKEN_SEAL
-    for place, approval in enumerate(approvals):
-        if approval.timestamp is None:
-            yield words.CUT.format(name=approval.field)
-        elif not _is_our_step(reader, seal.signed_revision + REVISIONS * place, approval, policy):
-            yield words.NOT_SIGNING
-
-
-def _gaps(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> Iterator[str]:
+def _gaps(pdf: bytes, reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> Iterator[str]:
     """Yield what is not signed: each signature covers its revision, and the last one the file."""
     *earlier, last = signatures
     for signature in earlier:
@@ -91,31 +74,34 @@ def _gaps(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> 
     is_last = last.signed_revision == reader.xrefs.total_revisions - 1
     if not is_last or last.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
         yield words.APPENDED
+    if not all(is_written_our_way(pdf, signature) for signature in signatures):
+        yield words.BROKEN_SEAL
 
 
-def _is_our_step(reader: PdfFileReader, before: int, approval: Approval, policy: OneByOne) -> bool:
-    """Whether the revisions after `before` are a signature, its proof and its timestamp, and nothing else."""
-    signature, timestamp = approval.signature, approval.timestamp
-    if timestamp is None or timestamp.field_name != timestamp_field(approval.field):
-        return False
-    if (signature.sig_object_type, timestamp.sig_object_type) != ("/Sig", "/DocTimeStamp"):
-        return False
-    if (signature.signed_revision, timestamp.signed_revision) != (before + 1, before + REVISIONS):
-        return False
-    signed, *proof = (policy.change(reader, before + number) for number in range(1, REVISIONS + 1))
-    return _changes_only(signed, ModificationLevel.FORM_FILLING, {approval.field}) and all(
-        _changes_only(change, ModificationLevel.LTA_UPDATES, set()) for change in proof
-    )
+def _other_steps(
+    reader: PdfFileReader, seal: EmbeddedPdfSignature, approvals: Sequence[Approval], since: SinceTheSeal
+) -> Iterator[str]:
+    """Yield what was appended that is not a signature, its proof and its timestamp, and nothing else."""
+    for place, approval in enumerate(approvals):
+        before = seal.signed_revision + REVISIONS * place
+        if approval.timestamp is None:
+            yield words.CUT.format(name=approval.field)
+        elif not _is_in_place(approval.signature, approval.timestamp, before):
+            yield words.NOT_SIGNING
+    revisions = range(seal.signed_revision + 1, reader.xrefs.total_revisions)
+    if not all(isinstance(since.change(reader, revision), DiffResult) for revision in revisions):
+        yield words.NOT_SIGNING
 
 
-def _changes_only(change: DiffResult | Exception, level: ModificationLevel, fields: set[str]) -> bool:
+def _is_in_place(signature: EmbeddedPdfSignature, timestamp: EmbeddedPdfSignature, before: int) -> bool:
+    """Whether the two are the first and last of the revisions that signing adds after `before`."""
     return (
-        isinstance(change, DiffResult)
-        and change.modification_level <= level
-        and change.changed_form_fields == fields
+        timestamp.field_name == timestamp_field(signature.field_name)
+        and (signature.sig_object_type, timestamp.sig_object_type) == ("/Sig", "/DocTimeStamp")
+        and (signature.signed_revision, timestamp.signed_revision) == (before + 1, before + REVISIONS)
     )
 
 
-def _end(signature: EmbeddedPdfSignature) -> int:
+def _state(pdf: bytes, signature: EmbeddedPdfSignature) -> str:
     _, _, start, length = signature.byte_range
-    return int(start) + int(length)
+    return hashlib.sha256(pdf[: start + length]).hexdigest()

@@ -35,7 +35,7 @@ from ..authority import KeyKind, Roots, in_own_loop
 from . import words
 from .chain import Approval
 from .embedded import in_words, kind_of
-from .revisions import OneByOne
+from .revisions import SinceTheSeal
 from .seal import Seal
 
 
@@ -48,7 +48,7 @@ class Judge:
 
     seal: Seal
     believed: Roots
-    policy: OneByOne
+    since: SinceTheSeal
     at: datetime
 
     def doubts(self, approval: Approval) -> Iterator[str]:
@@ -69,9 +69,9 @@ class Judge:
             yield words.SIGNATURE_TIME.format(name=name)
 
     def _lasting(self, signature: EmbeddedPdfSignature) -> AdESLTAValidationResult:
-        signature.compute_integrity_info(diff_policy=self.policy)  # type: ignore[no-untyped-call]
+        signature.compute_integrity_info(diff_policy=self.since)  # type: ignore[no-untyped-call]
         timing = ValidationTimingInfo(self.at, self.at, point_in_time_validation=False)
-        spec = _spec(self.believed, self.policy)
+        spec = _spec(self.believed, self.since)
         return in_own_loop(lambda: asyncio.run(ades_lta_validation(signature, spec, timing)))
 
     def _is_stranger(self, certificate: x509.Certificate) -> bool:
@@ -91,11 +91,11 @@ class Judge:
         timed_with = ValidationContext(
             trust_roots=list(self.believed.timestamps), allow_fetching=False, moment=self.at
         )
-        status = in_own_loop(lambda: validate_pdf_timestamp(timestamp, timed_with, diff_policy=self.policy))
+        status = in_own_loop(lambda: validate_pdf_timestamp(timestamp, timed_with, diff_policy=self.since))
         return bool(status.intact and status.valid and (status.trusted or not self.seal.known))
 
 
-def _spec(believed: Roots, policy: OneByOne) -> PdfSignatureValidationSpec:
+def _spec(believed: Roots, since: SinceTheSeal) -> PdfSignatureValidationSpec:
     """Signers need a revocation list; timestamps have none that could be newer than themselves."""
     return PdfSignatureValidationSpec(
         SignatureValidationSpec(
@@ -106,7 +106,7 @@ def _spec(believed: Roots, policy: OneByOne) -> PdfSignatureValidationSpec:
                 certificate_fetching_rule=CertificateFetchingRule.NEVER_FETCH,
             ),
         ),
-        diff_policy=policy,
+        diff_policy=since,
     )
 
 

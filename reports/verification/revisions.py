@@ -1,7 +1,8 @@
 """What later revisions of a sealed file may change: a signature, what proves it later, and a timestamp.
 
-A library's rules allow more, such as another title or other fields, and hold every revision against every
-earlier one, which takes most of the time of a check. Here each is held against the one before it, once.
+A library's rules allow more, such as another title, other fields or other pictures of signatures. They also
+hold every revision against that of every earlier signature, and finding out where each object of a revision
+is used takes most of the time of a check: here all are held against the sealed one, once.
 """
 
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
@@ -27,7 +28,14 @@ STRICT = StandardDiffPolicy(
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
     form_rule=FormUpdatingRule(
-        [SigFieldCreationRule(), SigFieldModificationRule()],  # type: ignore[no-untyped-call]
+        [
+            SigFieldCreationRule(),  # type: ignore[no-untyped-call]
+            SigFieldModificationRule(
+                allow_in_place_appearance_stream_changes=False,
+                always_modifiable=frozenset(),
+                value_update_keys=frozenset({"/V"}),
+            ),
+        ],
         ignored_acroform_keys=frozenset({"/Fields"}),
     ),
     ignore_orphaned_objects=False,
@@ -35,18 +43,19 @@ STRICT = StandardDiffPolicy(
 )
 
 
-class OneByOne(DiffPolicy):
-    """Hold each revision of one file against the one before it, and remember what was found."""
+class SinceTheSeal(DiffPolicy):
+    """Hold every later revision of one file against the sealed one, and remember what was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, sealed: int) -> None:
+        self._sealed = sealed
         self._found: dict[int, DiffResult | SuspiciousModification] = {}
 
     def change(self, reader: PdfFileReader, revision: int) -> DiffResult | SuspiciousModification:
-        """Return what a revision changed in the one before it."""
+        """Return what the file had become in a revision."""
         if revision not in self._found:
-            earlier, later = (reader.get_historical_resolver(number) for number in (revision - 1, revision))
+            sealed, later = (reader.get_historical_resolver(number) for number in (self._sealed, revision))
             try:
-                self._found[revision] = STRICT.apply(earlier, later, doc_mdp=MDPPerm.FILL_FORMS)
+                self._found[revision] = STRICT.apply(sealed, later, doc_mdp=MDPPerm.FILL_FORMS)
             except SuspiciousModification as suspicious:
                 self._found[revision] = suspicious
         return self._found[revision]

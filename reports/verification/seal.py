@@ -16,8 +16,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from ..authority import KeyKind, Roots, in_own_loop
 from . import words
+from .chain import Chain
 from .embedded import in_words, kind_of, timestamp_of
-from .revisions import OneByOne
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,14 @@ class Seal:
         return bool(self.sealed_by) and not (self.changed or self.unknown)
 
 
-def check_seal(
-    reader: PdfFileReader, seal: EmbeddedPdfSignature, believed: Roots, policy: OneByOne, at: datetime
-) -> Seal:
+def check_seal(reader: PdfFileReader, chain: Chain, believed: Roots, at: datetime) -> Seal:
     """Check a seal with our roots alone; certificates are judged at the time that the timestamp proves."""
+    seal, since = chain.seal, chain.since
     try:
         moment = timestamp_of(seal)
         signed_with = ValidationContext(trust_roots=list(believed.seals), allow_fetching=False, moment=moment)
         timed_with = ValidationContext(trust_roots=list(believed.timestamps), allow_fetching=False, moment=at)
-        status = in_own_loop(
-            lambda: validate_pdf_signature(seal, signed_with, timed_with, diff_policy=policy)
-        )
+        status = in_own_loop(lambda: validate_pdf_signature(seal, signed_with, timed_with, diff_policy=since))
     except Exception:  # noqa: BLE001 - made to confuse: whatever it raises, the seal cannot be read
         return Seal(changed=(words.BROKEN_SEAL,))
     kind, path = kind_of(seal.signer_cert, believed), status.validation_path

@@ -22,8 +22,7 @@ from .chain import read_chain
 from .document import read_document
 from .lasting import Judge
 from .parts import RECORD_KEY
-from .revisions import OneByOne
-from .seal import Seal, check_seal
+from .seal import check_seal
 from .signatures import SignatureFound, check_signatures, found_in
 
 for library in ("pyhanko", "pyhanko_certvalidator"):
@@ -84,20 +83,28 @@ def verify(pdf: bytes, believed: Roots | None = None, *, at: datetime | None = N
 
 
 def _verify(pdf: bytes, reader: PdfFileReader, believed: Roots, at: datetime) -> Verification:
-    policy = OneByOne()
-    chain = read_chain(pdf, reader, policy)
-    document = read_document(reader, chain.seal.signed_revision if chain.seal else None)
+    chain = read_chain(pdf, reader)
+    document = read_document(reader, chain.seal.signed_revision if chain else None)
     sha256 = hashlib.sha256(pdf).hexdigest()
     if not document.is_report:
         return Verification(is_report=False, sha256=sha256, reasons=(words.NOT_A_REPORT,))
-    seal = check_seal(reader, chain.seal, believed, policy, at) if chain.seal else Seal()
+    if chain is None:
+        reasons = (words.UNSEALED, *document.reasons(signed=(), registered=None))
+        return Verification(
+            is_report=True,
+            sha256=sha256,
+            record_sha256=document.record_sha256,
+            data=document.data,
+            reasons=reasons,
+        )
+    seal = check_seal(reader, chain, believed, at)
     registered = seal.kind is KeyKind.SEAL
     signed = [approval.field for approval in chain.approvals]
     changed = [
         *chain.changed,
         *seal.changed,
         *document.reasons(signed=signed, registered=registered if seal.kind else None),
-        *check_signatures(chain, Judge(seal, believed, policy, at), document.record_sha256),
+        *check_signatures(chain, Judge(seal, believed, chain.since, at), document.record_sha256),
     ]
     return Verification(
         is_report=True,

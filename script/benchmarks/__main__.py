@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import editors, pages, phone, reports, startup, walls, writers
+from benchmarks import editors, pages, phone, reports, signatures, startup, walls, writers
 from benchmarks.figures import run
 
 MEASUREMENTS = {
@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "phone": phone.measure,
     "walls": walls.measure,
     "reports": reports.measure,
+    "signatures": signatures.measure,
     "writers": writers.measure,
     "editors": editors.measure,
 }

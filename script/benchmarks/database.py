@@ -32,6 +32,16 @@ def open_demo_database() -> None:
     atexit.register(os.environ.pop, SESSION_HOME, None)
 
 
+def set_up_without_database() -> None:
+    """Read the settings of tests, in a folder that is gone when this process ends, for what needs no rows."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    from tests.settings import SESSION_HOME  # noqa: PLC0415 - it makes the folder
+
+    atexit.register(shutil.rmtree, os.environ[SESSION_HOME], ignore_errors=True)
+    django.setup()
+    _throw_log_lines_away()
+
+
 def _throw_log_lines_away() -> None:
     """They are made, as in production, but not shown between the figures."""
     nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives

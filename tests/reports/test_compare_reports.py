@@ -10,6 +10,11 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from reports.command_line import unregistered_report
+from reports.content.record import Provenance, freeze
+from reports.content.report import report_content
+from reports.pdf import write_pdf
+from reports.signing import seal
+from tests.reports.approving import ADA, GRACE, approved
 from tests.reports.example_cases import assessed, busy, good
 from tests.reports.sealing import sealed_pdf
 
@@ -67,6 +72,17 @@ def test_other_deployments_report_is_compared_and_told_apart(
     settings.SIGNING_KEY_DIR = tmp_path
     states = [report["state"] for report in as_json(*files)["reports"]]
     assert states == ["sealed by an authority unknown here"] * 2
+
+
+def test_signed_reports_are_compared_like_sealed_ones(files: tuple[Path, Path], tmp_path: Path) -> None:
+    content = report_content(freeze(assessed(good()), provenance=Provenance(registered=True)))
+    digest = content.heading.record_sha256
+    sealed = seal(write_pdf(content), record_sha256=digest, registered=True, approvers=2)
+    signed = tmp_path / "signed.pdf"
+    signed.write_bytes(approved(sealed, [ADA, GRACE]))
+    compared = as_json(files[0], signed)
+    assert [report["state"] for report in compared["reports"]] == ["genuine, not registered", "genuine"]
+    assert compared["reports"][1]["record_sha256"] == digest
 
 
 def test_altered_report_is_not_compared(

@@ -43,8 +43,9 @@ from reports.authority import (
     roots,
 )
 from reports.authority.certificates import KEPT
-from reports.signing import seal
+from reports.signing import append_signature, seal
 from reports.verification import verify
+from tests.reports.approving import statement
 from tests.reports.sealing import record_text, sealed_pdf, signed_pdf, small_pdf
 
 
@@ -214,8 +215,10 @@ def test_timestamps_of_a_service_are_asked_over_http(settings: LazySettings) -> 
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
         pdf = sealed_pdf()
+        signed = append_signature(pdf, field="Approver1", statement=statement(pdf))
         server.shutdown()
     assert verify(pdf).genuine
+    assert verify(signed).genuine
 
 
 def test_service_that_is_silent_or_talks_nonsense_is_told() -> None:
