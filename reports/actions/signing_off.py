@@ -83,8 +83,9 @@ def ask_sign_off(
         signatory = _taking_part(report, by)
         if standing := _standing_of(report, signatory):
             return standing
-        _check_proof(report, proof, at)
         decided = _decided(report, signatory, decision, at)
+        # A countersigner reads the file that holds the decision.
+        _check_proof(report, proof, at, signatures=0 if signatory.decides else 1)
         _refuse(_text_errors(words))
         row = _stored(
             report,
@@ -169,8 +170,9 @@ def _standing_of(report: Report, signatory: Signatory) -> SignOff | None:
     return standing
 
 
-def _check_proof(report: Report, proof: Proof, at: datetime) -> None:
-    if not report.issued_files.filter(sha256=proof.read_sha256).exists():
+def _check_proof(report: Report, proof: Proof, at: datetime, *, signatures: int = 0) -> None:
+    """What was read is a file of this report, with at least so many signatures, and the proof is fresh."""
+    if not report.issued_files.filter(sha256=proof.read_sha256, signatures__gte=signatures).exists():
         raise CannotSign(_("What you read is not this report as it stands now. Read it again."))
     if not timedelta(0) <= at - proof.at < VALID:
         raise CannotSign(_("Prove once more that it is you, then sign: the last proof is too old."))

@@ -187,6 +187,13 @@ def test_another_file_or_an_old_proof_is_refused(report: Report, signers: list[P
             ask_sign_off(report=report, decision=Decision.STOP, words=WHY, proof=wrong, by=signers[0], at=NOW)
 
 
+def test_countersigner_must_have_read_the_decision(report: Report, signers: list[Person]) -> None:
+    sealed = proof(report)
+    sign(report, signers[0], Decision.STOP)
+    with pytest.raises(CannotSign, match="Read it again"):
+        ask_sign_off(report=report, words=WHY, proof=sealed, by=signers[1], at=NOW)
+
+
 def test_signature_that_no_worker_set_in_time_is_void_and_can_be_asked_again(
     report: Report, signers: list[Person]
 ) -> None:
