@@ -21,13 +21,14 @@ class ReportsConfig(AppConfig):
         """Let "my work" know what waits here; the assessments may not ask."""
         from assessments.queries.waiting import SOURCES  # noqa: PLC0415 - models are ready only now
 
-        SOURCES.extend((_failed_reports, _outcomes))
+        SOURCES.extend((_reports, _outcomes))
 
 
-def _failed_reports(project: "Project", _today: date) -> "Iterable[Waiting]":
-    from .queries.waiting import failed_reports  # noqa: PLC0415 - brings pyHanko, which few commands need
+def _reports(project: "Project", _today: date) -> "Iterable[Waiting]":
+    from .queries import waiting  # noqa: PLC0415 - brings pyHanko, which few commands need
 
-    return failed_reports(project)
+    yield from waiting.failed_reports(project)
+    yield from waiting.signatures_waiting(project)
 
 
 def _outcomes(project: "Project", today: date) -> "Iterable[Waiting]":

@@ -26,10 +26,22 @@ def render_report(*, report_id: str) -> None:
         actions.render_report(report_id=UUID(report_id), at=timezone.now())
 
 
+@shared_task(  # type: ignore[untyped-decorator]
+    soft_time_limit=settings.REPORT_SOFT_SECONDS,
+    time_limit=settings.REPORT_HARD_SECONDS,
+    acks_late=True,
+    ignore_result=True,
+)
+def sign_report(*, sign_off_id: str) -> None:
+    """Set one signature, if it is still asked for."""
+    actions.sign_report(sign_off_id=UUID(sign_off_id), at=timezone.now())
+
+
 @shared_task(soft_time_limit=30, time_limit=40, ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep_reports() -> None:
     """Announce again what a killed worker or a lost message left behind."""
     actions.sweep_reports(at=timezone.now())
+    actions.sweep_sign_offs(at=timezone.now())
 
 
 @shared_task(soft_time_limit=30, time_limit=40, ignore_result=True)  # type: ignore[untyped-decorator]

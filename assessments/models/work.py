@@ -30,6 +30,7 @@ class WorkKind(models.TextChoices):
     FIX = "fix", _("see that a gap is fixed")
     EXPIRY = "expiry", _("renew an acknowledgement")
     REPORT = "report", _("ask for a report again")
+    SIGN = "sign", _("read and sign a report")
     OUTCOME = "outcome", _("say what happened in production")
 
 

@@ -2,5 +2,7 @@
 
 from .extending import ExtensionForm
 from .portfolio import PortfolioFilter
+from .sign_off import DeclineForm, DelegateForm, SignForm
+from .signatories import SignatoriesForm
 
-__all__ = ["ExtensionForm", "PortfolioFilter"]
+__all__ = ["DeclineForm", "DelegateForm", "ExtensionForm", "PortfolioFilter", "SignForm", "SignatoriesForm"]

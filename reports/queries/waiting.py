@@ -1,10 +1,11 @@
-"""What waits here: reports that could not be written, and what happened in production."""
+"""What waits here: reports that could not be written, reports to sign, and what happened in production."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Project, WorkKind
@@ -14,9 +15,12 @@ from assessments.queries.waiting.team import team_of
 
 from ..models import Report
 from .outcomes import happened, milestones_open
+from .signing import places_of
 
 ANSWER_WITHIN: Final = timedelta(days=14)
 """So long after a milestone what happened is asked for without being late."""
+SIGN_WITHIN: Final = timedelta(days=7)
+"""So long after sealing; then people are reminded."""
 
 
 def failed_reports(project: Project) -> Iterator[Waiting]:
@@ -48,3 +52,20 @@ def outcomes_asked_for(project: Project, today: date) -> Iterator[Waiting]:
             found.asked_on(days) + ANSWER_WITHIN,
         )
         yield from work.of(leads)
+
+
+def signatures_waiting(project: Project) -> Iterator[Waiting]:
+    """One for each whose turn it is to sign a report; three queries for each report that waits."""
+    waiting = Report.objects.filter(project=project, state__in=(Report.State.SEALED, Report.State.SIGNING))
+    for report in waiting.select_related("record").order_by("record__round"):
+        for place in places_of(report):
+            if place.turn:
+                text = (
+                    _("Read the readiness report and decide")
+                    if place.signatory.decides
+                    else _("Read the readiness report and countersign the decision")
+                )
+                due = report.sealed_at and timezone.localdate(report.sealed_at) + SIGN_WITHIN
+                address = reverse("sign_off", args=[report.pk])
+                work = Work(WorkKind.SIGN, text, address, report.record.assessment_id, str(report.pk), due)
+                yield Waiting(place.signatory.signer.pk, work)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.actions import NotAllowed, ReasonMissing
-from assessments.forms.reasons import AcceptForm
 from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
 from assessments.queries import assessment_for, open_points, questions_answered_by
@@ -19,9 +18,10 @@ from assessments.views.asking import ask
 from assessments.views.reviewers import who_reviews
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
-from ..actions import CannotConclude, conclude_assessment
+from ..actions import CannotConclude, InvalidSignatories, conclude_assessment
+from ..forms import SignatoriesForm
 from ..models import Report
-from ..queries import previous_record, record_for
+from ..queries import people_who_may_sign, previous_record, record_for
 from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
 
@@ -53,26 +53,27 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Say what accepting freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
     demand(request.user, Permission.ACCEPT, assessment.project)
-    form = AcceptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = form.cleaned_data["reason"]
-            record = conclude_assessment(
-                assessment=assessment, by=request.user, at=timezone.now(), reason=given
-            )
-        except ReasonMissing as refused:
-            form.add_error("reason", refused.errors["reason"])
-        except (CannotConclude, NotAllowed) as refused:
-            messages.error(request, str(refused))
-            return redirect("verdict", assessment_id=assessment.pk)
-        else:
-            text = _("Round %(round)s is accepted. Record %(digest)s is frozen.")
-            messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
-            return redirect("verdict", assessment_id=assessment.pk)
-    return _ask_to_conclude(request, assessment, form)
+    posted = request.POST if request.method == "POST" else None
+    form = SignatoriesForm(posted, people=people_who_may_sign(assessment))
+    if not form.is_bound or assessment.state != State.IN_REVIEW or not form.is_valid():
+        return _ask_to_conclude(request, assessment, form)
+    try:
+        record = conclude_assessment(
+            assessment=assessment, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+    except (ReasonMissing, InvalidSignatories) as invalid:
+        for name, message in invalid.errors.items():
+            form.add_error(name, message)
+        return _ask_to_conclude(request, assessment, form)
+    except (CannotConclude, NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        text = _("Round %(round)s is accepted. Record %(digest)s is frozen.")
+        messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
+    return redirect("verdict", assessment_id=assessment.pk)
 
 
-def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: AcceptForm) -> HttpResponse:
+def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: SignatoriesForm) -> HttpResponse:
     if assessment.state != State.IN_REVIEW:
         messages.info(request, _("Only a round in review can be accepted; nothing was changed."))
         return redirect(assessment)
@@ -83,6 +84,7 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: Acc
         "standing": page.content.standing,
         "open_points": named(page.content),
         "points": open_points(assessment, timezone.localdate()),
+        "nobody": not form.fields["decision_maker"].queryset.exists(),  # type: ignore[attr-defined]
     }
     return ask(request, "reports/conclude.html", form, context)
 
