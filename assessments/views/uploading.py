@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from assessments import queries, storage
 from assessments.forms.evidence import FileForm
 from assessments.forms.uploads import MOST_BYTES
-from assessments.models import Assessment, Person
+from assessments.models import Assessment, Person, State
 from assessments.permissions import Permission
 from assessments.receiving import BESIDE_THE_FILE, MeasuredUpload, most_bytes, stated_bytes
 from assessments.storage import KeptFile
@@ -98,7 +98,7 @@ def round_to_answer(request: SignedInRequest, assessment_id: UUID) -> Assessment
 def round_to_follow(request: SignedInRequest, assessment_id: UUID) -> Assessment:
     """The round for somebody whose actions may stand in it; 403 for who only reads it."""
     found = queries.assessment_for(request.user, assessment_id)
-    if not found.shows_verdict:
+    if not found.shows_verdict or found.state == State.WITHDRAWN:
         raise Http404
     demand_granted(found.reader_roles, Permission.FOLLOW_ACTION)
     return found

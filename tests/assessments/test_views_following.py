@@ -144,7 +144,7 @@ def test_there_is_no_action_before_a_verdict_in_another_round_or_once_withdrawn(
     draft: Assessment = AssessmentFactory(project=action.remedy.assessment.project, round=2)
     client = signed_in(lead)
     assert client.get(url(action)).status_code == 404
-    assert client.post(url(action), {"status": "done"}).status_code == 409
+    assert client.post(url(action), {"status": "done"}).status_code == 404
     elsewhere = reverse("action", args=[draft.pk, action.pk])
     assert client.get(elsewhere).status_code == 404
     assert client.post(elsewhere, {"status": "done"}).status_code == 404
