@@ -25,6 +25,8 @@ def test_everybody_can_open_all_that_waits_for_them() -> None:
     assert waiting["Lea Lindqvist", "answer"] == waiting["Ruben Ramos", "answer"] == 1
     assert waiting["Lea Lindqvist", "decide"] == 1
     assert waiting["Rika Reuter", "settle"] == 3
+    assert waiting["Rika Reuter", "review"] == 1
+    assert waiting["Lea Lindqvist", "challenge"] == waiting["Petra Pham", "challenge"] == 1
     assert waiting["Ada Appiah", "expiry"] == 5
     before = list(items.order_by("pk").values())
     call_command("renew_work", verbosity=0)

@@ -42,7 +42,7 @@ def test_demo_comes_in_whole() -> None:
     assert Initiative.objects.count() >= 3
     assert Record.objects.filter(round=2).count() >= 2
     assert Counter(Assessment.objects.values_list("state", flat=True)) == {
-        State.ACCEPTED: 23, State.SUBMITTED: 1, State.DRAFT: 1,
+        State.ACCEPTED: 23, State.IN_REVIEW: 1, State.DRAFT: 1,
     }  # fmt: skip
     assert Record.objects.count() == 23
     assert RecordRow.objects.filter(is_latest=True).count() == 18

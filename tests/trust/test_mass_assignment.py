@@ -32,6 +32,7 @@ from assessments.forms import (
     quick_check,
     reasons,
     remedies,
+    review,
     sections,
     talk,
     uploads,
@@ -53,7 +54,9 @@ AS_ANSWERED = "+answerauthor answer.after_verdict -settlement +remedy -remedy"
 
 WRITES = {
     "acknowledgement_approve": "remedy.approved_at",
-    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
+    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id +ruling",
+    "challenge": "challenge.reply challenge.replied_at challenge.replied_by_id +notice",
+    "challenge_raise": "+challenge +notice",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale +answerauthor "
@@ -78,7 +81,8 @@ WRITES = {
         "assessment.claim_after_verdict +remedy -remedy"
     ),
     "conclude": (
-        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
+        "assessment.state assessment.accepted_at assessment.accepted_by_id assessment.accept_reason "
+        "+record +recordrow +questionrow"
     ),
     "disagreement": "+disagreementsettlement",
     "invitation": (
@@ -110,6 +114,9 @@ WRITES = {
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
+    "review": "assessment.state assessment.review_started_at assessment.review_started_by_id",
+    "review_section": "+ruling",
+    "rule_answer": "+ruling",
     "round_import": "+assessment +answer +answerauthor +secondopinion",
     "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
@@ -120,7 +127,7 @@ WRITES = {
     ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
-        "+submission"
+        "+submission +notice"
     ),
     "withdraw": (
         "assessment.state assessment.withdrawn_at assessment.withdrawn_by_id assessment.withdraw_reason"
@@ -160,6 +167,11 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     people.RoleForm: ("member_change",),
     projects.ProjectForm: ("project_create",),
     quick_check.QuickCheckForm: (),
+    reasons.AcceptForm: ("conclude",),
+    review.ChallengeForm: ("challenge_raise",),
+    review.JudgementForm: ("challenge",),
+    review.ReplyForm: ("challenge",),
+    review.RulingForm: ("rule_answer",),
     reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
