@@ -18,7 +18,6 @@ from ..models import (
     Person,
     Remedy,
     Ruling,
-    Said,
     Settlement,
 )
 from .answers import answers_of, as_answer, as_number
@@ -137,12 +136,12 @@ def as_lowered(rulings: Mapping[str, Ruling]) -> tuple[case.LoweredGrade, ...]:
 
 
 def as_refused(rulings: Mapping[str, Ruling], answers: Mapping[str, Answer]) -> tuple[case.Refusal, ...]:
-    """The refused "not applicable" as the rules know them: of answers that still say so."""
+    """The refused "not applicable" as the rules know them: of answers that still are as they were read."""
     refusing = (row for row in rulings.values() if row.decision == Decision.REFUSES)
     return tuple(
         case.Refusal(row.question, str(row.by), row.why)
         for row in refusing
-        if (answer := answers.get(row.question)) and answer.said == Said.NOT_APPLICABLE
+        if (answer := answers.get(row.question)) and answer.version == row.version
     )
 
 

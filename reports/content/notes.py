@@ -35,6 +35,9 @@ def review(record: Frozen, questions: Mapping[str, Frozen]) -> Iterator[Note]:
     if told.get("looked_at") is not None:
         yield Note(_("Review"), _looked_at(told["looked_at"], len(questions)))
     for challenge in case.get("challenges", ()):
+        is_hold = questions[challenge["question"]]["critical"] and not challenge.get("settled")
+        if is_hold and not challenge.get("reply"):
+            continue  # stands among the holds
         name = {"question": questions[challenge["question"]]["name"]}
         yield Note(_(CHALLENGES[_standing(challenge)]) % name, " ".join(_exchange(challenge)))
     for ruling in case.get("rulings", ()):

@@ -141,8 +141,16 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
         opinion.settle(assessment, people[MemberRole.REVIEWER], _at(demo, now, SUBMITTED_AFTER + 1))
     for section, remedy in case.remedies.items():
         _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
+    _review(demo, assessment, people, now)
+
+
+def _review(demo: DemoRound, assessment: Assessment, people: People, now: datetime) -> None:
+    """By who answered nothing: half-way in one project, to the end where the round is concluded."""
+    lead, reviewer = people[MemberRole.LEAD], people[MemberRole.REVIEWER]
+    if demo.project == review.UNDER_WAY:
+        review.begin(assessment, reviewer, lead, _at(demo, now, SUBMITTED_AFTER + 2))
     if demo.until >= Until.CONCLUDED:
-        at, reviewer = _at(demo, now, CONCLUDED_AFTER), people[MemberRole.REVIEWER]
+        at = _at(demo, now, CONCLUDED_AFTER)
         reason = review.look_through(assessment, reviewer, at)
         record = conclude_assessment(assessment=assessment, by=reviewer, at=at, reason=reason)
         request_report(record=record, by=people[_asking(demo)], at=now)

@@ -1,6 +1,6 @@
 """What tests do to a round, said in one line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -126,11 +126,23 @@ def accepted(assessment: Assessment, at: datetime = NOW) -> Assessment:
     return accept_assessment(assessment=assessment, by=reviewer, at=at, reason=ALL_THE_SAME)
 
 
-def conclude(assessment: Assessment, by: Person | None = None, at: datetime = NOW) -> Record:
-    """Review a submitted round and freeze its record; who does is chosen as in `review`."""
+def conclude(
+    assessment: Assessment, by: Person | None = None, at: datetime = NOW, signers: Sequence[Person] = ()
+) -> Record:
+    """Review a submitted round and freeze its record; who does is chosen as in `review`.
+
+    The first of `signers` decides on its report, the others countersign.
+    """
     reviewer = review(assessment, by)
     with acting_as(reviewer):
-        return conclude_assessment(assessment=assessment, by=reviewer, at=at, reason=ALL_THE_SAME)
+        return conclude_assessment(
+            assessment=assessment,
+            decision_maker=next(iter(signers), None),
+            approvers=signers[1:],
+            by=reviewer,
+            at=at,
+            reason=ALL_THE_SAME,
+        )
 
 
 def reopen(assessment: Assessment, by: Person) -> Assessment:

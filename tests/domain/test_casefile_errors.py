@@ -166,6 +166,16 @@ def test_critical_integration_may_be_not_applicable_without_systems() -> None:
             [{"question": "data.volume", "by": "x"}],
             "rulings.0: must be exactly one of lowered_grade",
         ),
+        (
+            "challenges",
+            [{"question": "data.volume", "text": "x", "judgement": "upheld", "settled": True}],
+            "challenges.0: judgement “upheld” does not go with settled",
+        ),
+        (
+            "challenges",
+            [{"question": "data.volume", "text": "x", "judgement": "dropped"}],
+            "challenges.0: judgement “dropped” goes with settled",
+        ),
         ("decision", {"what": "go", "by": "x", "on": "2026-04-01"}, "decision.what: must be 'proceed'"),
         ("decision", {"what": "stop", "by": "x", "on": "2026-02-30"}, "decision.on: must be a date such as"),
         ("decision", {"what": "stop", "by": "x", "on": "1 April"}, "decision.on: must be a date such as"),

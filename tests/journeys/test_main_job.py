@@ -89,12 +89,14 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
 ) -> None:
     with acting_as(SYSTEM):
         lead, approver = person("Lea Lindqvist"), person("Ada Appiah")
+        reviewer = person("Rika Reuter")
     sign_in(page, lead)
 
     create_project_with_claim(page)
     with acting_as(SYSTEM):
         project = Project.objects.get(name=PROJECT)
-        add_member(project=project, person=approver, role=MemberRole.APPROVER, by=lead, at=datetime.now(UTC))
+        for member, role in ((approver, MemberRole.APPROVER), (reviewer, MemberRole.REVIEWER)):
+            add_member(project=project, person=member, role=role, by=lead, at=datetime.now(UTC))
     page.locator("main").get_by_role("link", name="Data quality").first.click()
     for section in QUESTIONNAIRE.sections:
         page.wait_for_url(f"**/sections/{section.key}/")
@@ -109,8 +111,11 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     sign_in(page, approver)
     approve_users(page)
     sign_out(page)
+    sign_in(page, reviewer)
+    review(page, verdict)
+    pdf = accept_and_download(page, tmp_path)
+    sign_out(page)
     sign_in(page, lead)
-    pdf = conclude_and_download(page, verdict, tmp_path)
 
     assert_genuine(pdf)
     compare_with_another(page, lead)
@@ -177,12 +182,23 @@ def approve_users(page: "Page") -> None:
     page.wait_for_url("**/verdict/*")
 
 
-def conclude_and_download(page: "Page", verdict: str, folder: Path) -> Path:
+def review(page: "Page", verdict: str) -> None:
+    """Section by section, agreeing to what is left in each."""
     page.goto(verdict)
     page.get_by_text("Fix first").first.wait_for()
-    page.get_by_role("link", name="Conclude round 1").click()
-    page.get_by_role("heading", name="Conclude round 1?").wait_for()
-    page.get_by_role("button", name="Conclude round 1").click()
+    page.get_by_role("link", name="Review round 1").click()
+    page.get_by_role("button", name="Start the review").click()
+    page.get_by_role("link", name="Go on with Data quality").click()
+    for section in QUESTIONNAIRE.sections:
+        page.wait_for_url(f"**/review/{section.key}/*")
+        page.get_by_role("button", name="that are left").click()
+    page.get_by_text("Every answer was looked at as it stands.").wait_for()
+
+
+def accept_and_download(page: "Page", folder: Path) -> Path:
+    page.get_by_role("link", name="Accept round 1").click()
+    page.get_by_role("heading", name="Accept round 1?").wait_for()
+    page.get_by_role("button", name="Accept round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")
     link = page.get_by_role("link", name="Download the PDF")

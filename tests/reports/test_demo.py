@@ -59,7 +59,7 @@ def test_demo_comes_in_whole(said: str) -> None:
     assert Initiative.objects.count() >= 3
     assert Record.objects.filter(round=2).count() >= 2
     assert Counter(Assessment.objects.values_list("state", flat=True)) == {
-        State.ACCEPTED: 23, State.SUBMITTED: 1, State.DRAFT: 1,
+        State.ACCEPTED: 23, State.IN_REVIEW: 1, State.DRAFT: 1,
     }  # fmt: skip
     assert Record.objects.count() == 23
     assert RecordRow.objects.filter(is_latest=True).count() == 18
@@ -130,6 +130,8 @@ def test_everybody_can_open_all_that_waits_for_them() -> None:
     assert waiting["Lea Lindqvist", "answer"] == waiting["Ruben Ramos", "answer"] == 1
     assert waiting["Lea Lindqvist", "decide"] == 1
     assert waiting["Rika Reuter", "settle"] == 3
+    assert waiting["Rika Reuter", "review"] == 1
+    assert waiting["Lea Lindqvist", "challenge"] == waiting["Petra Pham", "challenge"] == 1
     assert waiting["Ada Appiah", "expiry"] == 5
     assert waiting["Lea Lindqvist", "outcome"] == 1
     before = list(items.order_by("pk").values())

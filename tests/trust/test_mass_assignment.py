@@ -33,6 +33,7 @@ from assessments.forms import (
     quick_check,
     reasons,
     remedies,
+    review,
     scope,
     sections,
     talk,
@@ -62,7 +63,9 @@ WRITES = {
     "extension": "+extension -extension",
     "extension_approve": "extension.approved_at recordrow.extended_until",
     "acknowledgement_approve": "remedy.approved_at",
-    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
+    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id +ruling",
+    "challenge": "challenge.reply challenge.replied_at challenge.replied_by_id +notice",
+    "challenge_raise": "+challenge +notice",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale +answerauthor "
@@ -87,7 +90,8 @@ WRITES = {
         "assessment.claim_after_verdict +remedy -remedy"
     ),
     "conclude": (
-        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
+        "assessment.state assessment.accepted_at assessment.accepted_by_id assessment.accept_reason "
+        "+record +recordrow +questionrow"
     ),
     "deferred_case": (
         "deferredcase.kind_of_case deferredcase.volume_share deferredcase.effort_share deferredcase.plan "
@@ -131,6 +135,9 @@ WRITES = {
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
+    "review": "assessment.state assessment.review_started_at assessment.review_started_by_id",
+    "review_section": "+ruling",
+    "rule_answer": "+ruling",
     "round_import": "+assessment +answer +answerauthor +secondopinion",
     "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
@@ -141,7 +148,7 @@ WRITES = {
     ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
-        "+submission"
+        "+submission +notice"
     ),
     "withdraw": (
         "assessment.state assessment.withdrawn_at assessment.withdrawn_by_id assessment.withdraw_reason"
@@ -185,6 +192,11 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     people.RoleForm: ("member_change",),
     projects.ProjectForm: ("project_create",),
     quick_check.QuickCheckForm: (),
+    reasons.AcceptForm: ("conclude",),
+    review.ChallengeForm: ("challenge_raise",),
+    review.JudgementForm: ("challenge",),
+    review.ReplyForm: ("challenge",),
+    review.RulingForm: ("rule_answer",),
     reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),

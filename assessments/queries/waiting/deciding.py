@@ -52,10 +52,11 @@ def _authors(view: Judged) -> Authors:
 def _to_agree(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
     """The same people for all of them: who answered anything in the round is not independent."""
     answers, names = view.assessed.case.answers, view.assessed.questionnaire.by_key
+    refused = {ruling.question for ruling in view.assessed.case.refused}
     unsaid = [
         names[key].name
         for key, answer in answers.items()
-        if isinstance(answer.said, NotApplicable) and not answer.said.agreed_by
+        if isinstance(answer.said, NotApplicable) and not answer.said.agreed_by and key not in refused
     ]
     if not unsaid:
         return
