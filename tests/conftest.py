@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
@@ -37,7 +38,7 @@ if TYPE_CHECKING:  # it brings a process of its own: only for the tests that use
 
 POSTGRES = pytest.StashKey[Postgres]()
 LONGEST = ("trust", "trial", "journeys")
-"""Folders of tests."""
+"""Folders of tests that show what holds over the whole product, whose every branch the others reach."""
 QUIET_BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -84,6 +85,19 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays until the end: a tenth of what the tests cost."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in the longest: every line of every library would cost almost twice."""
+    coverage = Coverage.current() if item.path.parent.name in LONGEST else None
+    if coverage is None:
+        return (yield)
+    coverage.stop()
+    try:
+        return (yield)
+    finally:
+        coverage.start()
 
 
 @pytest.fixture(scope="session")
