@@ -21,7 +21,7 @@ SAME_ACT = (
 """Told by another entry of the same act: the answer itself, the proof under it, how far an action is."""
 
 SHOWS_VERDICT = Q(table="assessments_assessment", told__new__has_key="verdict_seen_at")
-PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id")
+PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id", "by_id", "delegate_id")
 STREAM_OF_PEOPLE = "people"
 
 Place = Unit | Initiative

@@ -13,6 +13,7 @@ from .change_names import Names
 from .change_review import TOLD_OF_REVIEW
 from .change_texts import ROWS, Texts, said
 from .people_changes import TOLD_OF_PEOPLE
+from .report_changes import TOLD_OF_REPORTS
 
 STATES = {
     "draft": gettext_noop("set the round back to a draft"),
@@ -21,13 +22,6 @@ STATES = {
     "accepted": gettext_noop("accepted the round"),
     "returned": gettext_noop("returned the round to the team"),
     "withdrawn": gettext_noop("withdrew the round"),
-}
-REPORT_STATES = {
-    "requested": gettext_noop("asked for the report again"),
-    "rendering": gettext_noop("began to write the report"),
-    "sealed": gettext_noop("sealed the report"),
-    "failed": gettext_noop("could not write the report"),
-    "revoked": gettext_noop("revoked the report"),
 }
 PROOFS: Texts = {
     "insert": gettext_noop("named %(proof)s as proof of %(question)s"),
@@ -124,16 +118,6 @@ OUTCOMES: Texts = {
     "insert": gettext_noop("recorded what happened %(days)s days after go-live"),
     "update": gettext_noop("corrected what happened %(days)s days after go-live"),
     "delete": gettext_noop("deleted what happened %(days)s days after go-live"),
-}
-RECORDS: Texts = {
-    "insert": gettext_noop("froze the record"),
-    "update": gettext_noop("changed the record"),
-    "delete": gettext_noop("deleted the record"),
-}
-REPORTS: Texts = {
-    "insert": gettext_noop("asked for the report"),
-    "update": gettext_noop("changed the report"),
-    "delete": gettext_noop("deleted the report"),
 }
 
 
@@ -304,21 +288,12 @@ def _project(_names: Names, change: Change) -> str:
     return said(PROJECTS, change)
 
 
-def _record(_names: Names, change: Change) -> str:
-    return said(RECORDS, change)
-
-
 def _go_live(_names: Names, change: Change) -> str:
     return said(GO_LIVES, change)
 
 
 def _outcome(_names: Names, change: Change) -> str:
     return said(OUTCOMES, change, days=change.about.get("days", ""))
-
-
-def _report(_names: Names, change: Change) -> str:
-    state = REPORT_STATES.get(change.new.get("state", ""))
-    return _(state) if state and change.op != "insert" else said(REPORTS, change)
 
 
 TOLD: Mapping[str, Callable[[Names, Change], str]] = {
@@ -341,11 +316,10 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_disagreementsettlement": _disagreement,
     "assessments_secondopinion": _opinion,
     "assessments_project": _project,
-    "reports_record": _record,
-    "reports_report": _report,
     "reports_golive": _go_live,
     "reports_outcome": _outcome,
     **TOLD_OF_PEOPLE,
+    **TOLD_OF_REPORTS,
     **TOLD_OF_REVIEW,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""

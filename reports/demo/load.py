@@ -152,7 +152,10 @@ def _review(demo: DemoRound, assessment: Assessment, people: People, now: dateti
     if demo.until >= Until.CONCLUDED:
         at = _at(demo, now, CONCLUDED_AFTER)
         reason = review.look_through(assessment, reviewer, at)
-        record = conclude_assessment(assessment=assessment, by=reviewer, at=at, reason=reason)
+        decides = people[MemberRole.APPROVER] if demo.to_decide else None
+        record = conclude_assessment(
+            assessment=assessment, decision_maker=decides, by=reviewer, at=at, reason=reason
+        )
         request_report(record=record, by=people[_asking(demo)], at=now)
 
 

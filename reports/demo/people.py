@@ -34,7 +34,11 @@ ACCOUNTS = (
         MemberRole.REVIEWER,
         gettext_noop("reviews rounds answer by answer, returns or accepts"),
     ),
-    Account("Ada Appiah", MemberRole.APPROVER, gettext_noop("approves acknowledgements")),
+    Account(
+        "Ada Appiah",
+        MemberRole.APPROVER,
+        gettext_noop("approves acknowledgements, decides on a report and signs it"),
+    ),
     Account(
         "Petra Pham",
         OversightRole.PMO,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.actions import renew_work
 from assessments.models import (
     Assessment,
     Assignment,
@@ -25,8 +26,10 @@ from assessments.models import (
     WorkItem,
 )
 from reports.demo import PASSWORD
-from reports.models import Outcome, Record, RecordRow, Report
+from reports.models import Outcome, Record, RecordRow, Report, Signatory
 from reports.portfolio import readiness_on
+from reports.queries import decisions_open
+from tests.reports.records import sealed
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -142,3 +145,14 @@ def test_everybody_can_open_all_that_waits_for_them() -> None:
 def test_demo_shows_what_was_left_out_and_what_happened() -> None:
     assert RecordRow.objects.get(is_latest=True, deferred_kinds=4).deferred_effort == 40
     assert set(Outcome.objects.values_list("days", "running")) == {(30, "below"), (90, "rolled_back")}
+
+
+def test_one_report_waits_for_the_approver_to_decide() -> None:
+    signatory = Signatory.objects.get()
+    Report.objects.filter(record=signatory.record).delete()
+    report = sealed(signatory.record, signatory.record.concluded_by)
+    renew_work(project=report.project, at=timezone.now())
+
+    item = WorkItem.objects.get(kind="sign")
+    assert (item.person.email, item.text) == ("approver@example.org", "Read the readiness report and decide")
+    assert [offer.decision for offer in decisions_open(report.record, timezone.localdate())]

@@ -40,7 +40,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, extending, outbox, outcomes
+from reports.actions import concluding, extending, outbox, outcomes, signing_off
 
 MODULES = (
     working,
@@ -71,6 +71,7 @@ MODULES = (
     extending,
     outbox,
     outcomes,
+    signing_off,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

@@ -40,7 +40,15 @@ from assessments.forms import (
     uploads,
 )
 from assessments.models import Person
-from reports.forms import ExtensionForm, PortfolioFilter, outcomes
+from reports.forms import (
+    DeclineForm,
+    DelegateForm,
+    ExtensionForm,
+    PortfolioFilter,
+    SignatoriesForm,
+    SignForm,
+    outcomes,
+)
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
@@ -91,7 +99,7 @@ WRITES = {
     ),
     "conclude": (
         "assessment.state assessment.accepted_at assessment.accepted_by_id assessment.accept_reason "
-        "+record +recordrow +questionrow"
+        "+record +recordrow +questionrow +signatory"
     ),
     "deferred_case": (
         "deferredcase.kind_of_case deferredcase.volume_share deferredcase.effort_share deferredcase.plan "
@@ -146,6 +154,10 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
     ),
+    "sign_off": "+signoff",
+    "sign_off_delegate": (
+        "signatory.delegate_id signatory.delegated_by_id signatory.delegated_at signatory.delegation_reason"
+    ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
         "+submission +notice"
@@ -164,6 +176,8 @@ PARENTS = (
     "action_id",
     "item_id",
     "record_id",
+    "report_id",
+    "signatory_id",
     "unit_id",
     "initiative_id",
     "voice_id",
@@ -208,6 +222,10 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     outcomes.GoLiveForm: ("go_live",),
     outcomes.OutcomeForm: ("outcome",),
     PortfolioFilter: (),
+    SignatoriesForm: ("conclude",),
+    SignForm: ("sign_off",),
+    DeclineForm: ("sign_off",),
+    DelegateForm: ("sign_off_delegate",),
 }
 """Where each form is posted to; a form that only asks stores nothing."""
 

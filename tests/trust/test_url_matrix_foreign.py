@@ -58,6 +58,9 @@ TO_ITS_PROJECT = {
     "reports.Report": "project",
     "reports.GoLive": "project",
     "reports.Outcome": "project",
+    "reports.Signatory": "project",
+    "reports.SignOff": "project",
+    "reports.IssuedFile": "project",
 }
 """How every kind of row leads to the project whose it is."""
 

@@ -29,7 +29,7 @@ from assessments.models import (
     QuestionSet,
     Unit,
 )
-from reports.models import GoLive, Outcome
+from reports.models import GoLive, IssuedFile, Outcome, Record, SignOff
 from tests.assessments.invited import invited
 from tests.assessments.steps import conclude
 from tests.factories import (
@@ -95,8 +95,8 @@ def full_project(unit: Unit) -> Project:
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
     _followed(assessment, lead, reviewer)
-    record = conclude(assessment, reviewer)
-    requested(record, lead)
+    record = conclude(assessment, reviewer, signers=[member(project, MemberRole.APPROVER)])
+    signed(record)
     GoLive.objects.create(project=project, day=NOW.date(), set_by=lead, set_at=NOW)
     Outcome.objects.create(
         record=record, project=project, days=30, running="below", recorded_by=lead, recorded_at=NOW
@@ -113,6 +113,27 @@ def _followed(assessment: Assessment, lead: Person, other: Person) -> None:
     actions.prove_by_evidence(item_id=assessment.evidence_items.get().pk, **same)
     Extension.objects.create(
         remedy=remedy, expires_on=date(2027, 1, 1), why="x", asked_by=lead, asked_at=NOW, approver=other
+    )
+
+
+def signed(record: Record) -> None:
+    """A report of it, a file of that, and a signature that is asked for."""
+    report, digest = requested(record, record.concluded_by), record.sha256  # the digest of anything will do
+    ours = {"report": report, "record": record, "project": record.project}
+    IssuedFile.objects.create(**ours, signatures=0, sha256=digest, size=1, pages=1, issued_at=NOW)
+    signatory = record.signatories.get()
+    SignOff.objects.create(
+        **ours,
+        signatory=signatory,
+        by=signatory.person,
+        decision="stop",
+        reason="x",
+        record_sha256=digest,
+        read_sha256=digest,
+        proved_at=NOW,
+        proved_by="password",
+        asked_at=NOW,
+        announced_at=NOW,
     )
 
 
