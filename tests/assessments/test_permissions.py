@@ -46,6 +46,7 @@ CHOOSE_REMEDY            x    -          -                 -        -        -  
 APPROVE_ACKNOWLEDGEMENT  x    -          -                 -        x        -   -          -
 ACCEPT                   x    -          -                 -        -        -   -          -
 REQUEST_REPORT           x    -          -                 x        x        x   -          -
+RECORD_OUTCOME           x    -          -                 -        -        -   -          -
 MANAGE_MEMBERS           x    -          -                 -        -        -   -          x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())
