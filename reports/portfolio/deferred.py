@@ -65,9 +65,11 @@ def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
         exact = _("On average about %(share)s of its effort (of %(projects)s that state it).")
         yield (least if found["open_effort"] else exact) % _average(found, "effort")
     if found["monthly_of"]:
-        told = _("Together %(cases)s cases a month (of %(projects)s that also state their cases a month).")
+        least = _("Together at least %(cases)s cases a month (of %(projects)s that also state their month).")
+        exact = _("Together %(cases)s cases a month (of %(projects)s that also state their month).")
         cases = plain(half_up(found["monthly"], 0))
-        yield told % {"cases": cases, "projects": _projects(found["monthly_of"])}
+        told = {"cases": cases, "projects": _projects(found["monthly_of"])}
+        yield (least if found["open_volume"] else exact) % told
 
 
 def _average(found: Mapping[str, Any], name: str) -> dict[str, str]:

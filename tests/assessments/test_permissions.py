@@ -49,6 +49,7 @@ ACCEPT                   -    -          -                 x        -        -  
 REVIEW                   -    -          -                 x        -        -   -          -
 SETTLE_CONTESTED         -    -          -                 -        -        x   -          -
 REQUEST_REPORT           x    -          -                 x        x        x   -          -
+RECORD_OUTCOME           x    -          -                 -        -        -   -          -
 MANAGE_MEMBERS           x    -          -                 -        -        -   -          x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())

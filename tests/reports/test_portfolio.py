@@ -281,7 +281,7 @@ def test_what_was_left_out_stands_beside_its_project_and_is_summed(client: Clien
         "Left out by the pilots: 3 kinds of case, in the registers of 2 projects.",
         "On average 30\xa0% of a project’s volume (of 2 projects that state it).",
         "On average at least about 47.5\xa0% of its effort (of 2 projects that state it).",
-        "Together 4,000 cases a month (of 1 project that also state their cases a month).",
+        "Together 4,000 cases a month (of 1 project that also state their month).",
     ):
         assert said in page
 
