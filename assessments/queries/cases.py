@@ -16,7 +16,7 @@ from .question_sets import questionnaire_of
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
     """The round's claim, answers, remedies, settlements, rulings and challenges.
 
-    Eight queries, seven where `answers` are at hand.
+    Eight queries, six where `answers` are at hand.
 
     Two to four more where second opinions are opened: where they differ, that stands in the case. Answers are
     in the order of the question set. An acknowledgement that waits for its approver has none.

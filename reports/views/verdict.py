@@ -53,8 +53,8 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Say what accepting freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
     demand(request.user, Permission.ACCEPT, assessment.project)
-    form = AcceptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             given = form.cleaned_data["reason"]
             record = conclude_assessment(

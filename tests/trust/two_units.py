@@ -10,6 +10,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    Challenge,
     DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
@@ -89,6 +90,10 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
+    Challenge.objects.create(
+        assessment=assessment, question="data.volume", text="Whose?", due_on=date(2027, 1, 1), version=1,
+        raised_by=reviewer, raised_at=NOW,
+    )  # fmt: skip
     requested(conclude(assessment, reviewer), lead)
     return project
 
