@@ -32,7 +32,7 @@ from .scope import scope_register_of
 def case_of(assessment: Assessment, answers: Mapping[str, Answer] | None = None) -> case.Case:
     """The round's claim, answers, remedies, settlements, rulings, challenges and what was left out.
 
-    Eight queries, seven where `answers` are at hand.
+    Eight queries, six where `answers` are at hand.
 
     What the answers do not ask is left out, though it may be stored.
     One more where there is a fix, two to four where second opinions are opened: where they differ, that

@@ -69,7 +69,7 @@ def test_approver_is_told_of_an_acknowledgement_that_waits(
 
     assert "Approve an acknowledgement" in listed(approver)
     assert "Decide what to do about the findings" in listed(lead)
-    assert "Read the verdict" in listed(reviewer)
+    assert "Review the round" in listed(reviewer)
 
 
 def test_concluded_round_is_read_by_leadership_and_followed_up_by_its_lead(

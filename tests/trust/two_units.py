@@ -11,6 +11,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    Challenge,
     DeferredCase,
     DisagreementSettlement,
     EvidenceFile,
@@ -94,6 +95,10 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
+    Challenge.objects.create(
+        assessment=assessment, question="data.volume", text="Whose?", due_on=date(2027, 1, 1), version=1,
+        raised_by=reviewer, raised_at=NOW,
+    )  # fmt: skip
     _followed(assessment, lead, reviewer)
     record = conclude(assessment, reviewer, signers=[member(project, MemberRole.APPROVER)])
     signed(record)
