@@ -37,7 +37,7 @@ ACCOUNTS = (
     Account(
         "Ada Appiah",
         MemberRole.APPROVER,
-        gettext_noop("approves acknowledgements, decides on a report and signs it"),
+        gettext_noop("approves acknowledgements, decides on a report, signs"),
     ),
     Account(
         "Petra Pham",

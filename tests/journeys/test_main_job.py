@@ -113,7 +113,7 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     sign_out(page)
     sign_in(page, reviewer)
     review(page, verdict)
-    pdf = accept_and_download(page, tmp_path)
+    pdf = accept_and_download(page, approver, tmp_path)
     sign_out(page)
     sign_in(page, lead)
 
@@ -195,9 +195,10 @@ def review(page: "Page", verdict: str) -> None:
     page.get_by_text("Every answer was looked at as it stands.").wait_for()
 
 
-def accept_and_download(page: "Page", folder: Path) -> Path:
+def accept_and_download(page: "Page", approver: Person, folder: Path) -> Path:
     page.get_by_role("link", name="Accept round 1").click()
     page.get_by_role("heading", name="Accept round 1?").wait_for()
+    page.select_option("[name=decision_maker]", label=str(approver))
     page.get_by_role("button", name="Accept round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")

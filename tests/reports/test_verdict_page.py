@@ -253,7 +253,8 @@ def test_leadership_reads_concluded_rounds_only() -> None:
 def conclude(person: Person, assessment: Assessment) -> str:
     client = Client()
     client.force_login(person)
-    posted = {"reason": ALL_THE_SAME}
+    decides = member(assessment.project, MemberRole.APPROVER)
+    posted = {"decision_maker": decides.pk, "reason": ALL_THE_SAME}
     response = client.post(reverse("conclude", args=[assessment.pk]), posted, follow=True)
     return response.content.decode()
 
