@@ -17,7 +17,7 @@ SAME_ACT = Q(table="assessments_answerauthor") | Q(table="assessments_evidenceit
 """Told by another entry of the same act: the answer itself, and the proof under it."""
 
 SHOWS_VERDICT = Q(table="assessments_assessment", told__new__has_key="verdict_seen_at")
-PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id")
+PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id", "by_id", "delegate_id")
 STREAM_OF_PEOPLE = "people"
 
 Place = Unit | Initiative

@@ -61,8 +61,15 @@ LABELS = {
     "dated": gettext_noop("Dated"),
     "sha256": gettext_noop("SHA-256"),
     "error": gettext_noop("Reason"),
+    "decision": gettext_noop("Decision"),
+    "conditions": gettext_noop("Conditions"),
+    "dissent": gettext_noop("What they see otherwise"),
+    "delegation_reason": gettext_noop("Reason"),
 }
 """What columns are called on pages, in this order; one that is not here is the machine's own affair."""
+
+OTHERWISE: Mapping[str, Mapping[str, str]] = {"reports_signoff": {"reason": gettext_noop("Reason")}}
+"""What a table's columns are called that mean something else in another."""
 
 SAID = {
     "": gettext_noop("not answered"),
@@ -88,6 +95,12 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "verified": gettext_noop("verified"),
     },
     "kind": {"fix": gettext_noop("fix"), "acknowledge": gettext_noop("acknowledge")},
+    "decision": {
+        "proceed": gettext_noop("proceed"),
+        "proceed_adjusted": gettext_noop("proceed with adjusted expectations"),
+        "fix_first": gettext_noop("fix first"),
+        "stop": gettext_noop("stop"),
+    },
 }
 
 DAYS = ("expires_on", "due_on")
@@ -123,7 +136,7 @@ def _all(change: Change, name_of: NameOf) -> Iterator[Detail]:
     for column, label in LABELS.items():
         if column not in change.about and not (column == "said" and change.op == "insert"):
             old, new = (_text(column, side.get(column), name_of) for side in (change.old, change.new))
-            yield Detail(_(label), old, new)
+            yield Detail(_(OTHERWISE.get(change.table, {}).get(column, label)), old, new)
 
 
 def _text(column: str, value: Any, name_of: NameOf) -> str:

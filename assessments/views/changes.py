@@ -12,6 +12,7 @@ from .change_details import Detail, details_of, sides_of
 from .change_names import Names
 from .change_texts import ROWS, Texts, said
 from .people_changes import TOLD_OF_PEOPLE
+from .report_changes import TOLD_OF_REPORTS
 
 STATES = {
     "draft": gettext_noop("set the round back to a draft"),
@@ -20,13 +21,6 @@ STATES = {
     "accepted": gettext_noop("concluded the round"),
     "returned": gettext_noop("returned the round to the team"),
     "withdrawn": gettext_noop("withdrew the round"),
-}
-REPORT_STATES = {
-    "requested": gettext_noop("asked for the report again"),
-    "rendering": gettext_noop("began to write the report"),
-    "sealed": gettext_noop("sealed the report"),
-    "failed": gettext_noop("could not write the report"),
-    "revoked": gettext_noop("revoked the report"),
 }
 PROOFS: Texts = {
     "insert": gettext_noop("named %(proof)s as proof of %(question)s"),
@@ -87,16 +81,6 @@ PROJECTS: Texts = {
     "insert": gettext_noop("added the project"),
     "update": gettext_noop("changed the project"),
     "delete": gettext_noop("deleted the project"),
-}
-RECORDS: Texts = {
-    "insert": gettext_noop("froze the record"),
-    "update": gettext_noop("changed the record"),
-    "delete": gettext_noop("deleted the record"),
-}
-REPORTS: Texts = {
-    "insert": gettext_noop("asked for the report"),
-    "update": gettext_noop("changed the report"),
-    "delete": gettext_noop("deleted the report"),
 }
 
 
@@ -245,15 +229,6 @@ def _project(_names: Names, change: Change) -> str:
     return said(PROJECTS, change)
 
 
-def _record(_names: Names, change: Change) -> str:
-    return said(RECORDS, change)
-
-
-def _report(_names: Names, change: Change) -> str:
-    state = REPORT_STATES.get(change.new.get("state", ""))
-    return _(state) if state and change.op != "insert" else said(REPORTS, change)
-
-
 TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_answer": _answer,
     "assessments_answerevidence": _proof,
@@ -270,8 +245,7 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_disagreementsettlement": _disagreement,
     "assessments_secondopinion": _opinion,
     "assessments_project": _project,
-    "reports_record": _record,
-    "reports_report": _report,
     **TOLD_OF_PEOPLE,
+    **TOLD_OF_REPORTS,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""
