@@ -8,8 +8,10 @@ from django.db import migrations, models
 
 from assessments.migrations._history import Recorded
 from assessments.migrations._row_security import READS_PROJECT, guarded, of_project
+from assessments.migrations._second_voice import ME, SYSTEM
 
 MAY_READ = READS_PROJECT.format(project="project_id")
+OWN_WORD = f"{SYSTEM} OR (by_id = {ME} AND project_id IN (SELECT my_own_projects()))"
 
 SEPARATION = """
 CREATE FUNCTION signs_what_others_answered() RETURNS trigger LANGUAGE plpgsql
@@ -293,8 +295,9 @@ class Migration(migrations.Migration):
             model_name='signoff',
             constraint=models.CheckConstraint(condition=models.Q(('read_sha256__regex', '^[0-9a-f]{64}$'), ('record_sha256__regex', '^[0-9a-f]{64}$')), name='signoff_hashes'),
         ),
-        *(migrations.RunPython(of_project(table)) for table in ("reports_signatory", "reports_signoff")),
-        migrations.RunPython(guarded("reports_issuedfile", read=MAY_READ, write="(SELECT acts_as_system())")),
+        migrations.RunPython(of_project("reports_signatory")),
+        migrations.RunPython(guarded("reports_signoff", read=MAY_READ, write=SYSTEM, insert=OWN_WORD)),
+        migrations.RunPython(guarded("reports_issuedfile", read=MAY_READ, write=SYSTEM)),
         migrations.RunSQL(SEPARATION, UNDO),
         Recorded(
             "reports_signatory",

@@ -39,6 +39,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "membership_id": lambda team, _: membership_of(team, "respon"),
     "assessment_id": lambda team, state: team.rounds[state].pk,
     "report_id": lambda team, state: team.reports[state].pk,
+    "number": lambda *_: 1,
     "section": lambda *_: "data",
     "subject": lambda *_: "data.selection",
     "comment_id": lambda team, state: comment_in(team, state).pk,
@@ -119,6 +120,9 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "withdraw": lambda *_: REASON,
     "settle": lambda *_: REASON,
     "disagreement": lambda *_: REASON,
+    "conclude": lambda team, _: {"decision_maker": team.people["approv"].pk, "approvers": team.deputy.pk},
+    "sign_off": lambda team, state: REASON | signed(team, state),
+    "sign_off_delegate": lambda team, _: {"to": team.deputy.pk} | REASON,
     "second_opinion": lambda *_: {"complete": "on"},
     "remedy": lambda *_: fix(),
     "acknowledgement_approve": lambda team, state: {"remedy": remedy_in(team, state)},
@@ -222,6 +226,11 @@ def answered(question: str, seen: int, **more: str) -> dict[str, str]:
     """A form's fields that answer one question."""
     fields = {"said": "not_known", "version": str(seen)} | more
     return {f"{question.replace('.', '__')}-{name}": value for name, value in fields.items()}
+
+
+def signed(team: Team, state: str) -> dict[str, str]:
+    """A form's fields that decide on a report."""
+    return {"decision": "stop", "read": "on", "read_sha256": team.reports[state].sha256}
 
 
 def chosen(question: str, seen: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from weasyprint import HTML
 
 from assessments import actions, queries
 from assessments import storage as evidence_storage
@@ -41,7 +42,7 @@ from assessments.models import (
 from assessments.storage import KeptFile
 from reports import storage
 from reports.actions import conclude_assessment
-from reports.models import Record, Report
+from reports.models import IssuedFile, Record, Report, SignOff
 from tests.assessments.steps import agree
 from tests.config.passkey import Passkey
 from tests.factories import (
@@ -132,7 +133,7 @@ class Team:
     """People, rounds by where they stand, reports by how they ended, and what administrators keep.
 
     `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey`; `token`
-    opens the project's invitation.
+    opens the project's invitation. The `deputy` is a second approver: somebody to hand a signature to.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Team:
     invitations: dict[str, Invitation]
     token: str
     passkey: Authenticator
+    deputy: Person
     rounds: dict[str, Assessment] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
 
@@ -179,13 +181,16 @@ def team(name: str, unit: Unit, initiative: Initiative) -> Team:
     for project in projects.values():
         for who, role in MEMBERS.items():
             MembershipFactory(project=project, person=people[who], role=role)
+    deputy: Person = PersonFactory(name=mark(name, "person"))
+    for what in ("closed", "submitted"):
+        MembershipFactory(project=projects[what], person=deputy, role=MemberRole.APPROVER)
     above: Oversight = OversightFactory(
         role=OversightRole.LEADERSHIP, unit=unit, person__name=mark(name, "person")
     )
     invited = _invited(name, projects["closed"], people["lead"])
     invitations = {"project": invited.invitation, "above": _invited_above(name, above)}
     passkey = _passkey(name, above.person)
-    made = Team(name, people, projects, above, invitations, invited.link, passkey)
+    made = Team(name, people, projects, above, invitations, invited.link, passkey, deputy)
     _fill(made)
     return made
 
@@ -226,7 +231,7 @@ def _fill(made: Team) -> None:
     made.reports["failed"] = _report(earlier, lead, state="failed", error="no paper")
     latest = _concluded(made, _submitted(made, closed, "concluded"))
     made.rounds["concluded"] = latest.assessment
-    made.reports["sealed"] = _report(latest, lead, **_file(made))
+    made.reports["sealed"] = _sealed(made, latest)
     again = _submitted(made, closed, "withdrawn")
     made.rounds["withdrawn"] = actions.withdraw_assessment(
         assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER
@@ -373,7 +378,9 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
     )
-    return conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
+    return conclude_assessment(
+        assessment=round_, decision_maker=people["approv"], by=people["lead"], at=LATER
+    )
 
 
 def waiting_in(round_: Assessment) -> Remedy:
@@ -386,12 +393,29 @@ def _report(record: Record, by: Person, **columns: Any) -> Report:
     return Report.objects.create(**asked, **columns)
 
 
-def _file(made: Team) -> dict[str, Any]:
-    content = mark(made.name, "concluded").encode()
-    return {
-        "state": "sealed",
-        "file": storage.save(made.projects["closed"].pk, 1, content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "size": len(content),
-        "sealed_at": LATER,
-    }
+def _sealed(made: Team, record: Record) -> Report:
+    """A report of one page that waits for its decision maker, whose first signature came to nothing."""
+    text = mark(made.name, "concluded")
+    content = HTML(string=f"<h1>{text}</h1>").write_pdf() + f"\n% {text}".encode()
+    file = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    stored = storage.save(made.projects["closed"].pk, 1, content)
+    report = _report(record, made.people["lead"], state="sealed", file=stored, sealed_at=LATER, **file)
+    ours: dict[str, Any] = {"report": report, "record": record, "project": record.project}
+    IssuedFile.objects.create(**ours, **file, signatures=0, pages=1, issued_at=LATER)
+    SignOff.objects.create(
+        **ours,
+        signatory=record.signatories.get(),
+        state="void",
+        error="It was too late.",
+        by=made.people["approv"],
+        decision="stop",
+        reason=text,
+        record_sha256=record.sha256,
+        read_sha256=report.sha256,
+        proved_at=LATER,
+        proved_by="password",
+        asked_at=LATER,
+        announced_at=LATER,
+        finished_at=LATER,
+    )
+    return report

@@ -36,7 +36,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, outbox
+from reports.actions import concluding, outbox, signing_off
 
 MODULES = (
     working,
@@ -61,6 +61,7 @@ MODULES = (
     preferences,
     concluding,
     outbox,
+    signing_off,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

@@ -159,8 +159,27 @@ ELSEWHERE = {
     "outbox.request_report: _check_quota()": "test_outbox",
     "outbox.retry_report: _check_permission()": "test_outbox",
     "outbox.retry_report: _check_quota()": "test_outbox",
+    "concluding.conclude_assessment: _check_signatories()": "test_sign_off",
+    "concluding._check_signatories: InvalidSignatories": "test_sign_off",
+    "signing_off.ask_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.ask_sign_off: _refuse()": "test_sign_off",
+    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
+    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
+    "signing_off._taking_part: NotAllowed": "test_sign_off",
+    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
+    "signing_off._taking_part: CannotSign": "test_sign_off",
+    "signing_off._standing_of: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign 2": "test_sign_off",
+    "signing_off._decided: CannotSign": "test_sign_off",
+    "signing_off._decided: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
 }
-"""Guards of what texts and files look like, of dates, of reports, of two at once: where they are tried."""
+"""Guards of what texts and files look like, of dates, of reports and signatures, of two at once."""
 
 SHOWS = {
     Permission.KNOW_ROUNDS,

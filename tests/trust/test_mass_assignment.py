@@ -37,7 +37,7 @@ from assessments.forms import (
     uploads,
 )
 from assessments.models import Person
-from reports.forms import PortfolioFilter
+from reports.forms import DeclineForm, DelegateForm, PortfolioFilter, SignatoriesForm, SignForm
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
@@ -78,7 +78,8 @@ WRITES = {
         "assessment.claim_after_verdict +remedy -remedy"
     ),
     "conclude": (
-        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
+        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow "
+        "+signatory"
     ),
     "disagreement": "+disagreementsettlement",
     "invitation": (
@@ -118,6 +119,10 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
     ),
+    "sign_off": "+signoff",
+    "sign_off_delegate": (
+        "signatory.delegate_id signatory.delegated_by_id signatory.delegated_at signatory.delegation_reason"
+    ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
         "+submission"
@@ -134,6 +139,8 @@ PARENTS = (
     "answer_id",
     "remedy_id",
     "record_id",
+    "report_id",
+    "signatory_id",
     "unit_id",
     "initiative_id",
     "voice_id",
@@ -167,6 +174,10 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     uploads.CaseFileForm: ("project_import", "round_import"),
     uploads.SheetForm: (),
     PortfolioFilter: (),
+    SignatoriesForm: ("conclude",),
+    SignForm: ("sign_off",),
+    DeclineForm: ("sign_off",),
+    DelegateForm: ("sign_off_delegate",),
 }
 """Where each form is posted to; a form that only asks stores nothing."""
 

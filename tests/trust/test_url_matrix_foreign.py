@@ -52,6 +52,9 @@ TO_ITS_PROJECT = {
     "reports.RecordRow": "project",
     "reports.QuestionRow": "project",
     "reports.Report": "project",
+    "reports.Signatory": "project",
+    "reports.SignOff": "project",
+    "reports.IssuedFile": "project",
 }
 """How every kind of row leads to the project whose it is."""
 

@@ -27,6 +27,7 @@ from assessments.models import (
     Unit,
 )
 from reports.actions import conclude_assessment
+from reports.models import IssuedFile, Record, SignOff
 from tests.assessments.invited import invited
 from tests.factories import (
     NOW,
@@ -89,8 +90,33 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    approver = member(project, MemberRole.APPROVER)
+    signed(conclude_assessment(assessment=assessment, decision_maker=approver, by=lead, at=NOW))
     return project
+
+
+def signed(record: Record) -> None:
+    """A report of it, a file of that, and a signature that is asked for."""
+    report, digest = (
+        requested(record, record.concluded_by),
+        record.sha256,
+    )  # any other will do, and this is at hand
+    ours = {"report": report, "record": record, "project": record.project}
+    IssuedFile.objects.create(**ours, signatures=0, sha256=digest, size=1, pages=1, issued_at=NOW)
+    signatory = record.signatories.get()
+    SignOff.objects.create(
+        **ours,
+        signatory=signatory,
+        by=signatory.person,
+        decision="stop",
+        reason="x",
+        record_sha256=digest,
+        read_sha256=digest,
+        proved_at=NOW,
+        proved_by="password",
+        asked_at=NOW,
+        announced_at=NOW,
+    )
 
 
 def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:
