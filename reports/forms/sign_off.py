@@ -74,7 +74,8 @@ class DeclineForm(forms.Form):
     read_sha256 = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, read_sha256: str) -> None:
-        super().__init__(data, initial={"read_sha256": read_sha256})
+        # The other form of the page has a reason, too.
+        super().__init__(data, initial={"read_sha256": read_sha256}, auto_id="decline_%s")
 
 
 class DelegateForm(forms.Form):

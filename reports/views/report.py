@@ -64,11 +64,13 @@ def report_status(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 
 def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
     failed = found.state == Report.State.FAILED
+    rows = signing_rows(found, request.user) if found.is_issued else []
     return {
         "report": found,
         "record": found.record,
         "progress": progress_of(found),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
-        "rows": signing_rows(found, request.user) if found.is_issued else [],
+        "rows": rows,
+        "changes": found.is_open or any(row.state == "asked" for row in rows),
         "void": void_words(found, request.user),
     }

@@ -25,8 +25,6 @@ NO_FILE = gettext_noop(
 
 log = logging.getLogger(__name__)
 
-log = logging.getLogger(__name__)
-
 
 @require_safe
 @never_cache

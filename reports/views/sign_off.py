@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments.actions import NotAllowed, Refused
+from assessments.actions import Refused
 from assessments.forms.errors import anchored
 from assessments.views.reauthentication import last_proof, proved_before_posting
 from assessments.views.signed_in import SignedInRequest, signed_in
@@ -38,7 +38,7 @@ from ..queries import (
     readiness_of,
     report_for,
 )
-from .signing_rows import decision_in_words, pages_of, signing_rows
+from .signing_rows import decision_in_words, pages_of, signing_rows, void_words
 
 METHODS = {
     ("mfa", "totp"): Reauthentication.CODE,
@@ -71,7 +71,8 @@ def sign_off_delegate(request: SignedInRequest, report_id: UUID) -> HttpResponse
     """Hand one's signature to somebody else."""
     report, _place = _named(request, report_id)
     posted = request.POST if request.method == "POST" else None
-    form = DelegateForm(posted, people=possible_delegates(report))
+    people = possible_delegates(report)
+    form = DelegateForm(posted, people=people)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -80,13 +81,13 @@ def sign_off_delegate(request: SignedInRequest, report_id: UUID) -> HttpResponse
             )
         except InvalidDelegation as invalid:
             _mark(form, invalid)
-        except (NotAllowed, Refused) as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
             return redirect(report)
         else:
             messages.success(request, _("%(person)s signs now.") % {"person": told["to"]})
             return redirect(report)
-    context = {"report": report, "record": report.record, "form": form, **_errors(form)}
+    context = {"report": report, "record": report.record, "form": form, "people": people, **_errors(form)}
     return render(request, "reports/sign_off_delegate.html", context, status=422 if form.errors else 200)
 
 
@@ -186,6 +187,7 @@ def _page(
         "place": place,
         "pages": pages_of(report),
         "rows": signing_rows(report, request.user),
+        "void": void_words(report, request.user),
         "form": form,
         "declining": declining,
         "why_not": why_not(readiness, report.record.outcome) if place.signatory.decides else "",

@@ -53,7 +53,7 @@ def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     demand(request.user, Permission.ACCEPT, assessment.project)
     posted = request.POST if request.method == "POST" else None
     form = SignatoriesForm(posted, people=people_who_may_sign(assessment))
-    if not form.is_bound or (assessment.state == State.SUBMITTED and not form.is_valid()):
+    if not form.is_bound or (not form.is_valid() and assessment.state == State.SUBMITTED):
         return _ask_to_conclude(request, assessment, form)
     try:
         record = conclude_assessment(

@@ -250,7 +250,8 @@ def test_missing_opinion_is_shown_and_keeps_nobody_from_concluding(
     assert said in html(client, url("verdict", assessment))
     assert said in html(client, url("conclude", assessment))
 
-    client.post(url("conclude", assessment))
+    decides = MembershipFactory(project=assessment.project, role=MemberRole.APPROVER).person
+    client.post(url("conclude", assessment), {"decision_maker": decides.pk})
 
     assert "1 second opinion was asked for; it was not given." in html(client, url("verdict", assessment))
 

@@ -245,7 +245,8 @@ def test_leadership_reads_concluded_rounds_only() -> None:
 def conclude(person: Person, assessment: Assessment) -> str:
     client = Client()
     client.force_login(person)
-    response = client.post(reverse("conclude", args=[assessment.pk]), follow=True)
+    decides = {"decision_maker": member(assessment.project, MemberRole.APPROVER).pk}
+    response = client.post(reverse("conclude", args=[assessment.pk]), decides, follow=True)
     return response.content.decode()
 
 
