@@ -141,7 +141,8 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
         _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
     if demo.until >= Until.CONCLUDED:
         at = _at(demo, now, CONCLUDED_AFTER)
-        record = conclude_assessment(assessment=assessment, by=lead, at=at)
+        decides = people[MemberRole.APPROVER] if demo.to_decide else None
+        record = conclude_assessment(assessment=assessment, decision_maker=decides, by=lead, at=at)
         request_report(record=record, by=people[_asking(demo)], at=now)
 
 

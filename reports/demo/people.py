@@ -32,7 +32,11 @@ ACCOUNTS = (
     Account(
         "Rika Reuter", MemberRole.REVIEWER, gettext_noop("settles contradictions, agrees to “not applicable”")
     ),
-    Account("Ada Appiah", MemberRole.APPROVER, gettext_noop("approves acknowledgements")),
+    Account(
+        "Ada Appiah",
+        MemberRole.APPROVER,
+        gettext_noop("approves acknowledgements, decides on a report, signs"),
+    ),
     Account("Petra Pham", OversightRole.PMO, gettext_noop("sees every submitted round")),
     Account("Leo Laine", OversightRole.LEADERSHIP, gettext_noop("reads concluded rounds and reports")),
     Account("Amir Adler", OversightRole.ADMINISTRATOR, gettext_noop("people and settings")),

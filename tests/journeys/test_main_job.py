@@ -110,7 +110,7 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     approve_users(page)
     sign_out(page)
     sign_in(page, lead)
-    pdf = conclude_and_download(page, verdict, tmp_path)
+    pdf = conclude_and_download(page, verdict, approver, tmp_path)
 
     assert_genuine(pdf)
     compare_with_another(page, lead)
@@ -174,11 +174,12 @@ def approve_users(page: "Page") -> None:
     page.wait_for_url("**/verdict/*")
 
 
-def conclude_and_download(page: "Page", verdict: str, folder: Path) -> Path:
+def conclude_and_download(page: "Page", verdict: str, approver: Person, folder: Path) -> Path:
     page.goto(verdict)
     page.get_by_text("Fix first").first.wait_for()
     page.get_by_role("link", name="Conclude round 1").click()
     page.get_by_role("heading", name="Conclude round 1?").wait_for()
+    page.select_option("[name=decision_maker]", label=str(approver))
     page.get_by_role("button", name="Conclude round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")

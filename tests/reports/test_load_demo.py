@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions import renew_work
 from assessments.models import (
     Assessment,
     Assignment,
@@ -22,8 +23,10 @@ from assessments.models import (
     WorkItem,
 )
 from reports.demo import ACCOUNTS, PASSWORD
-from reports.models import Record, RecordRow, Report
+from reports.models import Record, RecordRow, Report, Signatory
 from reports.portfolio import readiness_on
+from reports.queries import decisions_open
+from tests.reports.records import sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,19 @@ def test_every_concluded_round_awaits_its_report() -> None:
 
     assert Record.objects.filter(reports__state=Report.State.REQUESTED).distinct().count() == 23
     assert Report.objects.values("requested_by").distinct().count() == 3
+
+
+def test_one_report_waits_for_the_approver_to_decide() -> None:
+    load()
+
+    signatory = Signatory.objects.get()
+    Report.objects.filter(record=signatory.record).delete()
+    report = sealed(signatory.record, signatory.record.concluded_by)
+    renew_work(project=report.project, at=timezone.now())
+
+    item = WorkItem.objects.get(kind="sign")
+    assert (item.person.email, item.text) == ("approver@example.org", "Read the readiness report and decide")
+    assert [offer.decision for offer in decisions_open(report.record, timezone.localdate())]
 
 
 def test_team_of_the_open_round_talks_and_asks() -> None:
