@@ -178,10 +178,9 @@ class VerdictPage:
     def _steps(self, section: Section) -> Iterator[ShownStep]:
         """The pieces of its fix, each beside its row: both are in the order in which they were promised."""
         stored = self.stored.get(section.key)
-        rows = stored.actions.all() if stored else ()
-        for piece, row in zip_longest(section.remedy.steps, rows):
-            if piece is not None:
-                yield self._step(piece, row)
+        rows = {row.position: row for row in stored.actions.all()} if stored else {}
+        for place, piece in enumerate(section.remedy.steps):
+            yield self._step(piece, rows.get(place))
 
     def _step(self, piece: Step, row: Action | None) -> ShownStep:
         if row is None:

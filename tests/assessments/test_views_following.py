@@ -152,3 +152,24 @@ def test_there_is_no_action_before_a_verdict_in_another_round_or_once_withdrawn(
     assert client.get(elsewhere).status_code == 404
     for name in ("action_proof", "action_proof_file"):
         assert client.post(reverse(name, args=[draft.pk, action.pk]), LINK).status_code == 404
+
+
+def test_verdict_says_how_far_it_is_and_a_returned_one_how_far_it_was(
+    action: Action, owner: Person, lead: Person
+) -> None:
+    found, verdict = action.remedy.assessment, reverse("verdict", args=[action.remedy.assessment_id])
+    client = signed_in(lead)
+    actions.move_action(
+        assessment=found, action_id=action.pk, status="dropped", note="no money", by=owner, at=NOW
+    )
+    assert "Dropped: no money" in client.get(verdict).content.decode()
+    actions.move_action(assessment=found, action_id=action.pk, status="done", by=owner, at=NOW)
+    submit(reopen(found, lead), lead)
+
+    html = client.get(verdict).content.decode()
+    assert url(action) in html
+    assert "Done; counts once the next round’s answers show it." in html
+    reopen(found, lead)
+    html = client.get(verdict).content.decode()
+    assert "Done; counts once the next round’s answers show it." in html
+    assert url(action) not in html
