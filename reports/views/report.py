@@ -71,6 +71,7 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "progress": progress_of(found),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
         "rows": rows,
+        "is_next": any(row.sign_url for row in rows),
         "changes": found.is_open or any(row.state == "asked" for row in rows),
         "void": void_words(found, request.user),
     }
