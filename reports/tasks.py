@@ -50,6 +50,12 @@ def anchor_history() -> None:
     anchor()
 
 
+@shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
+def ask_for_outcomes() -> None:
+    """Ask whoever leads what happened in production, once a milestone has come."""
+    actions.ask_for_outcomes(at=timezone.now())
+
+
 @contextmanager
 def memory_limit(most: int) -> Iterator[None]:
     """Let this process grow to so many bytes of addresses; beyond, Python raises MemoryError."""

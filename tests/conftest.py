@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
+from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
@@ -36,7 +38,7 @@ if TYPE_CHECKING:  # it brings a process of its own: only for the tests that use
 
 POSTGRES = pytest.StashKey[Postgres]()
 LONGEST = ("trust", "trial", "journeys")
-"""Folders of tests."""
+"""Folders of tests that show what holds over the whole product, whose every branch the others reach."""
 QUIET_BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,6 +57,7 @@ def _is_first_process(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once for all processes of the run, unless DATABASE_URL names another."""
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test's client first looks at all static files
     if _is_first_process(config) and "DATABASE_URL" not in os.environ and not config.option.collectonly:
         config.stash[POSTGRES] = Postgres(Home(Path(os.environ[SESSION_HOME])), durable=False)
         config.stash[POSTGRES].start()
@@ -82,6 +85,19 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays until the end: a tenth of what the tests cost."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in the longest: every line of every library would cost almost twice."""
+    coverage = Coverage.current() if item.path.parent.name in LONGEST else None
+    if coverage is None:
+        return (yield)
+    coverage.stop()
+    try:
+        return (yield)
+    finally:
+        coverage.start()
 
 
 @pytest.fixture(scope="session")

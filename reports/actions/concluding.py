@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from assessments.actions import InvalidInput, Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
+from assessments.domain.case import Case, Pair
+from assessments.domain.numbers import half_up
+from assessments.domain.scope import WHOLE, summed
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Answer, Assessment, Person
@@ -35,17 +39,18 @@ def conclude_assessment(
     approvers: Sequence[Person] = (),
     by: Person,
     at: datetime,
+    reason: str = "",
 ) -> Record:
-    """Accept a submitted round and freeze its record.
+    """Accept a reviewed round and freeze its record.
 
-    Raises CannotConclude, InvalidSignatories or NotAllowed.
     `decision_maker` signs the report first, with the decision, and each of `approvers` countersigns it. Where
-    nobody is named, the report is sealed and nobody signs it.
+    nobody is named, the report is sealed and nobody signs it. `reason` says why, where something is open.
+    Raises CannotConclude, InvalidSignatories, NotAllowed or ReasonMissing.
     """
     with transaction.atomic():
         _check_signatories(assessment, decision_maker, approvers)
         try:
-            accept_assessment(assessment=assessment, by=by, at=at)
+            accept_assessment(assessment=assessment, by=by, at=at, reason=reason)
         except WrongState as refused:
             raise CannotConclude(str(refused)) from refused
         with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever concludes
@@ -143,7 +148,23 @@ def _row(record: Record, assessed: Assessed) -> RecordRow:
         index=record.index,
         concluded_at=record.concluded_at,
         **{f"{section}_level": result.level for section, result in results.items()},
+        **_deferred(assessed.case),
     )
+
+
+def _deferred(case: Case) -> dict[str, Decimal | int | None]:
+    """The sums of what was left out; of cases a month, where both the share and a month's cases are known."""
+    sums, sample = summed(case.scope_register), case.answers.get("scope.sample")
+    month = sample.said.production if sample and isinstance(sample.said, Pair) else None
+    monthly = half_up(month * sums.volume.share / WHOLE, 6) if month and sums.volume.stated else None
+    return {
+        "deferred_kinds": sums.kinds,
+        "deferred_volume": sums.volume.share,
+        "deferred_volume_of": sums.volume.stated,
+        "deferred_effort": sums.effort.share,
+        "deferred_effort_of": sums.effort.stated,
+        "deferred_monthly": monthly,
+    }
 
 
 def _question_rows(record: Record, assessed: Assessed) -> Iterator[QuestionRow]:

@@ -6,11 +6,15 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.reasons import AcceptForm
 from assessments.models import Person
 
 
-class SignatoriesForm(forms.Form):
-    """One decision maker, and any number of others, of the people who may sign."""
+class SignatoriesForm(AcceptForm):
+    """Accepting a round: why, if something is open, one decision maker, and any number of others who sign.
+
+    Where nobody may sign, nobody has to be named.
+    """
 
     decision_maker = forms.ModelChoiceField(
         queryset=Person.objects.none(),
@@ -29,5 +33,6 @@ class SignatoriesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: QuerySet[Person]) -> None:
         super().__init__(data)
-        for field in self.fields.values():
-            field.queryset = people  # type: ignore[attr-defined]  # both choose from people
+        for name in ("decision_maker", "approvers"):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]  # both choose from people
+        self.fields["decision_maker"].required = people.exists()

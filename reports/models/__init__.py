@@ -1,5 +1,6 @@
-"""What is frozen and what is asked for: records, their result rows, reports, and who signs them."""
+"""What is frozen and asked for: records, result rows, reports, who signs them, and what happened then."""
 
+from .outcome import MILESTONES, GoLive, Outcome, Running
 from .record import Record
 from .report import ATTEMPTS, ISSUED, OPEN, Report
 from .rows import FINDING_CODES, QuestionRow, RecordRow
@@ -10,12 +11,16 @@ __all__ = [
     "FINDING_CODES",
     "FIRST",
     "ISSUED",
+    "MILESTONES",
     "OPEN",
+    "GoLive",
     "IssuedFile",
+    "Outcome",
     "QuestionRow",
     "Record",
     "RecordRow",
     "Report",
+    "Running",
     "SignOff",
     "Signatory",
 ]

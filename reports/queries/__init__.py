@@ -2,6 +2,7 @@
 
 from .course import course_of
 from .judgement import Judgement, Register, judge
+from .outcomes import Happened, as_outcome, happened, milestones_open, outcomes_beside
 from .records import latest_records, latest_rows, previous_record, record_for, records_visible_to
 from .reports import (
     RegisterEntry,
@@ -26,19 +27,24 @@ from .signing import (
 )
 
 __all__ = [
+    "Happened",
     "Judgement",
     "Place",
     "Register",
     "RegisterEntry",
     "Standing",
+    "as_outcome",
     "course_of",
     "decision_of",
     "decisions_open",
+    "happened",
     "judge",
     "latest_records",
     "latest_rows",
+    "milestones_open",
     "oldest_request",
     "open_reports_of",
+    "outcomes_beside",
     "people_who_may_sign",
     "place_for",
     "places_of",

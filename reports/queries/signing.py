@@ -69,8 +69,9 @@ def decisions_open(record: Record, today: date) -> tuple[Offer, ...]:
 
 
 def readiness_of(record: Record, today: date) -> Readiness:
-    """How ready the record is on a day."""
-    expired = record.ready_until is not None and today >= record.ready_until
+    """How ready the record is on a day, with what was extended since."""
+    until = record.row.extended_until or record.ready_until
+    expired = until is not None and today >= until
     return Readiness.UNDECIDED if expired else Readiness(record.readiness)
 
 

@@ -15,6 +15,7 @@ from assessments.views.signed_in import SignedInRequest, signed_in
 
 from ..actions import CannotRequest, request_report, retry_report
 from ..models import Report
+from ..portfolio import needs_renewal
 from ..queries import record_for, report_for
 from .report_progress import progress_of
 from .signing_rows import signing_rows, void_words
@@ -69,6 +70,7 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "report": found,
         "record": found.record,
         "progress": progress_of(found),
+        "needs_renewal": needs_renewal(found.record, timezone.localdate()),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
         "rows": rows,
         "is_next": any(row.sign_url for row in rows),

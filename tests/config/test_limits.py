@@ -16,7 +16,7 @@ from tests.config.entering import by_password
 from tests.config.factors import code_of, with_app
 from tests.factories import PASSWORD, PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # some 1,500 sign-ins
 
 WAIT = "Too many tries. Wait five minutes"
 

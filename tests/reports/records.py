@@ -11,8 +11,8 @@ from weasyprint import HTML
 from assessments.actions import import_case, submit_assessment
 from assessments.models import Assessment, MemberRole, Person, Project
 from reports import storage
-from reports.actions import conclude_assessment
 from reports.models import IssuedFile, Record, Report
+from tests.assessments.steps import conclude
 from tests.factories import NOW, MembershipFactory, ProjectFactory, member
 
 ANSWERS: dict[str, Any] = {
@@ -29,9 +29,9 @@ def project_with_lead(**project: Any) -> tuple[Project, Person]:
 
 
 def submitted_round(
-    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW
+    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW, **more: Any
 ) -> Assessment:
-    """The project's next round, answered and submitted."""
+    """The project's next round, answered and submitted; `more` are other parts of its case file."""
     number = project.assessments.count() + 1
     case = {
         "format": "honest-pilot-case/1",
@@ -40,6 +40,7 @@ def submitted_round(
         "round": number,
         "claim": {"metric": "accuracy", "value": 95, "unit": "%", "sample_size": 500},
         "answers": ANSWERS if answers is None else answers,
+        **more,
     }
     assessment = import_case(project=project, text=json.dumps(case), by=lead, at=at)
     submit_assessment(assessment=assessment, by=lead, at=at)
@@ -49,7 +50,7 @@ def submitted_round(
 def record_made(project: Project, lead: Person, at: datetime = NOW, **more: Any) -> Record:
     """The record of the project's next round."""
     assessment = submitted_round(project, lead, at=at, **more)
-    return conclude_assessment(assessment=assessment, by=lead, at=at + timedelta(minutes=1))
+    return conclude(assessment, at=at + timedelta(minutes=1))
 
 
 def another_record(lead: Person, **project: Any) -> Record:

@@ -14,6 +14,7 @@ from assessments.domain.case import Quantity
 from assessments.models import Assessment, MemberRole, Person
 from reports.actions import request_report
 from reports.models import Record
+from tests.assessments.steps import review, reviewer_of
 from tests.factories import NOW, member
 
 from .demo_portfolio import concluded, lead_of, submitted
@@ -46,10 +47,10 @@ def asked(assessment: Assessment, approver: Person) -> None:
     )
 
 
-def test_lead_is_asked_first_and_told_what_stays_open() -> None:
+def test_reviewer_is_asked_first_and_told_what_stays_open() -> None:
     assessment = submitted("permit-requests-1")
 
-    text = text_of("conclude", assessment)
+    text = text_of("conclude", assessment, review(assessment))
 
     assert "This cannot be undone." in text
     assert "nobody has chosen yet whether to fix or to acknowledge it" in text
@@ -60,7 +61,13 @@ def test_lead_is_asked_first_and_told_what_stays_open() -> None:
 def test_asking_changes_nothing_once_concluded() -> None:
     record = concluded("ed-chatbot-1")
 
-    assert get("conclude", record.assessment).status_code == 302
+    assert get("conclude", record.assessment, reviewer_of(record.assessment)).status_code == 302
+
+
+def test_round_that_nobody_took_up_is_not_asked_about() -> None:
+    assessment = submitted("ed-chatbot-1")
+
+    assert get("conclude", assessment, reviewer_of(assessment)).status_code == 302
 
 
 def post(assessment: Assessment, **chosen: object) -> HttpResponse:

@@ -21,7 +21,6 @@ from reports.actions import (
     Proof,
     Words,
     ask_sign_off,
-    conclude_assessment,
     decline_sign_off,
     delegate_signing,
     render_report,
@@ -33,6 +32,7 @@ from reports.content.statement import Decision, Reauthentication
 from reports.models import Record, Report, SignOff
 from reports.queries import Standing, places_of, register_entry
 from reports.verification import verify
+from tests.assessments.steps import conclude
 from tests.factories import NOW, member
 from tests.reports.records import project_with_lead, record_made, requested, submitted_round
 
@@ -65,8 +65,7 @@ def record(signers: list[Person]) -> Record:
     project = signers[0].memberships.get().project
     lead = project.memberships.get(role=MemberRole.LEAD).person
     assessment = submitted_round(project, lead)
-    first, *others = signers
-    return conclude_assessment(assessment=assessment, decision_maker=first, approvers=others, by=lead, at=NOW)
+    return conclude(assessment, signers=signers)
 
 
 @pytest.fixture
@@ -300,9 +299,7 @@ def test_later_signed_report_supersedes_and_a_sealed_one_does_not(
 ) -> None:
     lead = report.requested_by
     assessment = submitted_round(report.project, lead)
-    later = conclude_assessment(
-        assessment=assessment, decision_maker=signers[0], approvers=[], by=lead, at=NOW
-    )
+    later = conclude(assessment, signers=signers[:1])
     newer = requested(later, lead)
     render_report(report_id=newer.pk, at=NOW)
     newer.refresh_from_db()
@@ -336,7 +333,7 @@ def test_nobody_signs_what_they_answered() -> None:
     member(project, MemberRole.APPROVER)
     assessment = submitted_round(project, lead)
     with pytest.raises(InvalidSignatories) as refused:
-        conclude_assessment(assessment=assessment, decision_maker=lead, approvers=[lead], by=lead, at=NOW)
+        conclude(assessment, signers=[lead, lead])
     assert set(refused.value.errors) == {"decision_maker", "approvers"}
 
 
@@ -345,9 +342,7 @@ def test_each_is_named_once(signers: list[Person]) -> None:
     lead = project.memberships.get(role=MemberRole.LEAD).person
     assessment = submitted_round(project, lead)
     with pytest.raises(InvalidSignatories) as refused:
-        conclude_assessment(
-            assessment=assessment, decision_maker=signers[0], approvers=signers[:2], by=lead, at=NOW
-        )
+        conclude(assessment, signers=[signers[0], *signers[:2]])
     assert set(refused.value.errors) == {"approvers"}
 
 

@@ -84,8 +84,8 @@ DROP FUNCTION signs_what_others_answered();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0012_work_of_signing'),
-        ('reports', '0003_history'),
+        ('assessments', '0016_work_of_signing'),
+        ('reports', '0006_outcomes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
