@@ -73,6 +73,7 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "needs_renewal": needs_renewal(found.record, timezone.localdate()),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
         "rows": rows,
+        "is_next": any(row.sign_url for row in rows),
         "changes": found.is_open or any(row.state == "asked" for row in rows),
         "void": void_words(found, request.user),
     }

@@ -14,7 +14,7 @@ _AT |= {State(issued): 3 for issued in ISSUED}
 _SENTENCES = {
     State.REQUESTED: gettext_noop("Your report waits for its turn. It usually starts within a few seconds."),
     State.RENDERING: gettext_noop("Your report is being written and sealed. That takes a few seconds."),
-    State.SEALED: gettext_noop("The report is sealed. It will not change any more."),
+    State.SEALED: gettext_noop("The report is sealed. What it says will not change any more."),
     State.SIGNING: gettext_noop("The report is sealed, and some who have to sign it have signed."),
     State.SIGNED: gettext_noop("The report is sealed, and everybody who had to sign it has signed."),
     State.DECLINED: gettext_noop("The report is sealed, but somebody declined to sign it: do not act on it."),
