@@ -43,6 +43,7 @@ class ChallengeRow:
     url: str
     state: str
     due: str
+    """By when a reply is due; empty once there is one."""
     is_overdue: bool
     is_settled: bool
 
@@ -149,7 +150,7 @@ def _row(assessment: Assessment, found: Challenge, version: int) -> ChallengeRow
         text=found.text,
         url=reverse("challenge", args=[assessment.pk, found.pk]),
         state=_(STATES[state_of(found, version)]),
-        due=day(found.due_on),
+        due=day(found.due_on) if found.waits_for_reply else "",
         is_overdue=found.waits_for_reply and found.due_on < timezone.localdate(),
         is_settled=found.is_settled,
     )

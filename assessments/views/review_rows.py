@@ -85,6 +85,8 @@ class ReviewPage:
     is_independent: bool
     prompts: tuple[Prompt, ...]
     submissions: int
+    open_disagreements: tuple[tuple[str, str], ...]
+    """Each disagreement that nobody settled, by its question, with where it is settled."""
 
     @property
     def looked_at(self) -> int:
@@ -164,6 +166,14 @@ def review_page(assessment: Assessment, reader: Person) -> ReviewPage:
         is_independent=not queries.questions_answered_by(assessment, reader),
         prompts=queries.prompts_of(assessment, rows),
         submissions=assessment.submissions.count(),
+        open_disagreements=tuple(
+            (
+                questionnaire.by_key[found.second.question].name,
+                reverse("disagreement", args=[assessment.pk, found.second.pk]),
+            )
+            for found in (queries.differing_in(assessment, case) if case.disagreements else ())
+            if found.settlement is None
+        ),
     )
 
 

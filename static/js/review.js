@@ -28,5 +28,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
+
 const start = document.querySelector(".review-card:target") ?? document.querySelector(".review-card:not([data-looked-at])");
 if (start) start.focus({ preventScroll: Boolean(document.querySelector(".review-card:target")) });

@@ -352,3 +352,10 @@ def test_who_reviews_is_named(submitted: Assessment, lead: Person, reviewer: Per
     assert "Who can review it: Rui Reviewer." in html(client.get(verdict))
     actions.start_review(assessment=submitted, by=reviewer, at=NOW)
     assert "Rui Reviewer is reviewing this round." in html(client.get(verdict))
+
+
+def test_disagreements_are_at_hand(both_in: Assessment, reviewer: Person) -> None:
+    page = html(signed_in(reviewer).get(url("review", both_in)))
+
+    assert "Two voices that differ" in page
+    assert "/disagreements/" in page
