@@ -14,11 +14,12 @@ from django.utils import timezone
 from assessments.acting import SYSTEM, acting_as
 from assessments.models import MemberRole, Person
 from reports import storage
-from reports.actions import conclude_assessment, request_report
+from reports.actions import request_report
 from reports.models import Report
 from reports.verification import verify
 from tests.accessibility import assert_accessible
 from tests.assessments.answering import signed_in_as
+from tests.assessments.steps import conclude
 from tests.factories import PASSWORD, member
 from tests.reports.records import project_with_lead, submitted_round
 
@@ -38,13 +39,8 @@ def report_for(*names: str) -> tuple[Report, list[Person]]:
     with acting_as(SYSTEM):
         project, lead = project_with_lead(name="Invoice triage")
         people = [member(project, MemberRole.APPROVER, name=name) for name in names]
-        record = conclude_assessment(
-            assessment=submitted_round(project, lead, at=now),
-            decision_maker=people[0],
-            approvers=people[1:],
-            by=lead,
-            at=now,
-        )
+        round_ = submitted_round(project, lead, at=now)
+        record = conclude(round_, at=now, signers=people)
     with acting_as(lead):
         return request_report(record=record, by=lead, at=now), people
 
