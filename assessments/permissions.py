@@ -39,28 +39,33 @@ class Permission(StrEnum):
     SECOND_OPINION = gettext_noop("give a second opinion")
     AGREE_NOT_APPLICABLE = gettext_noop("agree that a question is not applicable")
     SUBMIT = gettext_noop("submit a round")
+    REVIEW = gettext_noop("review a round")
     REOPEN = gettext_noop("return a submitted round")
     WITHDRAW = gettext_noop("withdraw a round")
     SETTLE = gettext_noop("settle a contradiction")
     CHOOSE_REMEDY = gettext_noop("choose fix or acknowledge")
+    FOLLOW_ACTION = gettext_noop("say how far an action is")
     APPROVE_ACKNOWLEDGEMENT = gettext_noop("approve an acknowledgement")
+    SETTLE_CONTESTED = gettext_noop("settle a contested challenge")
     ACCEPT = gettext_noop("accept a round")
     REQUEST_REPORT = gettext_noop("ask for a report")
+    RECORD_OUTCOME = gettext_noop("say what happened in production")
     MANAGE_MEMBERS = gettext_noop("say who takes part")
 
 
 P = Permission
-_TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK})
+_TEAM = frozenset({P.KNOW_ROUNDS, P.SEE_DRAFTS, P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.TALK, P.FOLLOW_ACTION})
 
 ALLOWED: dict[str, frozenset[Permission]] = {
     # A lead may do everything that the team does, within the separation of duties that the actions keep.
-    MemberRole.LEAD: frozenset(Permission) - {P.SECOND_OPINION},
+    MemberRole.LEAD: frozenset(Permission) - {P.SECOND_OPINION, P.REVIEW, P.SETTLE_CONTESTED, P.ACCEPT},
     MemberRole.RESPONDENT: _TEAM | {P.ANSWER},
     # Blind: what the team says stays hidden, whatever else this person is (see `granted_to`).
     MemberRole.SECOND_RESPONDENT: frozenset({P.KNOW_ROUNDS, P.SECOND_OPINION}),
-    MemberRole.REVIEWER: _TEAM | {P.AGREE_NOT_APPLICABLE, P.SETTLE, P.REQUEST_REPORT},
+    MemberRole.REVIEWER: _TEAM
+    | {P.AGREE_NOT_APPLICABLE, P.REVIEW, P.REOPEN, P.SETTLE, P.ACCEPT, P.REQUEST_REPORT},
     MemberRole.APPROVER: _TEAM | {P.APPROVE_ACKNOWLEDGEMENT, P.REQUEST_REPORT},
-    OversightRole.PMO: frozenset({P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.REQUEST_REPORT}),
+    OversightRole.PMO: frozenset({P.SEE_SUBMITTED, P.SEE_ACCEPTED, P.SETTLE_CONTESTED, P.REQUEST_REPORT}),
     OversightRole.LEADERSHIP: frozenset({P.SEE_ACCEPTED}),
     # People and settings: never an answer, never a report.
     OversightRole.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),

@@ -315,33 +315,19 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_TIMEZONE = "UTC"
+_HOURLY = {"schedule": 3600.0, "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 10.0, "options": {"expires": 10}},
-    "anchor-history": {
-        "task": "reports.tasks.anchor_history",
-        "schedule": 3600.0,
-        "options": {"expires": 600},
-    },
+    "anchor-history": {"task": "reports.tasks.anchor_history", **_HOURLY},
     "send-waiting-mail": {
         "task": "assessments.tasks.send_waiting_mail",
         "schedule": 20.0,
         "options": {"expires": 20},
     },
-    "remind-of-days": {
-        "task": "assessments.tasks.remind_of_days",
-        "schedule": 3600.0,
-        "options": {"expires": 600},
-    },
-    "renew-due-work": {
-        "task": "assessments.tasks.renew_due_work",
-        "schedule": 3600.0,
-        "options": {"expires": 600},
-    },
-    "sweep-evidence": {
-        "task": "assessments.tasks.sweep_evidence",
-        "schedule": 3600.0,
-        "options": {"expires": 600},
-    },
+    "remind-of-days": {"task": "assessments.tasks.remind_of_days", **_HOURLY},
+    "renew-due-work": {"task": "assessments.tasks.renew_due_work", **_HOURLY},
+    "ask-for-outcomes": {"task": "reports.tasks.ask_for_outcomes", **_HOURLY},
+    "sweep-evidence": {"task": "assessments.tasks.sweep_evidence", **_HOURLY},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_PATH", default=str(HOME.root / "beat-schedule"))
 

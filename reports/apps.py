@@ -1,6 +1,7 @@
 """Records and reports as an application."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
@@ -20,10 +21,17 @@ class ReportsConfig(AppConfig):
         """Let "my work" know what waits here; the assessments may not ask."""
         from assessments.queries.waiting import SOURCES  # noqa: PLC0415 - models are ready only now
 
-        SOURCES.append(_failed_reports)
+        SOURCES.extend((_reports, _outcomes))
 
 
-def _failed_reports(project: "Project") -> "Iterable[Waiting]":
-    from .queries.waiting import failed_reports  # noqa: PLC0415 - brings pyHanko, which few commands need
+def _reports(project: "Project", _today: date) -> "Iterable[Waiting]":
+    from .queries import waiting  # noqa: PLC0415 - brings pyHanko, which few commands need
 
-    return failed_reports(project)
+    yield from waiting.failed_reports(project)
+    yield from waiting.signatures_waiting(project)
+
+
+def _outcomes(project: "Project", today: date) -> "Iterable[Waiting]":
+    from .queries.waiting import outcomes_asked_for  # noqa: PLC0415 - likewise
+
+    return outcomes_asked_for(project, today)

@@ -21,6 +21,18 @@ def save(report: UUID, attempt: int, pdf: bytes) -> str:
         raise
 
 
+def save_signed(report: UUID, signatures: int, sign_off: UUID, pdf: bytes) -> str:
+    """Keep the file that one signature made, beside the one before; return the name to open it by."""
+    name = f"reports/{report.hex[:4]}/{report}-signed-{signatures}-{sign_off}.pdf"
+    default_storage.delete(name)  # of this very signature, cut off half-way
+    return default_storage.save(name, ContentFile(pdf))
+
+
+def forget(name: str) -> None:
+    """Remove a file that another one continues, or that came too late."""
+    default_storage.delete(name)
+
+
 def open_file(name: str) -> IO[bytes]:
     """Open a kept file for reading."""
     opened: IO[bytes] = default_storage.open(name, "rb")

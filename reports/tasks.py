@@ -26,16 +26,34 @@ def render_report(*, report_id: str) -> None:
         actions.render_report(report_id=UUID(report_id), at=timezone.now())
 
 
+@shared_task(  # type: ignore[untyped-decorator]
+    soft_time_limit=settings.REPORT_SOFT_SECONDS,
+    time_limit=settings.REPORT_HARD_SECONDS,
+    acks_late=True,
+    ignore_result=True,
+)
+def sign_report(*, sign_off_id: str) -> None:
+    """Set one signature, if it is still asked for."""
+    actions.sign_report(sign_off_id=UUID(sign_off_id), at=timezone.now())
+
+
 @shared_task(soft_time_limit=30, time_limit=40, ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep_reports() -> None:
     """Announce again what a killed worker or a lost message left behind."""
     actions.sweep_reports(at=timezone.now())
+    actions.sweep_sign_offs(at=timezone.now())
 
 
 @shared_task(soft_time_limit=30, time_limit=40, ignore_result=True)  # type: ignore[untyped-decorator]
 def anchor_history() -> None:
     """Name the ends of all histories in one more chain, so that one hash speaks for all of them."""
     anchor()
+
+
+@shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
+def ask_for_outcomes() -> None:
+    """Ask whoever leads what happened in production, once a milestone has come."""
+    actions.ask_for_outcomes(at=timezone.now())
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ..domain.case import Evidence, Proof
-from ..domain.casefile.schema import ProofPart
+from ..domain.casefile.parts import ProofPart
 from ..models import Answer, Assessment, EvidenceItem, Person, State
 from ..queries import answer_to, evidence_for, questionnaire_of
 from .answers import answering, check_section, unanswered

@@ -16,11 +16,19 @@ from django.utils.translation import gettext as _
 
 from .. import storage
 from ..acting import SYSTEM, acting_as
-from ..domain.casefile.schema import ProofPart
+from ..domain.casefile.parts import ProofPart
 from ..domain.files import PREVIEWED
 from ..domain.numbers import plain
 from ..drawing import draw
-from ..models import AnswerEvidence, Assessment, EvidenceFile, EvidenceItem, EvidencePreview, Person
+from ..models import (
+    ActionProof,
+    AnswerEvidence,
+    Assessment,
+    EvidenceFile,
+    EvidenceItem,
+    EvidencePreview,
+    Person,
+)
 from ..queries import evidence_bytes
 from ..storage import KeptFile
 from .evidence import EvidenceKept, InvalidEvidence, attach, changing_item, changing_proofs, taken
@@ -46,15 +54,23 @@ def attach_file(
         raise InvalidEvidence(errors)
     # Undone as a whole: how much room there is shows only on the way, and a view tells the refusal.
     with transaction.atomic(), changing_proofs(assessment, question, by=by, at=at) as row:
-        register = assessment.evidence_items.filter(voice=assessment.voice)
-        known = register.filter(title=title, link="", sha256=file.sha256).first()
-        item = known or EvidenceItem(assessment=assessment, voice=assessment.voice, added_by=by, added_at=at)
-        if known is None:
-            item.title, item.sha256 = title, file.sha256
-            item.save(force_insert=True)
-        if item.latest_id is None:
-            _add_version(item, file, 1, by, at)
+        item = register_file(assessment, title, file, by, at)
         attach(row, item)
+    return item
+
+
+def register_file(
+    assessment: Assessment, title: str, file: KeptFile, by: Person, at: datetime
+) -> EvidenceItem:
+    """The voice's piece with this file under this title, made where the register has none such."""
+    register = assessment.evidence_items.filter(voice=assessment.voice)
+    known = register.filter(title=title, link="", sha256=file.sha256).first()
+    item = known or EvidenceItem(assessment=assessment, voice=assessment.voice, added_by=by, added_at=at)
+    if known is None:
+        item.title, item.sha256 = title, file.sha256
+        item.save(force_insert=True)
+    if item.latest_id is None:
+        _add_version(item, file, 1, by, at)
     return item
 
 
@@ -81,6 +97,8 @@ def discard_evidence(*, assessment: Assessment, item_id: UUID | str, by: Person)
     with changing_item(assessment, item_id, by=by) as item:
         if AnswerEvidence.objects.filter(item=item).exists():
             raise EvidenceKept(_("Answers rest on this. Take it off them first."))
+        if ActionProof.objects.filter(item=item).exists():
+            raise EvidenceKept(_("An action of a fix is shown by this. Take it off there first."))
         submitted_at = assessment.submitted_at if assessment.voice is None else None
         if submitted_at and item.added_at <= submitted_at:
             raise EvidenceKept(_("This was in the register when the round was submitted: it stays there."))

@@ -17,18 +17,19 @@ from .answers import BLANK, columns_of, without_agreement
 from .authors import is_verified_by_one_of
 from .projects import create_project
 from .rounds import QUESTION_SET, open_round
+from .scope import given_twice, import_register
 from .work import renew_work
 
 KEEPS_NONE_OPEN = gettext_noop("an import keeps none that is open: settle it, then import the file")
 
 
 def import_case(*, project: Project, text: str | bytes, by: Person, at: datetime) -> Assessment:
-    """Start the project's next round with a case file's claim and answers, as a draft.
+    """Start the project's next round with a case file's claim, answers and register of scope, as a draft.
 
     What others decide about a round does not come in with it: an agreement to "not applicable", remedies and
     settlements are given again, by people with an account; without them a verdict is never better. What
     holds a verdict back and cannot be kept yet is refused: open challenges, lowered grades and unsettled
-    disagreements. The scope register, what the evidence register has besides the answers' proofs, notes, the
+    disagreements. What the evidence register has besides the answers' proofs, notes, the
     decision, outcomes and what is settled change no verdict and stay in the file. Raises CaseFileErrors, and
     what refuses a round.
     """
@@ -67,7 +68,7 @@ def parsed(text: str | bytes) -> Case:
 
 def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> Assessment:
     """The same with a case that `parsed` read."""
-    if errors := (*_verified_by_oneself(case, by), *_lost_holds(case)):
+    if errors := (*_verified_by_oneself(case, by), *_deferred_twice(case), *_lost_holds(case)):
         raise CaseFileErrors(errors)
     with transaction.atomic():
         assessment = open_round(project=project, claim=case.claim, by=by, at=at)
@@ -75,6 +76,7 @@ def import_parsed(*, project: Project, case: Case, by: Person, at: datetime) -> 
             must = _("must be %(round)s, the project's next") % {"round": assessment.round}
             raise CaseFileErrors((f"round: {must}",))
         _store_answers(assessment, case, by, at)
+        import_register(assessment, case.scope_register, by, at)
         renew_work(project=project, at=at)
     return assessment
 
@@ -138,6 +140,13 @@ def _verified_by_oneself(case: Case, by: Person) -> Iterator[str]:
         if is_verified_by_one_of([by], answer):
             must = _("must be someone who answered nothing in this round")
             yield f"answers.{key}.verified_by: {must}"
+
+
+def _deferred_twice(case: Case) -> Iterator[str]:
+    """A register has each kind of case once."""
+    for place in given_twice(case.scope_register):
+        told = _("stands in the register before")
+        yield f"scope_register.{place}.kind: {told}"
 
 
 def _lost_holds(case: Case) -> Iterator[str]:

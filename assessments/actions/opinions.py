@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
-from ..models import CLOSED, Assessment, MemberRole, OpinionState, Person, Project, Said, SecondOpinion, State
+from ..models import CLOSED, Assessment, MemberRole, OpinionState, Person, Project, Said, SecondOpinion
 from ..queries import said_in
 from .refusal import Refused
 from .work import renew_work
@@ -52,7 +52,7 @@ def complete_opinion(*, assessment: Assessment, by: Person, at: datetime) -> Ass
                 raise NothingSaid(_("Answer at least one question first, if only with “not known”."))
             _own(assessment, by).update(completed_at=at)
             assessment.opinion = OpinionState.COMPLETE
-            if assessment.state == State.SUBMITTED:
+            if assessment.is_judged:
                 open_opinions(assessment, by=by, at=at)
                 assessment.opinion = OpinionState.OPENED
             renew_work(project=assessment.project, at=at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ..domain.case import Proof
-from ..models import Answer, AnswerEvidence, EvidenceItem, Person
+from ..models import Answer, AnswerEvidence, Assessment, EvidenceItem, Person
 
 
 def add_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetime) -> None:
@@ -15,7 +15,7 @@ def add_proofs(row: Answer, proofs: Sequence[Proof], *, by: Person, at: datetime
     standing = {_proof(link.item) for link in row.links}
     missing = [proof for proof in dict.fromkeys(proofs) if proof not in standing]
     if missing:
-        items = _found_or_made(row, missing, by, at)
+        items = found_or_made(row.assessment, missing, voice=row.voice, by=by, at=at)
         add_links(row, [items[proof] for proof in missing])
 
 
@@ -32,16 +32,15 @@ def proofs_of(row: Answer) -> tuple[Proof, ...]:
     return tuple(_proof(link.item) for link in row.links)
 
 
-def _found_or_made(
-    row: Answer, proofs: Sequence[Proof], by: Person, at: datetime
+def found_or_made(
+    assessment: Assessment, proofs: Sequence[Proof], *, voice: Person | None = None, by: Person, at: datetime
 ) -> dict[Proof, EvidenceItem]:
-    register = EvidenceItem.objects.filter(assessment=row.assessment, voice=row.voice)
+    """The pieces of a voice's register for these proofs; made where it has none such."""
+    register = EvidenceItem.objects.filter(assessment=assessment, voice=voice)
     named = register.filter(title__in=[proof.title for proof in proofs])
     items = {_proof(item): item for item in named}
     made = {
-        proof: EvidenceItem(
-            assessment=row.assessment, voice=row.voice, added_by=by, added_at=at, **vars(proof)
-        )
+        proof: EvidenceItem(assessment=assessment, voice=voice, added_by=by, added_at=at, **vars(proof))
         for proof in proofs
         if proof not in items
     }

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..domain import case
-from ..domain.casefile.schema import AcknowledgementPart, FixPart
+from ..domain.casefile.remedies import AcknowledgementPart, FixPart
 from ..domain.remedies import may_acknowledge
 from ..domain.scoring import Finding, SectionResult, score, section_results
-from ..models import Action, Assessment, Person, Remedy, RemedyKind
+from ..models import JUDGED, Assessment, Person, Remedy, RemedyKind
 from ..permissions import Permission
 from ..queries import case_of, possible_approvers, questionnaire_of, questions_answered_by
+from .planning import keep_actions, plan_errors, standing_actions
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
-from .reviewing import JUDGED
 from .work import renew_work
 from .working import working_on
+
+LONGEST: Final = timedelta(days=2 * 365 + 1)
+"""An expectation is looked at again after two years at the latest."""
 
 
 class InvalidRemedy(InvalidInput):
@@ -46,30 +49,31 @@ class StaleAcknowledgement(Refused):
 
 
 def choose_fix(
-    *, assessment: Assessment, section: str, actions: Sequence[case.Action], by: Person, at: datetime
+    *,
+    assessment: Assessment,
+    section: str,
+    actions: Sequence[case.Action],
+    owners: Sequence[Person | None] = (),
+    by: Person,
+    at: datetime,
 ) -> Remedy:
-    """Promise to close the gap before deployment, piece by piece; replaces what was chosen before."""
-    parts = [asdict(action) | {"due": action.due.isoformat()} for action in actions]
-    _refuse(shape_errors(FixPart, {"actions": parts}, "actions"))
+    """Promise to close the gap before deployment, piece by piece; replaces what was chosen before.
+
+    `owners` are people of the project, in the order of the actions, where one is meant and not only named. An
+    action that is there already under the same words keeps how far it is, its history and its proofs.
+    """
+    _refuse(shape_errors(FixPart, {"actions": [_part(action) for action in actions]}, "actions"))
     with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
         _open_finding(assessment, section)
-        remedy = _replace(assessment, section, RemedyKind.FIX, by, at)
-        Action.objects.bulk_create(
-            Action(
-                remedy=remedy,
-                position=place,
-                what=piece.what,
-                owner=piece.owner,
-                due_on=piece.due,
-                done=piece.done,
-            )
-            for place, piece in enumerate(actions)
-        )
+        standing = standing_actions(assessment, section)
+        _refuse(plan_errors(assessment, actions, owners, standing, at))
+        remedy = _fix(assessment, section, by, at)
+        keep_actions(remedy, actions, owners, standing, by=by, at=at)
         renew_work(project=assessment.project, at=at)
     return remedy
 
 
-def ask_acknowledgement(
+def ask_acknowledgement(  # noqa: PLR0913 - each is a line that people read
     *,
     assessment: Assessment,
     section: str,
@@ -77,11 +81,15 @@ def ask_acknowledgement(
     adjusted: case.Quantity,
     approver: Person,
     expires_on: date,
+    effect: str = "",
     by: Person,
     at: datetime,
 ) -> Remedy:
-    """Adjust the expectation in words and a number, and ask `approver`; counts once they approve."""
-    _refuse(_acknowledgement_errors(expectation, adjusted, approver, expires_on, by, at))
+    """Adjust the expectation in words and a number, and ask `approver`; counts once they approve.
+
+    `effect` is what that does to cost or time; it holds for at most two years.
+    """
+    _refuse(_acknowledgement_errors(expectation, adjusted, approver, expires_on, effect, by, at))
     with working_on(assessment, by=by, permission=Permission.CHOOSE_REMEDY, states=JUDGED):
         if not possible_approvers(assessment, section, by).filter(pk=approver.pk).exists():
             raise InvalidRemedy(
@@ -99,7 +107,9 @@ def ask_acknowledgement(
             at,
             expectation=expectation,
             adjusted_value=adjusted.value,
+            adjusted_to=adjusted.to,
             adjusted_unit=adjusted.unit,
+            effect=effect.strip(),
             asked_by=by,
             approver=approver,
             expires_on=expires_on,
@@ -120,7 +130,7 @@ def approve_acknowledgement(
             raise StaleAcknowledgement
         if remedy.approver_id != by.pk:
             raise NotAllowed(_("Only the named approver can approve this acknowledgement."))
-        if _has_answered_in(assessment, section, by):
+        if has_answered_in(assessment, section, by):
             raise NotAllowed(
                 _(
                     "You answered in this section, so somebody else must approve: ask the lead to name "
@@ -135,7 +145,8 @@ def approve_acknowledgement(
     return remedy
 
 
-def _has_answered_in(assessment: Assessment, section: str, by: Person) -> bool:
+def has_answered_in(assessment: Assessment, section: str, by: Person) -> bool:
+    """Whether somebody answered a question of the section, and so approves nothing about it."""
     return any(key.partition(".")[0] == section for key in questions_answered_by(assessment, by))
 
 
@@ -144,19 +155,36 @@ def _refuse(errors: dict[str, str]) -> None:
         raise InvalidRemedy(errors)
 
 
-def _acknowledgement_errors(
-    expectation: str, adjusted: case.Quantity, approver: Person, expires_on: date, by: Person, at: datetime
-) -> dict[str, str]:
+def end_errors(approver: Person, expires_on: date, by: Person, at: datetime) -> dict[str, str]:
+    """What is wrong with who approves and until when, for an acknowledgement and for a later end of one."""
+    today = timezone.localdate(at)
     if approver.is_same(by):
         return {"approver": _("must be someone else than who asks")}
-    if expires_on <= timezone.localdate(at):
+    if expires_on <= today:
         return {"expires_on": _("must be after today")}
+    if expires_on > today + LONGEST:
+        return {"expires_on": _("must be at most two years ahead: ask again when it ends")}
+    return {}
+
+
+def _acknowledgement_errors(
+    expectation: str,
+    adjusted: case.Quantity,
+    approver: Person,
+    expires_on: date,
+    effect: str,
+    by: Person,
+    at: datetime,
+) -> dict[str, str]:
+    if errors := end_errors(approver, expires_on, by, at):
+        return errors
     part = {
         "expectation": expectation.strip(),
         "adjusted": asdict(adjusted),
         "asked_by": by.email,
         "approver": approver.email,
         "expires": expires_on.isoformat(),
+        "effect": effect.strip(),
     }
     return shape_errors(AcknowledgementPart, part, "expectation")
 
@@ -168,6 +196,21 @@ def _open_finding(assessment: Assessment, section: str) -> SectionResult:
     if found is None or found.finding is Finding.MATCHED:
         raise NothingToRemedy(_("This section is matched: there is nothing to fix or to acknowledge."))
     return found
+
+
+def _part(action: case.Action) -> dict[str, Any]:
+    """An action as a case file has it."""
+    return asdict(action) | {"due": action.due.isoformat(), "status": action.status.value}
+
+
+def _fix(assessment: Assessment, section: str, by: Person, at: datetime) -> Remedy:
+    """The section's fix, said anew; another move's row goes."""
+    standing = assessment.remedies.filter(section=section, kind=RemedyKind.FIX).first()
+    if standing is None:
+        return _replace(assessment, section, RemedyKind.FIX, by, at)
+    standing.chosen_by, standing.chosen_at = by, at
+    standing.save(update_fields=["chosen_by", "chosen_at"])
+    return standing
 
 
 def _replace(

@@ -8,19 +8,24 @@ from django.utils.translation import gettext as _
 from ..domain.casefile.values import Told
 from ..domain.contradictions import contradictions
 from ..domain.scoring import score
-from ..models import Answer, Assessment, DisagreementSettlement, Person, Said, Settlement, State
+from ..models import (
+    JUDGED,
+    OPEN,
+    Answer,
+    Assessment,
+    Decision,
+    DisagreementSettlement,
+    Person,
+    Said,
+    Settlement,
+)
 from ..permissions import Permission
 from ..queries import answer_to, case_of, differing_in, questionnaire_of, questions_answered_by
 from .answers import StaleAnswer
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
+from .rulings import keep_ruling
 from .work import renew_work
-from .working import OPEN, working_on
-
-JUDGED = (State.SUBMITTED,)
-"""In this state the answers stand still and what they say is decided on.
-
-Not in a returned round: its answers move, and a judgement of them would be a meter to tune them by.
-"""
+from .working import working_on
 
 
 class NothingToAgree(Refused):
@@ -50,8 +55,7 @@ def agree_not_applicable(
             raise NotAllowed(_("You answered in this round: someone who answered nothing must agree."))
         if row.version != seen_version:
             raise StaleAnswer(row)
-        row.agreed_by, row.agreed_at = by, at
-        row.save(update_fields=["agreed_by", "agreed_at"])
+        keep_ruling(assessment, question, row, by=by, at=at, decision=Decision.AGREES)
         renew_work(project=assessment.project, at=at)
     return row
 

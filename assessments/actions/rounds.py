@@ -33,6 +33,7 @@ from .authors import carry_authors
 from .claims import check_claim, state_claim
 from .opinions import ask_opinions
 from .refusal import NotAllowed, WrongState
+from .scope import carry_register
 from .work import renew_work
 
 QUESTION_SET = "honest-pilot/1"
@@ -49,11 +50,12 @@ class RoundOpen(WrongState):
 
 
 def start_assessment(*, project: Project, claim: Claim, by: Person, at: datetime) -> Assessment:
-    """Start the first round, or the next one with the last round's answers, each to be confirmed."""
+    """Start the first round, or the next with the last one’s register and answers, each to be confirmed."""
     with transaction.atomic():
         assessment = open_round(project=project, claim=claim, by=by, at=at)
         if assessment.previous:
             _carry_over(assessment.previous, assessment, questionnaire_of(assessment))
+            carry_register(assessment.previous, assessment)
         renew_work(project=project, at=at)
     return assessment
 

@@ -11,16 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..domain.casefile.values import Told
-from ..models import CLOSED, Assessment, Comment, Mention, NoticeKind, Person, State, Thread
+from ..models import OPEN, Assessment, Comment, Mention, NoticeKind, Person, Thread
 from ..permissions import Permission
 from ..queries import people_in, people_who_talk, questionnaire_of
 from .notices import News, tell
 from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .working import working_on
-
-OPEN = tuple(state for state in State if state not in CLOSED)
-"""While a round is under way people talk; afterwards what was said can be read."""
-
 
 TOLD = {
     NoticeKind.REPLY: gettext_noop("%(by)s wrote about “%(question)s” in %(project)s, round %(round)s"),

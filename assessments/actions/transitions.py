@@ -1,4 +1,4 @@
-"""How a round moves from state to state: one table, and the four moves."""
+"""How a round moves from state to state: one table, and its moves."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,43 +7,51 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..domain import casefile
 from ..domain.case import Case
 from ..domain.casefile.values import Told
-from ..models import Assessment, NoticeKind, Person, State, Submission
+from ..models import EDITABLE, JUDGED, OPEN, Assessment, NoticeKind, Person, State, Submission
 from ..permissions import Permission
-from ..queries import case_of, members_of, questionnaire_of
+from ..queries import case_of, members_of, open_points, questionnaire_of, questions_answered_by, reviewers_of
 from .authors import authors_of, is_verified_by_one_of
 from .notices import News, tell
 from .opinions import open_opinions
-from .refusal import InvalidInput, Refused, shape_errors
+from .refusal import InvalidInput, NotAllowed, Refused, shape_errors
 from .work import renew_work
 from .working import working_on
 
 
 @dataclass(frozen=True)
 class Transition:
-    """A move: from where, to where, who may, and whether a reason must be given."""
+    """A move: from where, to where, who may, and whether a reason must be given.
+
+    `independent`: only by somebody who answered nothing in the round, ever and in whichever voice.
+    """
 
     sources: frozenset[State]
     target: State
     permission: Permission
     needs_reason: bool = False
+    independent: bool = False
 
 
-SUBMIT = Transition(frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, Permission.SUBMIT)
-ACCEPT = Transition(frozenset({State.SUBMITTED}), State.ACCEPTED, Permission.ACCEPT)
-REOPEN = Transition(frozenset({State.SUBMITTED}), State.RETURNED, Permission.REOPEN, needs_reason=True)
-WITHDRAW = Transition(
-    frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED}),
-    State.WITHDRAWN,
-    Permission.WITHDRAW,
-    needs_reason=True,
+SUBMIT = Transition(frozenset(EDITABLE), State.SUBMITTED, Permission.SUBMIT)
+START_REVIEW = Transition(frozenset({State.SUBMITTED}), State.IN_REVIEW, Permission.REVIEW, independent=True)
+ACCEPT = Transition(frozenset({State.IN_REVIEW}), State.ACCEPTED, Permission.ACCEPT, independent=True)
+REOPEN = Transition(frozenset(JUDGED), State.RETURNED, Permission.REOPEN, needs_reason=True)
+WITHDRAW = Transition(frozenset(OPEN), State.WITHDRAWN, Permission.WITHDRAW, needs_reason=True)
+TRANSITIONS = (SUBMIT, START_REVIEW, ACCEPT, REOPEN, WITHDRAW)
+"""Every way from state to state; docs/states.md is made from it."""
+
+
+NOT_INDEPENDENT = gettext_noop(
+    "You answered in this round: a reviewer who answered nothing must review and accept it."
 )
-TRANSITIONS = (SUBMIT, ACCEPT, REOPEN, WITHDRAW)
 
 
 class ReasonMissing(InvalidInput):
@@ -76,17 +84,27 @@ def submit_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Su
         submission.save(force_insert=True)
         assessment.submitted_by, assessment.submitted_at = by, at
         assessment.verdict_seen_at = assessment.verdict_seen_at or at
+    _tell_to_review(assessment, by, at)
     return submission
 
 
-def accept_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Assessment:
-    """Close the round: from here on its answers stand for good.
+def start_review(*, assessment: Assessment, by: Person, at: datetime) -> Assessment:
+    """Take up what was submitted, as a reviewer who answered nothing; decisions about it are rulings."""
+    with _moving(assessment, START_REVIEW, by, at):
+        assessment.review_started_by, assessment.review_started_at = by, at
+    return assessment
 
+
+def accept_assessment(*, assessment: Assessment, by: Person, at: datetime, reason: str = "") -> Assessment:
+    """Close the round, as a reviewer who answered nothing: from here on its answers stand for good.
+
+    While something is open that holds the verdict, or an answer was not looked at, only for a `reason`.
     Half of a conclusion, which freezes the record in the same transaction; whoever wants to close a round
     concludes it, so that none is accepted without a record. Therefore not among the package's names.
     """
     with _moving(assessment, ACCEPT, by, at):
-        assessment.accepted_by, assessment.accepted_at = by, at
+        _check_open_points(assessment, reason, at)
+        assessment.accepted_by, assessment.accepted_at, assessment.accept_reason = by, at, reason.strip()
     return assessment
 
 
@@ -111,12 +129,26 @@ def _moving(
 ) -> Iterator[None]:
     """Check the move, let the caller fill in who and when, and store the round in its new state."""
     with working_on(assessment, by=by, permission=transition.permission, states=transition.sources):
+        if transition.independent and questions_answered_by(assessment, by):
+            raise NotAllowed(_(NOT_INDEPENDENT))
         if transition.needs_reason:
             _check_reason(reason)
         yield
         assessment.state = transition.target
         assessment.save()
         renew_work(project=assessment.project, at=at)
+
+
+def _tell_to_review(assessment: Assessment, by: Person, at: datetime) -> None:
+    reviewing = {person.pk for person in reviewers_of(assessment)}
+    tell(reviewing - {by.pk}, lambda: _review_news(assessment, by, at), at=at)
+
+
+def _review_news(assessment: Assessment, by: Person, at: datetime) -> News:
+    names = {"by": by, "round": assessment.round, "project": assessment.project.name}
+    text = _("%(by)s submitted round %(round)s of %(project)s: it waits for your review") % names
+    address = reverse("review", args=[assessment.pk])
+    return News(NoticeKind.REVIEW, f"{assessment.pk} {at.isoformat()}", text, address, assessment.project)
 
 
 def _tell_returned(assessment: Assessment, by: Person, at: datetime) -> None:
@@ -129,6 +161,13 @@ def _returned_news(assessment: Assessment, by: Person, at: datetime) -> News:
     text = _("%(by)s returned round %(round)s of %(project)s for changes") % names
     key = f"{assessment.pk} {at.isoformat()}"
     return News(NoticeKind.RETURNED, key, text, assessment.get_absolute_url(), assessment.project)
+
+
+def _check_open_points(assessment: Assessment, reason: str, at: datetime) -> None:
+    if reason.strip():
+        _check_reason(reason)
+    elif open_points(assessment, timezone.localdate(at)).need_reason:
+        raise ReasonMissing({"reason": _("say why it is accepted although something is open")})
 
 
 def _check_reason(reason: str) -> None:

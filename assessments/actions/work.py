@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from ..acting import SYSTEM, acting_as
 from ..models import Project, Remedy, WorkItem
+from ..permissions import Permission
+from ..queries import overseers_who_may
 from ..queries.waiting import Waiting, Work, waiting_in
 from .languages import in_language
 
@@ -46,6 +48,8 @@ def renew_due_work(*, at: datetime) -> int:
 def _said_to_each(project: Project, today: date) -> Iterator[Waiting]:
     """What waits for whom, each told in their own language."""
     languages = dict(project.memberships.values_list("person", "person__language"))
+    above = overseers_who_may(Permission.SETTLE_CONTESTED, project)
+    languages |= dict(above.values_list("pk", "language"))
     for language in {"", *languages.values()}:
         with in_language(language):
             for item in waiting_in(project, today):

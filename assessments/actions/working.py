@@ -8,12 +8,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ..models import Assessment, Person, State
+from ..models import OPEN, Assessment, Person, State
 from ..permissions import Permission, answerable, granted_to
 from ..queries.written import Reading, columns
 from .refusal import NotAllowed, WrongState
-
-OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 LOCKED = f"""
     SELECT {columns(Assessment, "round")}, roles_in_project(project_id, %(person)s),

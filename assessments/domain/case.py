@@ -108,14 +108,32 @@ class Claim:
     baseline: str = ""
 
 
+class Progress(StrEnum):
+    """How far a piece of a fix has come."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something left to do."""
+        return self in {Progress.OPEN, Progress.IN_PROGRESS}
+
+
 @dataclass(frozen=True)
 class Action:
-    """A piece of a fix."""
+    """A piece of a fix: who does it until when, at what cost, and what will show that it worked."""
 
     what: str
     owner: str
     due: date
-    done: bool = False
+    status: Progress = Progress.OPEN
+    shown_by: str = ""
+    cost: str = ""
+    dropped_because: str = ""
+    proof: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,21 +145,26 @@ class Fix:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit."""
+    """A number with its unit, or a range of numbers where `to` names its upper end."""
 
     value: Decimal
     unit: str
+    to: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """An adjusted expectation in words and a number; on the day it expires the finding reopens."""
+    """An adjusted expectation in words and a number; on the day it expires the finding reopens.
+
+    `effect` is what the adjustment does to cost or time.
+    """
 
     expectation: str
     adjusted: Quantity
     asked_by: str
     approver: str
     expires: date
+    effect: str = ""
 
 
 Remedy = Fix | Acknowledgement
@@ -149,11 +172,22 @@ Remedy = Fix | Acknowledgement
 
 @dataclass(frozen=True)
 class Challenge:
-    """A reviewer's objection to an answer; open until answered and settled."""
+    """A reviewer's objection to an answer; open until answered and settled.
+
+    `judgement` is "upheld" (it is not settled: the objection stands) or "dropped", empty while nobody judged.
+    """
 
     question: str
     text: str
     settled: bool = False
+    by: str = ""
+    due: date | None = None
+    reply: str = ""
+    replied_by: str = ""
+    contested: bool = False
+    judgement: str = ""
+    judged_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +205,15 @@ class LoweredGrade:
 
     question: str
     evidence: Evidence
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A reviewer's ruling that a question does apply: its answer counts as not known."""
+
+    question: str
     by: str
     why: str
 
@@ -222,12 +265,20 @@ class Decision:
 
 @dataclass(frozen=True)
 class OutcomeRecord:
-    """What happened in production, so many days after go-live."""
+    """What happened in production, so many days after go-live; what is None or missing is not known.
+
+    `value` is the claim's metric now, `incidents` counts them by section, `currency` is that of the cost.
+    """
 
     days: int
     state: str
     text: str = ""
     value: Decimal | None = None
+    unit: str = ""
+    users: int | None = None
+    cost: Decimal | None = None
+    currency: str = ""
+    incidents: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -249,6 +300,7 @@ class Case:
     challenges: tuple[Challenge, ...] = ()
     settled: tuple[Settlement, ...] = ()
     lowered_grades: tuple[LoweredGrade, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     scope_register: tuple[DeferredCase, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()

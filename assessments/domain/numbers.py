@@ -56,6 +56,12 @@ def counted(number: Decimal | int, unit: str, gap: str = " ") -> str:
     return f"{plain(number)}{gap}{unit}".rstrip()
 
 
+def spanned(first: Decimal, last: Decimal | None, unit: str, gap: str = NO_BREAK) -> str:
+    """Write a number or a range with its unit: "80 %", "70-80 %"."""
+    text = plain(first) if last is None else f"{plain(first)}-{plain(last)}"
+    return f"{text}{gap}{unit}".rstrip()
+
+
 def whole_percent(coverage: Fraction) -> str:
     """Say a coverage as whole percent rounded down: "under 1 %", "37 %", "100 %"."""
     percent = coverage * 100

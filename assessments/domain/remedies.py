@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .case import Acknowledgement, Case, Fix
+from .case import Acknowledgement, Action, Case, Fix, Progress
 from .language import gettext as _
 from .scoring import Finding, SectionResult
 
@@ -54,10 +54,17 @@ def _dispose(case: Case, result: SectionResult, as_of: date) -> Disposed:
         return Disposed(Disposition.NOT_NEEDED)
     match case.remedies.get(result.section.key):
         case Fix(actions=actions) if actions:
-            return Disposed(Disposition.FIX)
+            return _promised(actions)
         case Acknowledgement() as acknowledgement:
             return _acknowledged(acknowledgement, result, as_of)
     return Disposed(Disposition.UNDECIDED, _("choose: fix it, or acknowledge it with an adjusted number"))
+
+
+def _promised(actions: tuple[Action, ...]) -> Disposed:
+    """A fix of which nothing is left promises nothing."""
+    if all(action.status is Progress.DROPPED for action in actions):
+        return Disposed(Disposition.UNDECIDED, _("every action was dropped: choose anew"))
+    return Disposed(Disposition.FIX)
 
 
 def _acknowledged(acknowledgement: Acknowledgement, result: SectionResult, as_of: date) -> Disposed:

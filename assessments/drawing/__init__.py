@@ -8,6 +8,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -22,20 +23,20 @@ ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger(__name__)
 
 
-def draw(file: IO[bytes], media_type: str) -> bytes | None:
-    """The preview as PNG; None where the file cannot be drawn within the limits."""
+def draw(file: IO[bytes], media_type: str, page: int | None = None) -> bytes | None:
+    """The preview, or one page of a PDF to read, as PNG; None where it cannot be drawn within the limits."""
     with TemporaryDirectory(prefix="honest-pilot-preview-") as folder:
         source, target = Path(folder) / "source", Path(folder) / "preview.png"
         with source.open("wb") as copy:
             shutil.copyfileobj(file, copy)
-        if not _drawn(source, target, media_type):
+        if not _drawn(source, target, [media_type, *([str(page)] if page else [])]):
             return None
         picture = target.read_bytes() if target.stat().st_size <= MOST_BYTES else b""
     return picture if picture.startswith(PNG) else None
 
 
-def _drawn(source: Path, target: Path, media_type: str) -> bool:
-    command = [sys.executable, "-m", "assessments.drawing.artist", str(source), str(target), media_type]
+def _drawn(source: Path, target: Path, what: Sequence[str]) -> bool:
+    command = [sys.executable, "-m", "assessments.drawing.artist", str(source), str(target), *what]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "HOME": str(source.parent)}
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the file is named by us

@@ -1,10 +1,15 @@
-"""The program that draws one preview: `python -m assessments.drawing.artist SOURCE TARGET MEDIA-TYPE`."""
+"""The program that draws one picture: `python -m assessments.drawing.artist SOURCE TARGET MEDIA-TYPE [PAGE]`.
+
+With a page, counted from 1, that page of a PDF is drawn large enough to be read; else a small preview.
+"""
 
 import resource
 import sys
 from pathlib import Path
 
 WIDTH, HEIGHT = 640, 640
+LEGIBLE = 1640
+"""The longer side of a page to read: some 140 points an inch on A4."""
 MOST_PIXELS = 50_000_000
 """Of a picture: more than a telephone's camera takes."""
 MEMORY = 900 * 1024**2
@@ -39,14 +44,14 @@ def draw_picture(source: Path, target: Path, media_type: str) -> None:
         _save(upright, target)
 
 
-def draw_page(source: Path, target: Path) -> None:
-    """Draw the first page of a PDF; the library runs no scripts and fetches nothing."""
+def draw_page(source: Path, target: Path, number: int = 1, side: int = WIDTH) -> None:
+    """Draw a page of a PDF into a square of this side; the library runs no scripts and fetches nothing."""
     import pypdfium2  # noqa: PLC0415 - after the limits are set
 
     with pypdfium2.PdfDocument(source) as document:
-        page = document[0]
+        page = document[number - 1]
         width, height = page.get_size()
-        scale = min(WIDTH / max(width, 1), HEIGHT / max(height, 1), 4)
+        scale = min(side / max(width, height, 1), 4)
         _save(page.render(scale=scale).to_pil().convert("RGBA"), target)
 
 
@@ -61,9 +66,11 @@ def _save(picture: object, target: Path) -> None:
 
 def main(arguments: list[str]) -> None:
     """Draw one preview, or fail."""
-    source, target, media_type = Path(arguments[0]), Path(arguments[1]), arguments[2]
+    source, target, media_type, *page = Path(arguments[0]), Path(arguments[1]), *arguments[2:]
     limit()
-    if media_type == "application/pdf":
+    if page:
+        draw_page(source, target, int(page[0]), LEGIBLE)
+    elif media_type == "application/pdf":
         draw_page(source, target)
     else:
         draw_picture(source, target, media_type)

@@ -14,3 +14,9 @@ class ReasonForm(forms.Form):
     def __init__(self, data: object = None, *, label: str) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.fields["reason"].label = label
+
+
+class AcceptForm(forms.Form):
+    """Why a round is accepted; the action says whether a reason is needed."""
+
+    reason = TextField(required=False, label=_("Why is it accepted although this is open?"))

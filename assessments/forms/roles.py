@@ -13,7 +13,7 @@ DOES: dict[str, str] = {
         "answers the same questions, all sections or only some, without seeing what the team says"
     ),
     MemberRole.REVIEWER: gettext_noop("settles contradictions and agrees that a question does not apply"),
-    MemberRole.APPROVER: gettext_noop("approves acknowledgements"),
+    MemberRole.APPROVER: gettext_noop("approves acknowledgements, decides on reports and signs them"),
     OversightRole.PMO: gettext_noop("reads every round once it is submitted, and asks for reports"),
     OversightRole.LEADERSHIP: gettext_noop("reads concluded rounds and their reports"),
     OversightRole.ADMINISTRATOR: gettext_noop(

@@ -1,7 +1,7 @@
 """What is stored of projects and their assessments."""
 
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
-from .assessment import CLOSED, EDITABLE, Assessment, OpinionState, State, Submission
+from .assessment import CLOSED, EDITABLE, JUDGED, OPEN, Assessment, OpinionState, State, Submission
 from .assignment import Assignment
 from .evidence import EvidenceFile, EvidenceItem, EvidencePreview
 from .history import HistoryEntry, HistoryHead
@@ -20,7 +20,9 @@ from .organisation import (
 )
 from .person import MailChoice, Person
 from .question_set import QuestionSet
-from .remedy import Action, Remedy, RemedyKind
+from .remedy import Action, ActionProgress, ActionProof, ActionStatus, Extension, Remedy, RemedyKind
+from .review import Challenge, Decision, Judgement, Ruling
+from .scope import DeferredCase
 from .second_opinion import SecondOpinion
 from .settlement import DisagreementSettlement, Settlement
 from .thread import EDITABLE_FOR, Comment, Mention, Thread
@@ -31,21 +33,31 @@ __all__ = [
     "CLOSED",
     "EDITABLE",
     "EDITABLE_FOR",
+    "JUDGED",
+    "OPEN",
     "Action",
+    "ActionProgress",
+    "ActionProof",
+    "ActionStatus",
     "Answer",
     "AnswerAuthor",
     "AnswerEvidence",
     "Assessment",
     "Assignment",
+    "Challenge",
     "Comment",
+    "Decision",
+    "DeferredCase",
     "DisagreementSettlement",
     "EvidenceFile",
     "EvidenceItem",
     "EvidencePreview",
+    "Extension",
     "HistoryEntry",
     "HistoryHead",
     "Initiative",
     "Invitation",
+    "Judgement",
     "Mail",
     "MailChoice",
     "MemberRole",
@@ -61,6 +73,7 @@ __all__ = [
     "QuestionSet",
     "Remedy",
     "RemedyKind",
+    "Ruling",
     "Said",
     "SecondOpinion",
     "Settlement",

@@ -32,6 +32,15 @@ CLOSED = (State.ACCEPTED, State.WITHDRAWN)
 EDITABLE = (State.DRAFT, State.RETURNED)
 """In these states answers and the claim may be changed."""
 
+JUDGED = (State.SUBMITTED, State.IN_REVIEW)
+"""In these states the answers stand still and what they say is decided on.
+
+Not in a returned round: its answers move, and a judgement of them would be a meter to tune them by.
+"""
+
+OPEN = (*EDITABLE, *JUDGED)
+"""In these states a round is under way."""
+
 
 class OpinionState(StrEnum):
     """How far a second opinion is, in the words of the database's `opinion_of`."""
@@ -85,11 +94,16 @@ class Assessment(Identified):
     submitted_at = models.DateTimeField(null=True, blank=True)
     verdict_seen_at = models.DateTimeField(null=True, blank=True)
     """When the team first saw the verdict: the first submission."""
+    review_started_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    review_started_at = models.DateTimeField(null=True, blank=True)
+    """When what was submitted last was first taken up by a reviewer."""
     returned_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accept_reason = models.TextField(blank=True)
+    """Why it was accepted although something was open; empty where nothing was."""
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdraw_reason = models.TextField(blank=True)
@@ -115,6 +129,16 @@ class Assessment(Identified):
                 Q(verdict_seen_at__isnull=False),
             ),
             both_or_neither("assessment", "submitted"),
+            both_or_neither("assessment", "review_started"),
+            only_when(
+                "assessment",
+                "reviewed_by_someone",
+                Q(state=State.IN_REVIEW),
+                Q(review_started_at__isnull=False),
+            ),
+            only_when(
+                "assessment", "accept_reason_of_accepted", ~Q(state=State.ACCEPTED), Q(accept_reason="")
+            ),
             both_or_neither("assessment", "returned"),
             both_or_neither("assessment", "accepted"),
             both_or_neither("assessment", "withdrawn"),
@@ -159,6 +183,11 @@ class Assessment(Identified):
     def is_editable(self) -> bool:
         """Whether answers and claim may be changed now."""
         return self.state in EDITABLE
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the answers stand still and what they say is decided on."""
+        return self.state in JUDGED
 
     @property
     def takes_answers(self) -> bool:

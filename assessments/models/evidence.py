@@ -13,6 +13,7 @@ from .person import Person
 
 if TYPE_CHECKING:
     from .answer import AnswerEvidence
+    from .remedy import ActionProof
 
 
 class EvidenceItem(Identified):
@@ -34,8 +35,9 @@ class EvidenceItem(Identified):
     added_at = models.DateTimeField()
 
     uses: "list[AnswerEvidence]"
+    fixes: "list[ActionProof]"
     files: "list[EvidenceFile]"
-    """The answers that it backs and its versions, latest first, where `queries.evidence_of` fetched them."""
+    """What it backs and its versions, latest first, where `queries.evidence_of` fetched them."""
 
     class Meta:
         constraints = [

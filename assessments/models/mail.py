@@ -21,7 +21,10 @@ class NoticeKind(models.TextChoices):
     DUE = "due", _("something is due soon")
     OVERDUE = "overdue", _("something is overdue")
     RETURNED = "returned", _("a round was returned")
+    REVIEW = "review", _("a round waits for review")
+    CHALLENGE = "challenge", _("something was said about a challenge")
     ACCEPTED = "accepted", _("your invitation was accepted")
+    OUTCOME = "outcome", _("you are asked what happened in production")
 
 
 class Mail(Identified):

@@ -24,10 +24,14 @@ class WorkKind(models.TextChoices):
     SETTLE = "settle", _("explain a contradiction")
     DECIDE = "decide", _("choose fix or acknowledge")
     APPROVE = "approve", _("approve an acknowledgement")
-    CONCLUDE = "conclude", _("conclude the round")
+    REVIEW = "review", _("review the round")
+    CHALLENGE = "challenge", _("see to a challenge")
+    CONCLUDE = "conclude", _("accept the round")
     FIX = "fix", _("see that a gap is fixed")
     EXPIRY = "expiry", _("renew an acknowledgement")
     REPORT = "report", _("ask for a report again")
+    SIGN = "sign", _("read and sign a report")
+    OUTCOME = "outcome", _("say what happened in production")
 
 
 class WorkItem(Identified):

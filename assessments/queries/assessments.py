@@ -55,6 +55,12 @@ def assessments_visible_to(user: Viewer) -> QuerySet[Assessment]:
     return rounds.filter(Q(member) | (above_sees & ~Q(is_blind("project", user))))
 
 
+def later_accepted(assessment: Assessment) -> Assessment | None:
+    """The latest round of the project that was concluded after this one, if there is one."""
+    later = Assessment.objects.filter(project=assessment.project_id, round__gt=assessment.round)
+    return later.filter(state=State.ACCEPTED).order_by("-round").first()
+
+
 def assessment_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """The round with its reader's roles, or Http404 as for `assessments_visible_to`; one query."""
     if not isinstance(user, Person) or not user.is_active:

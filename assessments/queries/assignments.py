@@ -41,6 +41,9 @@ def have_reviewed(assessment: Assessment) -> set[UUID]:
         assessment.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True),
         assessment.settlements.values_list("by", flat=True),
         assessment.disagreement_settlements.values_list("by", flat=True),
+        assessment.rulings.values_list("by", flat=True),
+        chain.from_iterable(assessment.challenges.values_list("raised_by", "settled_by")),
+        [assessment.review_started_by_id],
         assessment.authors.filter(voice__isnull=False).values_list("voice", flat=True),
     )
     return set(filter(None, chain.from_iterable(judged)))

@@ -6,19 +6,23 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from ..domain import case
-from ..models import Answer, AnswerEvidence, Assessment, EvidenceFile, EvidenceItem
+from ..models import ActionProof, Answer, AnswerEvidence, Assessment, EvidenceFile, EvidenceItem
 from .answers import as_answer
 from .door import one
 
 
 def evidence_of(assessment: Assessment) -> QuerySet[EvidenceItem]:
-    """The voice's register, by title: each piece with its versions and, as `uses`, the answers it backs."""
+    """The voice's register, by title: each piece with its versions, the answers it backs and the actions.
+
+    These are `uses` and `fixes`.
+    """
     own = EvidenceItem.objects.filter(assessment=assessment, voice=assessment.voice)
     items = own.select_related("added_by", "latest__preview")
     uses = AnswerEvidence.objects.filter(answer__voice=assessment.voice).select_related("answer")
     versions = EvidenceFile.objects.select_related("added_by", "preview")
     return items.prefetch_related(  # type: ignore[no-redef]  # the model declares these for its readers
         Prefetch("answer_links", uses.order_by("answer__question"), to_attr="uses"),
+        Prefetch("action_links", ActionProof.objects.select_related("action"), to_attr="fixes"),
         Prefetch("versions", versions, to_attr="files"),
     ).order_by("title", "pk")
 

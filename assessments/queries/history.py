@@ -13,11 +13,15 @@ from ..models import Assessment, EvidenceItem, HistoryEntry, Initiative, Invitat
 from ..permissions import Viewer, administers
 
 AT_ONCE = 50
-SAME_ACT = Q(table="assessments_answerauthor") | Q(table="assessments_evidenceitem", op="insert")
-"""Told by another entry of the same act: the answer itself, and the proof under it."""
+SAME_ACT = (
+    Q(table="assessments_answerauthor")
+    | Q(table="assessments_evidenceitem", op="insert")
+    | Q(table="assessments_action", op="update", told__new__has_key="status")
+)
+"""Told by another entry of the same act: the answer itself, the proof under it, how far an action is."""
 
 SHOWS_VERDICT = Q(table="assessments_assessment", told__new__has_key="verdict_seen_at")
-PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id")
+PEOPLE = ("person_id", "user_id", "approver_id", "asked_by_id", "agreed_by_id", "by_id", "delegate_id")
 STREAM_OF_PEOPLE = "people"
 
 Place = Unit | Initiative

@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from ..models import Assessment, MemberRole, Membership, Person, Project
-from ..permissions import Permission, Viewer, administered, roles_with
+from ..models import Assessment, MemberRole, Membership, Oversight, Person, Project
+from ..permissions import Permission, Viewer, administered, covers, roles_with
 from .door import one
 
 VISIBLE = """
@@ -84,6 +84,18 @@ def leads_known_to(reader: Person, project: Project) -> QuerySet[Person]:
     return people.order_by("name", "email")
 
 
+def overseers_who_may(permission: Permission, project: Project) -> QuerySet[Person]:
+    """Who may do this from above the project, by name; never who is blind in it. Asked by the system."""
+    above = Oversight.objects.filter(
+        covers(project.unit_id, project.initiative_id), role__in=roles_with(permission), person=OuterRef("pk")
+    )
+    blind = Membership.objects.filter(
+        project=project, role=MemberRole.SECOND_RESPONDENT, person=OuterRef("pk")
+    )
+    people = Person.objects.filter(Exists(above), ~Exists(blind), is_active=True)
+    return people.order_by("name", "email")
+
+
 def account_of(address: str) -> Person | None:
     """Whoever signs in with this e-mail address, whatever its capitals; also whose account is closed."""
     return Person.objects.filter(email__iexact=address.strip()).first()
@@ -103,6 +115,14 @@ def possible_approvers(assessment: Assessment, section: str, asked_by: Person) -
     answered = assessment.authors.filter(person=OuterRef("pk"), question__startswith=f"{section}.")
     people = Person.objects.filter(Exists(members), ~Exists(answered), is_active=True)
     return people.exclude(pk=asked_by.pk).order_by("name", "email")
+
+
+def possible_owners(project: Project) -> QuerySet[Person]:
+    """Who may be asked to see to an action of a fix: whoever takes part, can sign in and sees the answers."""
+    roles = roles_with(Permission.FOLLOW_ACTION)
+    here = Membership.objects.filter(project=project, person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(here.filter(role__in=roles)), is_active=True)
+    return people.exclude(Exists(here.filter(role=MemberRole.SECOND_RESPONDENT))).order_by("name", "email")
 
 
 def _joined() -> QuerySet[Project]:

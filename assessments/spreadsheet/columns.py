@@ -14,7 +14,8 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 FORMAT = "honest-pilot-sheet/1"
 LISTS, PROOFS, TALKS = "Lists", gettext_noop("Proofs"), gettext_noop("Talks")
-"""The hidden sheet (format and round in its first column, what can be chosen in the others); two lists."""
+LEFT_OUT = gettext_noop("Left out")
+"""The hidden sheet (format and round in its first column, what can be chosen in the others); three lists."""
 
 FIRST_WORD = 3
 """From this row on the hidden sheet's first column keeps `WORDS` as the workbook says them: "code word"."""

@@ -51,6 +51,8 @@ class Contents:
     versions: Mapping[str, int]
     given: Mapping[str, str]
     answerable: frozenset[str] = field(default_factory=frozenset)
+    left_out: tuple[tuple[str, str, str, str, str], ...] = ()
+    """The register of scope: which kind of case, its shares of volume and of effort, the plan, until when."""
     talks: tuple[tuple[str, str, str, str, str], ...] = ()
     """What was said, for who may know of it: about which question, by whom, when, what; what became of it."""
 
@@ -76,6 +78,9 @@ def workbook(contents: Contents) -> bytes:
     for number, section in enumerate(contents.asked.sections, start=1):
         _Section(contents, section, number, book, lists).write()
     _proofs(book.create_sheet(_proofs_name()), contents)
+    if contents.left_out:
+        titles = (_("Kind of case"), _("Of volume"), _("Of effort"), _("Plan"), _("Until"))
+        _listed(book.create_sheet(as_sheet_name(_(columns.LEFT_OUT))), (titles, *contents.left_out))
     if contents.talks:
         titles = (_("Question"), _("Who"), _("When"), _("What was said"), _("The talk"))
         _listed(book.create_sheet(as_sheet_name(_(columns.TALKS))), (titles, *contents.talks))

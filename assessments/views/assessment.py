@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import queries
-from assessments.models import State
 from assessments.permissions import Permission, granted_to
 
 from .answers import checked_sections
 from .asked_rows import asked_for_sections, asked_rows, waiting_in
+from .challenge_rows import challenge_rows
 from .checking import standing_of
 from .moments import moment
 from .opinions import opinion_page, own_answers
 from .rows import claim_in_words, result_in_words, state_in_words
+from .scope_rows import register_of
 from .signed_in import SignedInRequest, signed_in
 from .tasks import completeness, next_step, tasks
 
@@ -49,11 +50,12 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "claim_result": result_in_words(found.claim_result),
         "step": next_step(found, listed, granted),
         "may_answer": found.is_editable and Permission.ANSWER in granted,
+        "challenges": challenge_rows(found),
         "opinions": queries.opinions_of(found),
         "may_change_claim": found.is_editable and Permission.CHANGE_CLAIM in granted,
         "may_see_history": Permission.SEE_DRAFTS in granted,
         "may_withdraw": found.is_open and Permission.WITHDRAW in granted,
-        "may_reopen": found.state == State.SUBMITTED and Permission.REOPEN in granted,
+        "may_reopen": found.is_judged and Permission.REOPEN in granted,
     }
     return render(request, "assessments/assessment.html", context)
 
@@ -79,6 +81,7 @@ def check_answers(request: SignedInRequest, assessment_id: UUID) -> HttpResponse
         "claim_result": result_in_words(found.claim_result),
         "sections": sections,
         "standing": standing_of(found, rows, sections),
+        "register": register_of(found),
         "printed_on": moment(timezone.now()),
         "may_submit": found.is_editable and Permission.SUBMIT in granted,
         "may_bring_back": found.is_editable and Permission.ANSWER in granted,

@@ -39,30 +39,62 @@ LABELS = {
     "claim_baseline": gettext_noop("Today’s process"),
     "return_reason": gettext_noop("Reason"),
     "withdraw_reason": gettext_noop("Reason"),
+    "accept_reason": gettext_noop("Accepted although something is open, because"),
     "name": gettext_noop("Name"),
     "description": gettext_noop("Description"),
     "source": gettext_noop("Source"),
     "kind": gettext_noop("Move"),
     "expectation": gettext_noop("Expectation"),
     "adjusted_value": gettext_noop("Adjusted value"),
+    "adjusted_to": gettext_noop("Up to"),
     "adjusted_unit": gettext_noop("Unit"),
+    "effect": gettext_noop("Cost or time"),
     "asked_by_id": gettext_noop("Asked by"),
     "approver_id": gettext_noop("To be approved by"),
     "expires_on": gettext_noop("Expires on"),
     "what": gettext_noop("Step"),
     "owner": gettext_noop("Owner"),
     "due_on": gettext_noop("Due on"),
+    "cost": gettext_noop("Cost"),
+    "shown_by": gettext_noop("Shown by"),
     "done": gettext_noop("Done"),
+    "dropped_because": gettext_noop("Reason"),
+    "remark": gettext_noop("Note"),
+    "volume_share": gettext_noop("Share of volume, %"),
+    "effort_share": gettext_noop("Share of effort, %"),
+    "plan": gettext_noop("Plan"),
     "why": gettext_noop("Explanation"),
     "text": gettext_noop("Comment"),
+    "reply": gettext_noop("Reply"),
     "note": gettext_noop("A word to them"),
     "title": gettext_noop("Title"),
     "link": gettext_noop("Link"),
     "dated": gettext_noop("Dated"),
     "sha256": gettext_noop("SHA-256"),
     "error": gettext_noop("Reason"),
+    "day": gettext_noop("Day of go-live"),
+    "running": gettext_noop("How it runs"),
+    "metric_value": gettext_noop("Result"),
+    "metric_unit": gettext_noop("Unit"),
+    "data_incidents": gettext_noop("Incidents, data quality"),
+    "users_incidents": gettext_noop("Incidents, user capability"),
+    "load_incidents": gettext_noop("Incidents, infrastructure load"),
+    "integration_incidents": gettext_noop("Incidents, integration"),
+    "change_incidents": gettext_noop("Incidents, change management"),
+    "support_incidents": gettext_noop("Incidents, support"),
+    "scope_incidents": gettext_noop("Incidents, scope"),
+    "criteria_incidents": gettext_noop("Incidents, success criteria"),
+    "users": gettext_noop("Users"),
+    "currency": gettext_noop("Currency"),
+    "decision": gettext_noop("Decision"),
+    "conditions": gettext_noop("Conditions"),
+    "dissent": gettext_noop("What they see otherwise"),
+    "delegation_reason": gettext_noop("Reason"),
 }
 """What columns are called on pages, in this order; one that is not here is the machine's own affair."""
+
+OTHERWISE: Mapping[str, Mapping[str, str]] = {"reports_signoff": {"reason": gettext_noop("Reason")}}
+"""What a table's columns are called that mean something else in another."""
 
 SAID = {
     "": gettext_noop("not answered"),
@@ -87,10 +119,21 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "measured": gettext_noop("measured"),
         "verified": gettext_noop("verified"),
     },
+    "running": {
+        "as_expected": gettext_noop("running as expected"),
+        "below": gettext_noop("running below expectation"),
+        "rolled_back": gettext_noop("rolled back"),
+    },
     "kind": {"fix": gettext_noop("fix"), "acknowledge": gettext_noop("acknowledge")},
+    "decision": {
+        "proceed": gettext_noop("proceed"),
+        "proceed_adjusted": gettext_noop("proceed with adjusted expectations"),
+        "fix_first": gettext_noop("fix first"),
+        "stop": gettext_noop("stop"),
+    },
 }
 
-DAYS = ("expires_on", "due_on")
+DAYS = ("expires_on", "due_on", "day")
 
 NameOf = Callable[[str], str]
 """What a person is called, by key."""
@@ -123,7 +166,7 @@ def _all(change: Change, name_of: NameOf) -> Iterator[Detail]:
     for column, label in LABELS.items():
         if column not in change.about and not (column == "said" and change.op == "insert"):
             old, new = (_text(column, side.get(column), name_of) for side in (change.old, change.new))
-            yield Detail(_(label), old, new)
+            yield Detail(_(OTHERWISE.get(change.table, {}).get(column, label)), old, new)
 
 
 def _text(column: str, value: Any, name_of: NameOf) -> str:

@@ -10,23 +10,18 @@ from assessments.queries import Change
 
 from .change_details import Detail, details_of, sides_of
 from .change_names import Names
+from .change_review import TOLD_OF_REVIEW
 from .change_texts import ROWS, Texts, said
 from .people_changes import TOLD_OF_PEOPLE
+from .report_changes import TOLD_OF_REPORTS
 
 STATES = {
     "draft": gettext_noop("set the round back to a draft"),
     "submitted": gettext_noop("submitted the round"),
     "in_review": gettext_noop("took the round into review"),
-    "accepted": gettext_noop("concluded the round"),
+    "accepted": gettext_noop("accepted the round"),
     "returned": gettext_noop("returned the round to the team"),
     "withdrawn": gettext_noop("withdrew the round"),
-}
-REPORT_STATES = {
-    "requested": gettext_noop("asked for the report again"),
-    "rendering": gettext_noop("began to write the report"),
-    "sealed": gettext_noop("sealed the report"),
-    "failed": gettext_noop("could not write the report"),
-    "revoked": gettext_noop("revoked the report"),
 }
 PROOFS: Texts = {
     "insert": gettext_noop("named %(proof)s as proof of %(question)s"),
@@ -68,6 +63,27 @@ ACTIONS: Texts = {
     "update": gettext_noop("changed the step “%(step)s” for %(section)s"),
     "delete": gettext_noop("deleted the step “%(step)s” for %(section)s"),
 }
+PROGRESS = {
+    "open": gettext_noop("opened the step “%(step)s” again"),
+    "in_progress": gettext_noop("said that the step “%(step)s” is in progress"),
+    "done": gettext_noop("said that the step “%(step)s” is done"),
+    "dropped": gettext_noop("dropped the step “%(step)s”"),
+}
+PROGRESS_ROWS: Texts = {
+    "insert": gettext_noop("said how far the step “%(step)s” is"),
+    "update": gettext_noop("changed what was said about the step “%(step)s”"),
+    "delete": gettext_noop("deleted what was said about the step “%(step)s”"),
+}
+ACTION_PROOFS: Texts = {
+    "insert": gettext_noop("named “%(title)s” as what shows what became of a step"),
+    "update": gettext_noop("changed how “%(title)s” shows what became of a step"),
+    "delete": gettext_noop("took “%(title)s” back as what shows what became of a step"),
+}
+EXTENSIONS: Texts = {
+    "insert": gettext_noop("asked to extend the acknowledgement of %(section)s"),
+    "update": gettext_noop("changed the extension of the acknowledgement of %(section)s"),
+    "delete": gettext_noop("took back that the acknowledgement of %(section)s is to be extended"),
+}
 SETTLEMENTS: Texts = {
     "insert": gettext_noop("explained the contradiction %(rule)s"),
     "update": gettext_noop("changed the explanation of the contradiction %(rule)s"),
@@ -83,20 +99,25 @@ COMMENTS: Texts = {
     "update": gettext_noop("corrected a comment on %(question)s"),
     "delete": gettext_noop("deleted a comment on %(question)s"),
 }
+DEFERRED: Texts = {
+    "insert": gettext_noop("registered what was left out: “%(kind)s”"),
+    "update": gettext_noop("changed what was left out: “%(kind)s”"),
+    "delete": gettext_noop("took out of what was left out: “%(kind)s”"),
+}
 PROJECTS: Texts = {
     "insert": gettext_noop("added the project"),
     "update": gettext_noop("changed the project"),
     "delete": gettext_noop("deleted the project"),
 }
-RECORDS: Texts = {
-    "insert": gettext_noop("froze the record"),
-    "update": gettext_noop("changed the record"),
-    "delete": gettext_noop("deleted the record"),
+GO_LIVES: Texts = {
+    "insert": gettext_noop("set the day of go-live"),
+    "update": gettext_noop("corrected the day of go-live"),
+    "delete": gettext_noop("deleted the day of go-live"),
 }
-REPORTS: Texts = {
-    "insert": gettext_noop("asked for the report"),
-    "update": gettext_noop("changed the report"),
-    "delete": gettext_noop("deleted the report"),
+OUTCOMES: Texts = {
+    "insert": gettext_noop("recorded what happened %(days)s days after go-live"),
+    "update": gettext_noop("corrected what happened %(days)s days after go-live"),
+    "delete": gettext_noop("deleted what happened %(days)s days after go-live"),
 }
 
 
@@ -189,9 +210,24 @@ def _remedy(names: Names, change: Change) -> str:
 
 def _action(names: Names, change: Change) -> str:
     told = {"step": change.about.get("what", ""), "section": names.section(change)}
-    if change.op == "update" and change.new.get("done"):
-        return _("ticked off the step “%(step)s” for %(section)s") % told
     return said(ACTIONS, change, **told)
+
+
+def _progress(_names: Names, change: Change) -> str:
+    told = {"step": change.about.get("what", "")}
+    status = PROGRESS.get(change.about.get("status", ""))
+    return _(status) % told if status and change.op == "insert" else said(PROGRESS_ROWS, change, **told)
+
+
+def _action_proof(_names: Names, change: Change) -> str:
+    return said(ACTION_PROOFS, change, title=change.about.get("title", ""))
+
+
+def _extension(names: Names, change: Change) -> str:
+    told = {"section": names.section(change)}
+    if change.op == "update" and change.new.get("approved_at"):
+        return _("approved that the acknowledgement of %(section)s is extended") % told
+    return said(EXTENSIONS, change, **told)
 
 
 def _settlement(_names: Names, change: Change) -> str:
@@ -241,17 +277,23 @@ def _assignment(names: Names, change: Change) -> str:
     return _("ended that %(person)s is asked for %(what)s") % told
 
 
+def _deferred(_names: Names, change: Change) -> str:
+    told = {"kind": change.about.get("kind_of_case", ""), "old": change.old.get("kind_of_case", "")}
+    if change.op == "update" and told["old"]:
+        return _("now calls what was left out “%(kind)s”, not “%(old)s”") % told
+    return said(DEFERRED, change, **told)
+
+
 def _project(_names: Names, change: Change) -> str:
     return said(PROJECTS, change)
 
 
-def _record(_names: Names, change: Change) -> str:
-    return said(RECORDS, change)
+def _go_live(_names: Names, change: Change) -> str:
+    return said(GO_LIVES, change)
 
 
-def _report(_names: Names, change: Change) -> str:
-    state = REPORT_STATES.get(change.new.get("state", ""))
-    return _(state) if state and change.op != "insert" else said(REPORTS, change)
+def _outcome(_names: Names, change: Change) -> str:
+    return said(OUTCOMES, change, days=change.about.get("days", ""))
 
 
 TOLD: Mapping[str, Callable[[Names, Change], str]] = {
@@ -263,15 +305,21 @@ TOLD: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_submission": _submission,
     "assessments_remedy": _remedy,
     "assessments_action": _action,
+    "assessments_actionprogress": _progress,
+    "assessments_actionproof": _action_proof,
+    "assessments_extension": _extension,
     "assessments_settlement": _settlement,
+    "assessments_deferredcase": _deferred,
     "assessments_thread": _thread,
     "assessments_comment": _comment,
     "assessments_assignment": _assignment,
     "assessments_disagreementsettlement": _disagreement,
     "assessments_secondopinion": _opinion,
     "assessments_project": _project,
-    "reports_record": _record,
-    "reports_report": _report,
+    "reports_golive": _go_live,
+    "reports_outcome": _outcome,
     **TOLD_OF_PEOPLE,
+    **TOLD_OF_REPORTS,
+    **TOLD_OF_REVIEW,
 }
 """How each table's entries are told; one that is not here is told by its name, and so never hidden."""

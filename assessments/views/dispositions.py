@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from assessments import actions, queries
-from assessments.domain.case import Fix
-from assessments.domain.numbers import NO_BREAK, plain
+from assessments.domain.numbers import spanned
 from assessments.domain.remedies import may_acknowledge
 from assessments.domain.scoring import Finding, SectionResult, score, section_results
 from assessments.forms.errors import anchored
 from assessments.forms.remedies import AcknowledgementForm, FixForm
-from assessments.models import Assessment, Person, Remedy
+from assessments.models import CLOSED, Assessment, Person, Remedy
 from assessments.permissions import Permission, granted_to
 
 FINDINGS = {
@@ -85,7 +84,7 @@ class RemedyPage:
             "at": at,
         }
         if self.move == "fix":
-            actions.choose_fix(actions=self.fix.actions, **same)
+            actions.choose_fix(actions=self.fix.actions, owners=self.fix.owners, **same)
             return
         asked = self.acknowledgement.cleaned_data
         actions.ask_acknowledgement(
@@ -93,6 +92,7 @@ class RemedyPage:
             adjusted=self.acknowledgement.adjusted,
             approver=asked["approver"],
             expires_on=asked["expires_on"],
+            effect=asked["effect"],
             **same,
         )
 
@@ -109,7 +109,7 @@ class RemedyPage:
             "meaning": _(FINDINGS[self.result.finding]),
             "held_down_by": self._held_down_by(),
             "needed": self.result.finding is not Finding.MATCHED,
-            "may_choose": Permission.CHOOSE_REMEDY in granted,
+            "may_choose": Permission.CHOOSE_REMEDY in granted and (self.wrong or not self._is_closed),
             "may_acknowledge": may_acknowledge(self.result),
             "blank": _(BLANK),
             "adjusted": self._adjusted(),
@@ -140,7 +140,12 @@ class RemedyPage:
         asked = self.stored
         if asked is None or asked.adjusted_value is None:
             return ""
-        return f"{plain(asked.adjusted_value)}{NO_BREAK}{asked.adjusted_unit}"
+        return spanned(asked.adjusted_value, asked.adjusted_to, asked.adjusted_unit)
+
+    @property
+    def _is_closed(self) -> bool:
+        """Whether the round is over, so that what was chosen stands for good."""
+        return self.assessment.state in CLOSED
 
     def _waits_for(self, person: Person) -> bool:
         return bool(self.stored and self.stored.waits_for_approval and self.stored.approver_id == person.pk)
@@ -152,7 +157,6 @@ def remedy_page(assessment: Assessment, section: str, reader: Person, posted: An
     questionnaire = queries.questionnaire_of(assessment)
     adding = posted is not None and "add" in posted
     move = posted.get("move", "") if posted is not None else ""
-    remedy = case.remedies.get(section)
     stored = queries.remedies_of(assessment).get(section)
     return RemedyPage(
         assessment=assessment,
@@ -161,7 +165,7 @@ def remedy_page(assessment: Assessment, section: str, reader: Person, posted: An
         stored=stored,
         move=move or (stored.kind if stored else ""),
         asked=posted is not None and not adding,
-        fix=_fix(remedy, posted, bound=move == "fix" and not adding),
+        fix=_fix(assessment, stored, posted, bound=move == "fix" and not adding),
         acknowledgement=AcknowledgementForm(
             posted if move == "acknowledge" and not adding else None,
             initial=_acknowledged(stored),
@@ -171,14 +175,16 @@ def remedy_page(assessment: Assessment, section: str, reader: Person, posted: An
     )
 
 
-def _fix(remedy: object, posted: Any, *, bound: bool) -> FixForm:
-    if bound:
-        return FixForm(posted)
-    if posted is not None:
-        return FixForm.one_row_more(posted)
-    return FixForm(actions=remedy.actions if isinstance(remedy, Fix) else ())
+def _fix(assessment: Assessment, stored: Remedy | None, posted: Any, *, bound: bool) -> FixForm:
+    people = queries.possible_owners(assessment.project)
+    standing = stored.actions.all() if stored else ()
+    form = FixForm(posted if bound else None, people=people, standing=standing)
+    return form if bound or posted is None else form.one_row_more(posted)
 
 
 def _acknowledged(stored: Remedy | None) -> dict[str, Any]:
-    names = ("expectation", "adjusted_value", "adjusted_unit", "approver", "expires_on")
-    return {name: getattr(stored, name) for name in names} if stored and stored.kind == "acknowledge" else {}
+    if stored is None or stored.kind != "acknowledge":
+        return {}
+    number = ("adjusted_value", "adjusted_to", "adjusted_unit")
+    names = ("expectation", *number, "effect", "approver", "expires_on")
+    return {name: getattr(stored, name) for name in names}

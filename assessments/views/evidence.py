@@ -11,24 +11,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import actions, queries, storage
+from assessments import actions, queries
 from assessments.domain.questionnaire import Question
 from assessments.forms.answers import prefix_of
 from assessments.forms.errors import anchored
 from assessments.forms.evidence import AttachFileForm, AttachLinkForm, ChooseForm
-from assessments.forms.sentences import as_sentence
 from assessments.models import Answer, Assessment
 
+from .attempting import attempt, take_in
 from .evidence_rows import shown_proofs
 from .signed_in import SignedInRequest, signed_in
 from .sizes import in_bytes
-from .uploading import bind, in_background, kept, plain, receives_a_file, round_to_answer
+from .uploading import bind, in_background, plain, receives_a_file, round_to_answer
 
 LINK_ID = "id_link_%s"  # beside the file, which has a title too
-NOT_KEPT = gettext_noop("The file could not be kept. Try again; if it stays so, tell support.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,15 +84,9 @@ class AnswerEvidence:
         actions.attach_link(title=title, link=link, **self._by_whom())
 
     def attach_file(self, form: AttachFileForm) -> None:
-        """Add a file: stored first; what is refused then is taken away again."""
-        file = kept(form)
-        try:
-            item = actions.attach_file(title=form.cleaned_data["title"], file=file, **self._by_whom())
-        except actions.Refused:
-            storage.discard(file.stored)
-            raise
-        if item.latest is None or item.latest.stored != file.stored:  # the register had it already
-            storage.discard(file.stored)
+        """Add a file."""
+        title = form.cleaned_data["title"]
+        take_in(form, lambda file: actions.attach_file(title=title, file=file, **self._by_whom()))
 
     def detach(self, item_id: UUID) -> None:
         """Take a piece off."""
@@ -109,20 +101,8 @@ class AnswerEvidence:
 
     def added(self, name: str, form: Any, add: Callable[[], None]) -> HttpResponse:
         """Add what a form says, or show what is wrong with it."""
-        if not form.is_valid():
-            return self.wrong(name, form)
-        try:
-            add()
-        except actions.InvalidInput as invalid:
-            for at, text in invalid.errors.items():
-                form.add_error(at if at in form.fields else None, as_sentence(text))
-            return self.wrong(name, form)
-        except OSError:
-            form.add_error(None, _(NOT_KEPT))
-            return self.wrong(name, form, 503)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.wrong(name, form, 403 if isinstance(refusal, actions.NotAllowed) else 409)
+        if status := attempt(form, add):
+            return self.wrong(name, form, status)
         return self.redrawn(_("It backs this answer now."))
 
     def done(self, move: Callable[[], None], said: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from assessments.forms.sentences import as_sentence
 from assessments.models import Assessment, EvidenceItem
 from assessments.permissions import Permission, granted_to
 
-from .evidence import NOT_KEPT
+from .attempting import NOT_KEPT
 from .evidence_rows import description_in_words, register, registered
 from .signed_in import SignedInRequest, signed_in
 from .uploading import bind, kept, receives_a_file, round_to_answer

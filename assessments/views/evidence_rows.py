@@ -18,7 +18,7 @@ from assessments.actions import Description
 from assessments.domain.files import KINDS, PREVIEWED
 from assessments.domain.questionnaire import Questionnaire
 from assessments.forms.proofs import ShownProof
-from assessments.models import Answer, Assessment, EvidenceFile, EvidenceItem
+from assessments.models import Action, Answer, Assessment, EvidenceFile, EvidenceItem
 
 from .moments import day
 from .sizes import in_bytes
@@ -48,7 +48,7 @@ class RegisteredProof:
     sha256: str
     added: str
     uses: tuple[tuple[str, str], ...]
-    """Names of questions, and where each is answered; no address where that is closed."""
+    """Names of questions and actions, and where each stands."""
     files: tuple[ShownFile, ...]
 
     @property
@@ -69,6 +69,19 @@ def shown_proofs(row: Answer, today: date) -> tuple[ShownProof, ...]:
             remove_url=reverse("answer_evidence_remove", args=[*place, link.item_id]),
         )
         for link in row.links
+    )
+
+
+def shown_on_action(action: Action, assessment: UUID, today: date) -> tuple[ShownProof, ...]:
+    """What shows what became of an action, as `queries.action_for` gives it."""
+    return tuple(
+        _shown(
+            link.item,
+            assessment,
+            today,
+            remove_url=reverse("action_proof_remove", args=[assessment, action.pk, link.item_id]),
+        )
+        for link in action.proofs.all()
     )
 
 
@@ -156,6 +169,8 @@ def _added(row: EvidenceItem | EvidenceFile) -> str:
 def _uses(
     item: EvidenceItem, assessment: Assessment, questionnaire: Questionnaire
 ) -> Iterable[tuple[str, str]]:
+    for link in item.fixes:
+        yield link.action.what, reverse("action", args=[assessment.pk, link.action_id])
     asked = [key for use in item.uses if (key := use.answer.question) in questionnaire.by_key]
     for key in asked:
         question = questionnaire.by_key[key]

@@ -48,8 +48,9 @@ def next_step(latest: State | None, reader: Reader) -> str:
         case _ if reader.waited_for:
             return _("Approve an acknowledgement")
         case _:
-            decide = _("Decide what to do about the findings")
-            return _if(reader, Permission.CHOOSE_REMEDY, decide, _("Read the verdict"))
+            decide, review = _("Decide what to do about the findings"), _("Review the round")
+            others = _if(reader, Permission.REVIEW, review, _("Read the verdict"))
+            return _if(reader, Permission.CHOOSE_REMEDY, decide, others)
 
 
 def _first_round(reader: Reader) -> str:

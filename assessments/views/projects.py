@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions, queries
 from assessments.forms.projects import ProjectForm
-from assessments.models import Project
+from assessments.models import Project, State
 from assessments.permissions import Permission, permissions_in
 from assessments.queries.project_list import PAGE as PROJECTS
 
@@ -77,6 +77,9 @@ def project(request: SignedInRequest, project_id: UUID) -> HttpResponse:
         "may_start": not any(row.is_open for row in rounds) and Permission.START_ASSESSMENT in granted,
         "may_manage": Permission.MANAGE_MEMBERS in granted,
         "is_blind": Permission.KNOW_ROUNDS in granted and Permission.SEE_ACCEPTED not in granted,
+        "may_see_outcomes": Permission.SEE_ACCEPTED in granted
+        and any(row.state == State.ACCEPTED for row in rounds),
+        "may_record_outcome": Permission.RECORD_OUTCOME in granted,
         "only_people": granted == {Permission.MANAGE_MEMBERS},
     }
     return render(request, "assessments/project.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -64,6 +65,8 @@ class RoundRow:
     verdict: str
     """What the link to the verdict promises."""
     is_open: bool
+    renewal: str = ""
+    """That an acknowledgement of it has ended, empty where none has."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def project_rows(projects: Iterable[queries.ListedProject]) -> list[ProjectRow]:
 
 def round_rows(rounds: Iterable[Assessment]) -> list[RoundRow]:
     """A project's rounds, in the order they come."""
-    return [_round_row(found) for found in rounds]
+    listed = list(rounds)
+    ended = _needs_renewal(listed)
+    return [_round_row(found, ended) for found in listed]
 
 
 def known_rows(rounds: Iterable[Assessment], asked: Collection[UUID]) -> list[RoundRow]:
@@ -169,7 +174,14 @@ def _completeness(latest: queries.ListedRound) -> str:
     return _("Round %(number)s, %(answered)s answered") % counts
 
 
-def _round_row(found: Assessment) -> RoundRow:
+def _needs_renewal(rounds: Sequence[Assessment]) -> Collection[UUID]:
+    """The latest concluded round, if an acknowledgement of it has ended: older ones are replaced."""
+    concluded = [found for found in rounds if found.state == State.ACCEPTED]
+    latest = max(concluded, key=lambda found: found.round, default=None)
+    return queries.need_renewal([latest.pk], timezone.localdate()) if latest else ()
+
+
+def _round_row(found: Assessment, ended: Collection[UUID]) -> RoundRow:
     judged = found.shows_verdict and found.state != State.WITHDRAWN
     at = found.accepted_at or found.withdrawn_at or found.submitted_at or found.started_at
     return RoundRow(
@@ -182,4 +194,5 @@ def _round_row(found: Assessment) -> RoundRow:
         verdict_url=reverse("verdict", args=[found.pk]) if judged else "",
         verdict=_("Verdict and report") if found.state == State.ACCEPTED else _("Verdict"),
         is_open=found.is_open,
+        renewal=_("Needs renewal: an acknowledgement has ended") if found.pk in ended else "",
     )

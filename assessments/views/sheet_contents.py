@@ -15,6 +15,7 @@ from assessments.spreadsheet import Contents
 from .answers import given_by, note_of
 from .moments import moment
 from .rows import claim_in_words, result_in_words, state_in_words
+from .scope_rows import register_of
 
 FILLING_IN = gettext_noop(
     "One sheet a section, one line a question. Type in the framed cells only; the others are for reading. "
@@ -44,10 +45,10 @@ HOW_TO = (
 def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Contents:
     """Everything answered, and said about it; to fill in what the reader may answer while that may change.
 
-    Three queries at most.
+    Four queries at most.
     """
     rows, questionnaire = queries.answers_of(assessment), queries.questionnaire_of(assessment)
-    asked = queries.asked_by(rows, questionnaire).by_key
+    asked, register = queries.asked_by(rows, questionnaire).by_key, register_of(assessment)
     title = _("%(project)s, round %(number)s")
     how_to = [(_(heading), _(text)) for heading, text in HOW_TO]
     return Contents(
@@ -59,6 +60,7 @@ def contents_of(assessment: Assessment, reader: Person, now: datetime) -> Conten
         versions={key: row.version for key, row in rows.items()},
         given={key: "\n".join(_course(row)) for key, row in rows.items()},
         answerable=assessment.reader_sections if assessment.is_editable else frozenset(),
+        left_out=tuple((row.kind, row.volume, row.effort, row.plan, row.due) for row in register.rows),
         talks=tuple(_talks(assessment, asked))
         if Permission.TALK in granted_to(assessment.reader_roles)
         else (),

@@ -144,6 +144,9 @@ def next_step(assessment: Assessment, listed: Sequence[Task], granted: frozenset
             return Step(_("This round was withdrawn. Its answers are kept, and nothing can be changed."))
         case State.ACCEPTED:
             return Step(_("This round is concluded: its record is frozen."), _("Read the verdict"), verdict)
+        case _ if Permission.REVIEW in granted:
+            text = _("The answers are frozen, and wait for somebody who gave none of them.")
+            return Step(text, _("Review the round"), reverse("review", args=[assessment.pk]))
         case _:
             return Step(
                 _("The answers are frozen. See what they say, and decide about each finding."),

@@ -6,7 +6,7 @@ from typing import Concatenate
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from assessments import queries, storage
 from assessments.forms.evidence import FileForm
 from assessments.forms.uploads import MOST_BYTES
-from assessments.models import Assessment, Person
+from assessments.models import Assessment, Person, State
 from assessments.permissions import Permission
 from assessments.receiving import BESIDE_THE_FILE, MeasuredUpload, most_bytes, stated_bytes
 from assessments.storage import KeptFile
@@ -28,10 +28,21 @@ HOUR = 3600
 CASE_FILES_AN_HOUR = 60
 """Case files and spreadsheets that one person may bring."""
 
+Door = Callable[[SignedInRequest, UUID], Assessment]
 Uploads = Callable[Concatenate[SignedInRequest, Assessment, P], HttpResponse]
 
 
 def receives_a_file(view: "Uploads[P]") -> Callable[..., HttpResponse]:
+    """Let a file back an answer: see `received_through`."""
+    return received_through(round_to_answer, view)
+
+
+def receives_a_proof(view: "Uploads[P]") -> Callable[..., HttpResponse]:
+    """Let a file show what became of an action: see `received_through`."""
+    return received_through(round_to_follow, view)
+
+
+def received_through(door: Door, view: "Uploads[P]") -> Callable[..., HttpResponse]:
     """Pass the round's door, permission, length and rate; only then is the form read, and its token checked.
 
     The token stands in the form: Django would read all of it, file and all, before anything else is asked.
@@ -44,7 +55,7 @@ def receives_a_file(view: "Uploads[P]") -> Callable[..., HttpResponse]:
     def guarded(
         request: SignedInRequest, /, assessment_id: UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        found = round_to_answer(request, assessment_id)
+        found = door(request, assessment_id)
         status, text = _refusal(request)
         if status:
             return refused(request, found, text, status)
@@ -81,6 +92,15 @@ def round_to_answer(request: SignedInRequest, assessment_id: UUID) -> Assessment
     """The round for somebody who answers in it, for the team or apart from it; 403 for who only reads it."""
     found = queries.assessment_to_answer_for(request.user, assessment_id)
     demand_granted(found.reader_roles, Permission.SECOND_OPINION if found.voice else Permission.ANSWER)
+    return found
+
+
+def round_to_follow(request: SignedInRequest, assessment_id: UUID) -> Assessment:
+    """The round for somebody whose actions may stand in it; 403 for who only reads it."""
+    found = queries.assessment_for(request.user, assessment_id)
+    if not found.shows_verdict or found.state == State.WITHDRAWN:
+        raise Http404
+    demand_granted(found.reader_roles, Permission.FOLLOW_ACTION)
     return found
 
 

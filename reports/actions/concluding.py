@@ -1,37 +1,83 @@
 """Concluding a round: what it says is frozen as a record, and the result rows that lists read are written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from assessments.actions import Refused, WrongState, history_until_now
+from assessments.actions import InvalidInput, Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
+from assessments.domain.case import Case, Pair
+from assessments.domain.numbers import half_up
+from assessments.domain.scope import WHOLE, summed
 from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Answer, Assessment, Person
 from assessments.queries import answers_of, case_of, latest_anchor, questionnaire_of
 
 from ..content.record import HistoryMark, Provenance, canonical, digest, freeze
-from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
-from ..queries import course_of, previous_record
+from ..models import FINDING_CODES, FIRST, QuestionRow, Record, RecordRow, Signatory
+from ..queries import course_of, people_who_may_sign, previous_record
 
 
 class CannotConclude(Refused):
     """The round is not one that can be concluded now."""
 
 
-def conclude_assessment(*, assessment: Assessment, by: Person, at: datetime) -> Record:
-    """Accept a submitted round and freeze its record; raises CannotConclude or NotAllowed."""
+class InvalidSignatories(InvalidInput):
+    """Who is named cannot sign: errors by field, decision_maker and approvers."""
+
+
+def conclude_assessment(
+    *,
+    assessment: Assessment,
+    decision_maker: Person | None = None,
+    approvers: Sequence[Person] = (),
+    by: Person,
+    at: datetime,
+    reason: str = "",
+) -> Record:
+    """Accept a reviewed round and freeze its record.
+
+    `decision_maker` signs the report first, with the decision, and each of `approvers` countersigns it. Where
+    nobody is named, the report is sealed and nobody signs it. `reason` says why, where something is open.
+    Raises CannotConclude, InvalidSignatories, NotAllowed or ReasonMissing.
+    """
     with transaction.atomic():
+        _check_signatories(assessment, decision_maker, approvers)
         try:
-            accept_assessment(assessment=assessment, by=by, at=at)
+            accept_assessment(assessment=assessment, by=by, at=at, reason=reason)
         except WrongState as refused:
             raise CannotConclude(str(refused)) from refused
         with translation.override(settings.LANGUAGE_CODE):  # the same for all, whoever concludes
-            return _frozen(assessment, by, at)
+            record = _frozen(assessment, by, at)
+        people = [decision_maker, *approvers] if decision_maker else []
+        Signatory.objects.bulk_create(
+            Signatory(record=record, project_id=record.project_id, place=place, person=person)
+            for place, person in enumerate(people, FIRST)
+        )
+        return record
+
+
+def _check_signatories(
+    assessment: Assessment, decision_maker: Person | None, approvers: Sequence[Person]
+) -> None:
+    able = set(people_who_may_sign(assessment).values_list("pk", flat=True)) if decision_maker else set()
+    errors = {}
+    text = _("must be an approver of this project who answered nothing in this round")
+    if decision_maker and decision_maker.pk not in able:
+        errors["decision_maker"] = text
+    named = [person.pk for person in approvers]
+    if not able.issuperset(named):
+        errors["approvers"] = text
+    elif len({*named, decision_maker and decision_maker.pk}) <= len(named):
+        errors["approvers"] = _("name each person once; the decision maker signs already")
+    if errors:
+        raise InvalidSignatories(errors)
 
 
 def _frozen(assessment: Assessment, by: Person, at: datetime) -> Record:
@@ -102,7 +148,23 @@ def _row(record: Record, assessed: Assessed) -> RecordRow:
         index=record.index,
         concluded_at=record.concluded_at,
         **{f"{section}_level": result.level for section, result in results.items()},
+        **_deferred(assessed.case),
     )
+
+
+def _deferred(case: Case) -> dict[str, Decimal | int | None]:
+    """The sums of what was left out; of cases a month, where both the share and a month's cases are known."""
+    sums, sample = summed(case.scope_register), case.answers.get("scope.sample")
+    month = sample.said.production if sample and isinstance(sample.said, Pair) else None
+    monthly = half_up(month * sums.volume.share / WHOLE, 6) if month and sums.volume.stated else None
+    return {
+        "deferred_kinds": sums.kinds,
+        "deferred_volume": sums.volume.share,
+        "deferred_volume_of": sums.volume.stated,
+        "deferred_effort": sums.effort.share,
+        "deferred_effort_of": sums.effort.stated,
+        "deferred_monthly": monthly,
+    }
 
 
 def _question_rows(record: Record, assessed: Assessed) -> Iterator[QuestionRow]:

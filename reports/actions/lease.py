@@ -24,9 +24,7 @@ from assessments.actions import renew_work
 from assessments.models import Project
 
 from ..models import Report
-from ..queries import approvers_of
 
-MOST_APPROVERS = 12
 BROKEN_OFF = gettext_noop(
     "Its writing was broken off many times. Ask again; if it fails again, tell support."
 )
@@ -110,7 +108,7 @@ def _lease(report: Report) -> Lease:
         is_last=report.attempts >= report.attempts_allowed,
         record=report.record.as_json,
         record_sha256=report.record.sha256,
-        approvers=min(max(approvers_of(report.project), 1), MOST_APPROVERS),
+        approvers=report.record.signatories.count(),
     )
 
 

@@ -14,13 +14,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.actions import renew_work
 
 from .. import storage
 from ..authority import TimestampUnavailable
 from ..content.report import report_content
-from ..models import Report
+from ..models import IssuedFile, Report
 from ..pdf import TooSlow, write_pdf
-from ..signing import seal
+from ..signing import page_count, seal
 from .lease import Lease, fail, give_back, kept, still_ours, take_report
 
 TOO_SLOW = gettext_noop(
@@ -70,8 +71,26 @@ def hand_in(lease: Lease, pdf: bytes, *, at: datetime) -> bool:
             size=len(pdf),
             sealed_at=at,
         )
+        if ours:
+            _issue(lease, pdf, at)
     storage.discard(lease.report, range(1, lease.attempt) if ours else [lease.attempt])
     return bool(ours)
+
+
+def _issue(lease: Lease, pdf: bytes, at: datetime) -> None:
+    """Put the sealed file on the register, and let who signs it know."""
+    report = Report.objects.select_related("project").get(pk=lease.report)
+    IssuedFile.objects.create(
+        report=report,
+        record_id=report.record_id,
+        project_id=report.project_id,
+        signatures=0,
+        sha256=report.sha256,
+        size=len(pdf),
+        pages=page_count(pdf),
+        issued_at=at,
+    )
+    renew_work(project=report.project, at=at)
 
 
 def reason_for(error: Exception) -> str:

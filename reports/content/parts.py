@@ -103,12 +103,25 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """A piece of a fix."""
+    """A piece of a fix; `status` is open, in_progress, done or dropped, `status_word` says it.
+
+    What was not asked yet when the record was made is empty.
+    """
 
     what: str
     owner: str
     due: str
-    done: bool
+    status: str
+    status_word: str
+    dropped_because: str = ""
+    cost: str = ""
+    shown_by: str = ""
+    proofs: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether somebody said that it is done; it counts once a later round's answers show it."""
+        return self.status == "done"
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,9 @@ class Remedy:
     steps: tuple[Step, ...] = ()
     expectation: str = ""
     adjusted: str = ""
+    instead_of: str = ""
+    """The claim's own number in the same unit, which the adjusted one replaces; empty where none is."""
+    effect: str = ""
     asked_by: str = ""
     approver: str = ""
     expires: str = ""

@@ -14,12 +14,14 @@ from assessments.domain import casefile
 from assessments.domain.candour import Prompt
 from assessments.domain.case import (
     Acknowledgement,
+    Action,
     Case,
     Choice,
     Fix,
     NotApplicable,
     NotKnown,
     Pair,
+    Progress,
     Proof,
     Remedy,
     Said,
@@ -75,6 +77,10 @@ class Course:
     opinions_asked: int = 0
     opinions_given: int = 0
     prompts: tuple[Prompt, ...] = ()
+    looked_at: int | None = None
+    """How many answers a reviewer looked at as they stand; None where there is no review, as in a file."""
+    accepted_because: str = ""
+    """Why it was accepted although something was open."""
 
 
 def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Course()) -> Record:
@@ -108,6 +114,7 @@ def freeze(assessed: Assessed, *, provenance: Provenance, course: Course = Cours
         "prompts": [
             {"rule": prompt.rule.value, "asks": prompt.asks, "why": prompt.why} for prompt in course.prompts
         ],
+        "review": {"looked_at": course.looked_at, "accepted_because": course.accepted_because},
         "predicting_claim": assessed.predicting_claim,
         "unseen": _unseen(assessed),
         "scope_register": _scope_register(assessed.case),
@@ -259,20 +266,35 @@ def _proof(proof: Proof) -> Record:
 def _remedy(remedy: Remedy | None) -> Record | None:
     match remedy:
         case Fix(actions=actions):
-            steps = [
-                {"what": step.what, "owner": step.owner, "due": _day(step.due), "done": step.done}
-                for step in actions
-            ]
-            return {"fix": steps}
+            return {"fix": [_step(action) for action in actions]}
         case Acknowledgement():
             return {
                 "expectation": remedy.expectation,
-                "adjusted": {"value": _number(remedy.adjusted.value), "unit": remedy.adjusted.unit},
+                "adjusted": {
+                    "value": _number(remedy.adjusted.value),
+                    "to": _number(remedy.adjusted.to),
+                    "unit": remedy.adjusted.unit,
+                },
+                "effect": remedy.effect,
                 "asked_by": remedy.asked_by,
                 "approver": remedy.approver,
                 "expires": _day(remedy.expires),
             }
     return None
+
+
+def _step(action: Action) -> Record:
+    return {
+        "what": action.what,
+        "owner": action.owner,
+        "due": _day(action.due),
+        "done": action.status is Progress.DONE,
+        "status": action.status.value,
+        "dropped_because": action.dropped_because,
+        "cost": action.cost,
+        "shown_by": action.shown_by,
+        "proof": [_proof(proof) for proof in action.proof],
+    }
 
 
 def _scope_register(case: Case) -> list[Record]:

@@ -1,12 +1,13 @@
 """What a report says, whole: the one source of the verdict page, the PDF and the comparison."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assessments.domain.case import Claim
+from assessments.domain import scope
+from assessments.domain.case import Claim, DeferredCase
 from assessments.domain.claim import headline
 from assessments.domain.language import gettext as _
 from assessments.domain.language import listed, ngettext
@@ -15,7 +16,7 @@ from assessments.domain.numbers import plain
 from . import method, register, voices, words
 from .answers import number_text
 from .identity import identity, verification
-from .notes import notes
+from .notes import notes, review
 from .parts import (
     Answer,
     Change,
@@ -37,7 +38,7 @@ from .parts import (
 )
 from .record import attachments
 from .sections import section
-from .standing import Heading, Standing, heading, standing
+from .standing import NOT_EXTENDED, Extended, Heading, Standing, heading, standing
 from .unseen import unseen
 
 Frozen = Mapping[str, Any]
@@ -68,7 +69,11 @@ class ReportContent:
     previous: str
     changes: tuple[Change, ...]
     scope_register: tuple[Deferred, ...]
+    scope_sums: str
+    """What was left out, added up in a sentence; empty where nothing was registered."""
     notes: tuple[Note, ...]
+    review: tuple[Note, ...]
+    """Challenges with what both sides said, refused "not applicable", why it was accepted all the same."""
     evidence: tuple[Proof, ...]
     rules: tuple[Rule, ...]
     thresholds: tuple[Threshold, ...]
@@ -119,20 +124,29 @@ class ReportContent:
         return tuple(item for item in self.contradictions if not item.settled)
 
 
-def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
-    """Put a record into words; `on` is the day it is read, where acknowledgements may have expired since."""
+def report_content(
+    record: Frozen, *, on: date | None = None, extended: Extended = NOT_EXTENDED
+) -> ReportContent:
+    """Put a record into words; `on` is the day it is read, where acknowledgements may have expired since.
+
+    `extended` has their later ends by section, as they were approved beside the record.
+    """
     proofs = register.register(record)
     numbered = register.numbers(proofs)
     before = (record["previous"] or {}).get("sections", {})
-    sections = tuple(section(item, numbered, before.get(item["key"])) for item in record["sections"])
+    claim = record["case"].get("claim", {})
+    sections = tuple(
+        section(item, numbered, before.get(item["key"]), claim, on, extended.get(item["key"]))
+        for item in record["sections"]
+    )
     questions = {question["key"]: question for question in register.questions_of(record)}
     return ReportContent(
         heading=heading(record),
-        standing=standing(record, on),
-        claimed=_claimed(record["case"].get("claim", {})),
+        standing=standing(record, on, extended),
+        claimed=_claimed(claim),
         honest_claim=record["result"]["honest_claim"],
         predicting_claim=record["predicting_claim"],
-        claim_facts=tuple(_claim_facts(record["case"].get("claim", {}))),
+        claim_facts=tuple(_claim_facts(claim)),
         sections=sections,
         contradictions=tuple(_contradiction(item, sections) for item in record["contradictions"]),
         disagreements=tuple(voices.disagreements(record, questions, sections)),
@@ -146,7 +160,9 @@ def report_content(record: Frozen, *, on: date | None = None) -> ReportContent:
         previous=_previous(record["previous"]),
         changes=tuple(_changes(record["previous"], questions)),
         scope_register=tuple(_deferred(item) for item in record["scope_register"]),
-        notes=tuple(notes(record["case"], questions)),
+        scope_sums=_sums(record["scope_register"]),
+        notes=tuple(notes(record["case"])),
+        review=tuple(review(record, questions)),
         evidence=proofs,
         rules=method.rules(record),
         thresholds=method.thresholds(record),
@@ -282,6 +298,17 @@ def _deferred(frozen: Frozen) -> Deferred:
         plan=frozen["plan"] or _("no plan stated"),
         due=words.day(frozen["due"] or ""),
     )
+
+
+def _sums(register: Sequence[Frozen]) -> str:
+    entries = [
+        DeferredCase("", _number(item["volume_share"]), _number(item["effort_share"])) for item in register
+    ]
+    return scope.in_words(scope.summed(entries)) if entries else ""
+
+
+def _number(number: str | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
 
 
 def _share(share: str | None) -> str:

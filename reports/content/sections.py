@@ -1,12 +1,13 @@
 """One section of the record in words: its finding, what holds it down, its answers and its remedy."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assessments.domain.language import gettext as _
 from assessments.domain.language import ngettext
-from assessments.domain.numbers import plain
+from assessments.domain.numbers import plain, spanned
 
 from . import words
 from .answers import answer
@@ -16,8 +17,18 @@ from .register import Identity, numbers_of
 Frozen = Mapping[str, Any]
 
 
-def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | None) -> Section:
-    """What the report shows of one frozen section; `before` is its finding and level a round ago."""
+def section(
+    frozen: Frozen,
+    numbered: Mapping[Identity, int],
+    before: Frozen | None,
+    claim: Frozen | None = None,
+    on: date | None = None,
+    extended: date | None = None,
+) -> Section:
+    """What the report shows of one frozen section; `before` is its finding and level a round ago.
+
+    `on` is the day it is read, `extended` a later end of its acknowledgement.
+    """
     names = {question["key"]: question["name"] for question in frozen["questions"]}
     finding = frozen["finding"]
     return Section(
@@ -38,7 +49,7 @@ def section(frozen: Frozen, numbered: Mapping[Identity, int], before: Frozen | N
             answer(question, numbers_of(question, numbered), frozen["held_down_by"], names)
             for question in frozen["questions"]
         ),
-        remedy=remedy(frozen),
+        remedy=remedy(frozen, claim or {}, on, extended),
         before=_before(before) if before else "",
     )
 
@@ -48,35 +59,63 @@ def _before(section: Frozen) -> str:
     return _("%(finding)s, level %(level)s") % {"finding": finding, "level": section["level"]}
 
 
-def remedy(frozen: Frozen) -> Remedy:
-    """What was decided about one frozen section's finding."""
+def remedy(frozen: Frozen, claim: Frozen, on: date | None, extended: date | None) -> Remedy:
+    """What was decided about one frozen section's finding, and whether it still holds on the day `on`."""
     disposition = frozen["disposition"]
     chosen = disposition["remedy"] or {}
     adjusted = chosen.get("adjusted")
+    expires = extended.isoformat() if extended else chosen.get("expires") or ""
+    lapsed = disposition["state"] == "acknowledged" and on is not None and on.isoformat() >= expires
+    state = "expired" if lapsed else disposition["state"]
     return Remedy(
         section=frozen["key"],
         section_name=frozen["name"],
         finding=frozen["finding"],
         finding_word=_(words.FINDINGS[frozen["finding"]]),
-        state=disposition["state"],
-        word=_(words.DISPOSITIONS[disposition["state"]]),
-        reason=_reason(disposition),
-        steps=tuple(
-            Step(step["what"], step["owner"], words.day(step["due"] or ""), step["done"])
-            for step in chosen.get("fix", ())
-        ),
+        state=state,
+        word=_(words.DISPOSITIONS[state]),
+        reason=_ended(expires) if state == "expired" else str(disposition["reason"]),
+        steps=tuple(_step(step) for step in chosen.get("fix", ())),
         expectation=chosen.get("expectation", ""),
-        adjusted=f"{plain(Decimal(adjusted['value']))} {adjusted['unit']}".strip() if adjusted else "",
+        adjusted=_adjusted(adjusted) if adjusted else "",
+        instead_of=_instead_of(claim, adjusted) if adjusted else "",
+        effect=chosen.get("effect", ""),
         asked_by=chosen.get("asked_by", ""),
         approver=chosen.get("approver", ""),
-        expires=words.day(chosen.get("expires") or ""),
+        expires=words.day(expires),
     )
 
 
-def _reason(disposition: Frozen) -> str:
-    if disposition["state"] == "expired":
-        return _("ended on %(date)s") % {"date": words.day(disposition["remedy"]["expires"])}
-    return str(disposition["reason"])
+def _step(frozen: Frozen) -> Step:
+    status = frozen.get("status") or ("done" if frozen["done"] else "open")
+    return Step(
+        what=frozen["what"],
+        owner=frozen["owner"],
+        due=words.day(frozen["due"] or ""),
+        status=status,
+        status_word=_(words.PROGRESS[status]),
+        dropped_because=frozen.get("dropped_because", ""),
+        cost=frozen.get("cost", ""),
+        shown_by=frozen.get("shown_by", ""),
+        proofs=tuple(proof["title"] for proof in frozen.get("proof", ())),
+    )
+
+
+def _adjusted(frozen: Frozen) -> str:
+    """The number, or the range, with its unit."""
+    last = frozen.get("to")
+    return spanned(Decimal(frozen["value"]), None if last is None else Decimal(last), frozen["unit"], " ")
+
+
+def _instead_of(claim: Frozen, adjusted: Frozen) -> str:
+    """The claim's own number where it has the same unit: "95 %"."""
+    if claim.get("value") is None or claim.get("unit", "").strip() != adjusted["unit"].strip():
+        return ""
+    return spanned(Decimal(str(claim["value"])), None, adjusted["unit"], " ")
+
+
+def _ended(day: str) -> str:
+    return _("ended on %(date)s") % {"date": words.day(day)}
 
 
 def _counts(frozen: Frozen) -> str:

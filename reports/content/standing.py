@@ -16,6 +16,10 @@ from .record import digest
 
 Frozen = Mapping[str, Any]
 
+Extended = Mapping[str, date]
+"""The later ends of acknowledgements, by section, as they were approved beside the record."""
+NOT_EXTENDED: Extended = {}
+
 NAME_IN_HEAD = 60
 
 
@@ -80,6 +84,8 @@ class Standing:
     readiness_words: str
     readiness_reason: str
     ready_until: str
+    needs_renewal: bool
+    """Whether an acknowledgement that the record rests on has expired since."""
     readers_task: str
     index: str
     optimism: str
@@ -103,12 +109,27 @@ def heading(record: Frozen) -> Heading:
     )
 
 
-def standing(record: Frozen, on: date | None) -> Standing:
+def ready_until(record: Frozen, extended: Extended) -> date | None:
+    """The first day on which the record's readiness no longer holds, with the ends that were extended since.
+
+    None where it holds for good: nothing that was acknowledged holds it up.
+    """
+    if record["ready_until"] is None:
+        return None
+    ends = [
+        max(date.fromisoformat(section["disposition"]["until"]), extended.get(section["key"], date.min))
+        for section in record["sections"]
+        if section["disposition"]["until"]
+    ]
+    return min(ends)
+
+
+def standing(record: Frozen, on: date | None, extended: Extended) -> Standing:
     """Where the record stands on the day `on`, else on its own."""
     result = record["result"]
-    until = record["ready_until"]
+    until = ready_until(record, extended)
     criterion = record["case"].get("claim", {}).get("criterion", "")
-    lapsed = on is not None and until is not None and on >= date.fromisoformat(until)
+    lapsed = on is not None and until is not None and on >= until
     readiness = "undecided" if lapsed else result["readiness"]
     return Standing(
         verdict=result["verdict"],
@@ -121,8 +142,9 @@ def standing(record: Frozen, on: date | None) -> Standing:
         criterion=criterion,
         readiness=readiness,
         readiness_words=words.readiness_words(readiness, result["result"]),
-        readiness_reason=_readiness_reason(record, readiness, until if lapsed else ""),
-        ready_until=words.day(until or ""),
+        readiness_reason=_readiness_reason(record, readiness, until if lapsed else None),
+        ready_until=words.day(until.isoformat()) if until else "",
+        needs_renewal=lapsed,
         readers_task=words.readers_task(readiness, result["result"]),
         index=fixed(Decimal(str(result["index"])), 1),
         optimism=fixed(Decimal(str(result["optimism"])), 2),
@@ -151,9 +173,10 @@ def _answered(record: Frozen) -> str:
     return text % numbers
 
 
-def _readiness_reason(record: Frozen, readiness: str, lapsed: str) -> str:
+def _readiness_reason(record: Frozen, readiness: str, lapsed: date | None) -> str:
     if lapsed:
-        return _("An acknowledgement expired on %(date)s.") % {"date": words.day(lapsed)}
+        told = {"date": words.day(lapsed.isoformat())}
+        return _("Needs renewal: an acknowledgement expired on %(date)s.") % told
     if readiness != "undecided":
         return _(words.READINESS_REASONS[readiness])
     kinds = Counter(hold["kind"] for hold in record["holds"])

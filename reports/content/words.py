@@ -123,6 +123,12 @@ DISPOSITIONS = {
     "acknowledged": gettext_noop("Acknowledged"),
     "expired": gettext_noop("Acknowledgement expired"),
 }
+PROGRESS = {
+    "open": gettext_noop("open"),
+    "in_progress": gettext_noop("in progress"),
+    "done": gettext_noop("done"),
+    "dropped": gettext_noop("dropped"),
+}
 HOLDS = {
     "contradiction": gettext_noop("Contradiction"),
     "disagreement": gettext_noop("Disagreement"),

@@ -28,7 +28,7 @@ from assessments.models import Assessment, MemberRole, Person, Project, Said
 from assessments.storage import KeptFile, keep
 
 from ..actions import conclude_assessment, request_report
-from . import opinion
+from . import opinion, production, review
 from .people import make_people
 from .plan import CONCLUDED_AFTER, PLAN, SUBMITTED_AFTER, WRITTEN_ON, DemoRound, Until
 from .talk import talk_in
@@ -67,6 +67,8 @@ def load_portfolio(now: datetime) -> Loaded:
     projects = {demo.project: _project(demo, cases, people, now) for demo in PLAN if demo.round == 1}
     for demo, case in cases.items():
         _round(demo, case, projects[demo.project], people, now)
+    for name, project in projects.items():
+        production.go_on(name, project, people[MemberRole.LEAD], now)
     records = sum(demo.until >= Until.CONCLUDED for demo in PLAN)
     return Loaded(len(projects), len(PLAN), records)
 
@@ -139,9 +141,21 @@ def _round(demo: DemoRound, case: Case, project: Project, people: People, now: d
         opinion.settle(assessment, people[MemberRole.REVIEWER], _at(demo, now, SUBMITTED_AFTER + 1))
     for section, remedy in case.remedies.items():
         _decide(assessment, section, remedy, people, _at(demo, now, SUBMITTED_AFTER + 1))
+    _review(demo, assessment, people, now)
+
+
+def _review(demo: DemoRound, assessment: Assessment, people: People, now: datetime) -> None:
+    """By who answered nothing: half-way in one project, to the end where the round is concluded."""
+    lead, reviewer = people[MemberRole.LEAD], people[MemberRole.REVIEWER]
+    if demo.project == review.UNDER_WAY:
+        review.begin(assessment, reviewer, lead, _at(demo, now, SUBMITTED_AFTER + 2))
     if demo.until >= Until.CONCLUDED:
         at = _at(demo, now, CONCLUDED_AFTER)
-        record = conclude_assessment(assessment=assessment, by=lead, at=at)
+        reason = review.look_through(assessment, reviewer, at)
+        decides = people[MemberRole.APPROVER] if demo.to_decide else None
+        record = conclude_assessment(
+            assessment=assessment, decision_maker=decides, by=reviewer, at=at, reason=reason
+        )
         request_report(record=record, by=people[_asking(demo)], at=now)
 
 
@@ -183,6 +197,7 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
         adjusted=remedy.adjusted,
         approver=approver,
         expires_on=remedy.expires,
+        effect=remedy.effect,
         by=lead,
         at=at,
     )
@@ -198,7 +213,9 @@ def _decide(assessment: Assessment, section: str, remedy: Remedy, people: People
 def _moved(case: Case, now: datetime) -> Case:
     """The case with its promised dates as far from `now` as they were from the day it was written."""
     by = timezone.localdate(now) - WRITTEN_ON
-    return replace(case, remedies={key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()})
+    remedies = {key: _moved_remedy(remedy, by) for key, remedy in case.remedies.items()}
+    register = tuple(replace(item, due=item.due and item.due + by) for item in case.scope_register)
+    return replace(case, remedies=remedies, scope_register=register)
 
 
 def _moved_remedy(remedy: Remedy, by: timedelta) -> Remedy:

@@ -26,14 +26,24 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("Lea Lindqvist", MemberRole.LEAD, gettext_noop("starts rounds, answers, decides, concludes")),
+    Account("Lea Lindqvist", MemberRole.LEAD, gettext_noop("starts rounds, answers, decides")),
     Account("Ruben Ramos", MemberRole.RESPONDENT, gettext_noop("answers")),
     Account("Sina Sundberg", MemberRole.SECOND_RESPONDENT, gettext_noop("answers apart from the team")),
     Account(
-        "Rika Reuter", MemberRole.REVIEWER, gettext_noop("settles contradictions, agrees to “not applicable”")
+        "Rika Reuter",
+        MemberRole.REVIEWER,
+        gettext_noop("reviews rounds answer by answer, returns or accepts"),
     ),
-    Account("Ada Appiah", MemberRole.APPROVER, gettext_noop("approves acknowledgements")),
-    Account("Petra Pham", OversightRole.PMO, gettext_noop("sees every submitted round")),
+    Account(
+        "Ada Appiah",
+        MemberRole.APPROVER,
+        gettext_noop("approves acknowledgements, decides on a report, signs"),
+    ),
+    Account(
+        "Petra Pham",
+        OversightRole.PMO,
+        gettext_noop("sees every submitted round, settles contested challenges"),
+    ),
     Account("Leo Laine", OversightRole.LEADERSHIP, gettext_noop("reads concluded rounds and reports")),
     Account("Amir Adler", OversightRole.ADMINISTRATOR, gettext_noop("people and settings")),
 )

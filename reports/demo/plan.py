@@ -32,6 +32,8 @@ class DemoRound:
     started: int
     """Days before the day of loading."""
     until: Until = Until.CONCLUDED
+    to_decide: bool = False
+    """Whether its report waits for the decision of the approver."""
 
     @property
     def path(self) -> Path:
@@ -57,7 +59,7 @@ PLAN = (
     DemoRound("copilot-developers", 1, 75),
     DemoRound("masai-mammography", 1, 68),
     DemoRound("meter-readings", 1, 61),
-    DemoRound("invoice-triage", 2, 54),
+    DemoRound("invoice-triage", 2, 54, to_decide=True),
     DemoRound("retinopathy-screening", 2, 47),
     DemoRound("data-centre-cooling", 2, 40),
     DemoRound("epic-sepsis-model", 2, 33),

@@ -49,6 +49,11 @@ class Record(Identified):
         return f"Record {self.sha256[:8]}"
 
     @property
+    def outcome(self) -> Outcome:
+        """Whether the claim met its own criterion."""
+        return Outcome(self.result)
+
+    @property
     def as_json(self) -> Any:
         """The content as JSON types."""
         return json.loads(self.content)

@@ -17,7 +17,10 @@ ATTEMPTS = 12
 
 _NO_FILE = Q(file="", sha256="", size__isnull=True, sealed_at__isnull=True)
 _A_FILE = ~Q(file="") & Q(sha256__regex=SHA256, size__gt=0, sealed_at__isnull=False)
-_HAS_FILE = ("sealed", "revoked")
+ISSUED = ("sealed", "signing", "signed", "declined")
+"""The states in which there is a file that holds."""
+
+_HAS_FILE = (*ISSUED, "revoked")
 
 
 class Report(Identified):
@@ -40,6 +43,9 @@ class Report(Identified):
         REQUESTED = "requested", pgettext_lazy("state of a report", "Waiting its turn")
         RENDERING = "rendering", pgettext_lazy("state of a report", "Being written")
         SEALED = "sealed", pgettext_lazy("state of a report", "Sealed")
+        SIGNING = "signing", pgettext_lazy("state of a report", "Being signed")
+        SIGNED = "signed", pgettext_lazy("state of a report", "Signed")
+        DECLINED = "declined", pgettext_lazy("state of a report", "Declined")
         FAILED = "failed", pgettext_lazy("state of a report", "Could not be written")
         REVOKED = "revoked", pgettext_lazy("state of a report", "Revoked")
 
@@ -82,7 +88,7 @@ class Report(Identified):
                 | (~Q(state="revoked") & Q(revoked_at__isnull=True)),
                 name="report_revoked_with_time",
             ),
-            one_of("report", "state", ["requested", "rendering", "sealed", "failed", "revoked"]),
+            one_of("report", "state", [*OPEN, *_HAS_FILE, "failed"]),
             one_of("report", "kind", ["readiness"]),
         ]
         indexes = [
@@ -101,6 +107,11 @@ class Report(Identified):
     def reason(self) -> str:
         """Why it could not be written, in the language of whoever reads; empty unless it failed."""
         return gettext(self.error) % {"report": self.pk} if self.error else ""
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether there is a file to read."""
+        return self.state in ISSUED
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,7 @@
 """Result rows: what lists and heat maps read, written once when a record is made."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from assessments.domain.questionnaire import SECTIONS
 from assessments.domain.scoring import Finding
@@ -17,7 +17,8 @@ class RecordRow(models.Model):
     """One record on one wide row: eight levels and eight findings; `is_latest` once per project.
 
     `findings` holds one letter per section in catalogue order (`FINDING_CODES`); `fail_count` counts the
-    sections that show nothing.
+    sections that show nothing. `deferred_*` are the sums of the register of what was left out: kinds of case,
+    shares in % with how many kinds state them, and cases a month, null where the record cannot tell.
     """
 
     record = models.OneToOneField(
@@ -40,7 +41,15 @@ class RecordRow(models.Model):
     verdict = models.CharField(max_length=24)
     index = models.DecimalField(max_digits=4, decimal_places=1)
     concluded_at = models.DateTimeField()
+    deferred_kinds = models.PositiveSmallIntegerField(default=0)
+    deferred_volume = models.DecimalField(max_digits=9, decimal_places=6, default=0)
+    deferred_volume_of = models.PositiveSmallIntegerField(default=0)
+    deferred_effort = models.DecimalField(max_digits=9, decimal_places=6, default=0)
+    deferred_effort_of = models.PositiveSmallIntegerField(default=0)
+    deferred_monthly = models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True)
     is_latest = models.BooleanField(default=True)
+    extended_until = models.DateField(null=True, blank=True)
+    """Until when the record's readiness holds, where acknowledgements were extended since; else as frozen."""
 
     class Meta:
         constraints = [
@@ -48,12 +57,23 @@ class RecordRow(models.Model):
             CheckConstraint(condition=_LEVELS_IN_RANGE, name="recordrow_levels_0_to_4"),
             CheckConstraint(condition=Q(findings__regex="^[mpuk]{8}$"), name="recordrow_findings_eight"),
             CheckConstraint(condition=Q(fail_count__range=(0, 8)), name="recordrow_fail_count"),
+            CheckConstraint(
+                condition=Q(
+                    deferred_volume_of__lte=F("deferred_kinds"), deferred_effort_of__lte=F("deferred_kinds")
+                ),
+                name="recordrow_deferred_stated",
+            ),
         ]
         indexes = [
             Index(
                 fields=["-fail_count", "index", "record"],
                 condition=Q(is_latest=True),
                 name="recordrow_latest_worst",
+            ),
+            Index(
+                fields=["project"],
+                condition=Q(is_latest=True, deferred_kinds__gt=0),
+                name="recordrow_latest_deferred",
             ),
             Index(fields=["unit", "fail_count"], condition=Q(is_latest=True), name="recordrow_latest_unit"),
             Index(

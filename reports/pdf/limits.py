@@ -54,12 +54,13 @@ MARKED = {"rationale"}
 OUR_OWN = {
     "heading", "standing", "identity", "rules", "verification", "honest_claim", "predicting_claim", "unseen",
     "to_change", "question", "intro", "opinions", "prompts", "finding_sentence", "reason",
+    "scope_sums",
 }  # fmt: skip
 """Fields that hold our own words: never cut to a share, though to their lengths all the same."""
 UNTOUCHED = {"attachments"}
 
 MORE: dict[str, Callable[[str], object]] = {
-    "steps": lambda text: Step(text, "", "", done=False),
+    "steps": lambda text: Step(text, "", "", "", ""),
     "evidence": lambda text: Proof(0, text, "", "", "", "", ()),
     "scope_register": lambda text: Deferred(text, "", "", "", ""),
     "notes": lambda text: Note("", text),

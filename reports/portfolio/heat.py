@@ -22,6 +22,7 @@ from assessments.models import Project
 
 from ..content import words
 from ..models import FINDING_CODES, RecordRow
+from . import deferred
 from .readiness import Readiness, readiness_on
 
 PAGE = 50
@@ -29,7 +30,7 @@ NOWHERE = UUID(int=0)
 COLUMNS = (
     "record_id", "fail_count", "index", "findings", "verdict", "round", "concluded_at", "project_id",
     "project__name", "initiative__name", "record__assessment_id", "record__result", "record__readiness",
-    "record__ready_until", *(f"{section}_level" for section in SECTIONS),
+    "record__ready_until", "extended_until", *(f"{section}_level" for section in SECTIONS), *deferred.COLUMNS,
 )  # fmt: skip
 """Only these: whole objects would double the work of a page."""
 
@@ -64,6 +65,7 @@ class HeatRow:
     result: str
     readiness: Readiness
     index: Decimal
+    left_out: str
     concluded_on: date
     age: str
 
@@ -185,8 +187,11 @@ def _row(row: Columns, address: str, today: date) -> HeatRow:
         cells=_cells(row, url),
         verdict_name=_(words.VERDICT_NAMES[row["verdict"]]),
         result=_result(result),
-        readiness=readiness_on(row["record__readiness"], result, row["record__ready_until"], today),
+        readiness=readiness_on(
+            row["record__readiness"], result, row["extended_until"] or row["record__ready_until"], today
+        ),
         index=row["index"],
+        left_out=deferred.left_out(row),
         concluded_on=concluded_on,
         age=age_in_words(concluded_on, today),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.domain import verdict
 
 from ..content import words
+from ..models import Record
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,12 @@ class Readiness:
     code: str
     words: str
     note: str = ""
+
+
+def needs_renewal(record: Record, today: date) -> bool:
+    """Whether an acknowledgement that the record rests on has ended since, and was not extended."""
+    until = record.row.extended_until or record.ready_until
+    return until is not None and today >= until
 
 
 def readiness_on(readiness: str, result: str, until: date | None, today: date) -> Readiness:

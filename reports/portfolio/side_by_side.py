@@ -13,11 +13,13 @@ from django.utils.translation import gettext_noop
 
 from assessments.domain.comparison import Difference, Profile, compare
 from assessments.domain.scoring import Finding
+from assessments.queries import extended_among
 
 from ..charts import PairRow, draw, pairs_chart
 from ..content import words
 from ..content.parts import Answer, Pair, Section
 from ..content.report import ReportContent, report_content
+from ..content.standing import Extended
 from ..models import Record
 
 NOT_ASKED = gettext_noop("not in its question set")
@@ -105,7 +107,10 @@ class SideBySide:
 
 def side_by_side(records: Sequence[Record], today: date) -> SideBySide:
     """Compare records, each with its project loaded; the weakest stands first."""
-    columns = {str(record.project_id): _column(record, today) for record in records}
+    extended = extended_among([record.assessment_id for record in records])
+    columns = {
+        str(record.project_id): _column(record, today, extended[record.assessment_id]) for record in records
+    }
     compared = compare([_profile(key, column.content) for key, column in columns.items()])
     ranked = tuple(columns[profile.name] for profile in compared.profiles)
     names = {section.key: section.name for section in ranked[0].content.sections}
@@ -118,8 +123,8 @@ def side_by_side(records: Sequence[Record], today: date) -> SideBySide:
     )
 
 
-def _column(record: Record, today: date) -> Column:
-    content = report_content(record.as_json, on=today)
+def _column(record: Record, today: date, extended: Extended) -> Column:
+    content = report_content(record.as_json, on=today, extended=extended)
     concluded_on = timezone.localdate(record.concluded_at)
     return Column(record.project_id, record.assessment_id, record.project.name, content, concluded_on)
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from assessments.models import MemberRole, Membership, Person, Project
+from assessments.models import Person
 from assessments.permissions import Viewer
 from assessments.queries.door import one
 
-from ..models import OPEN, Report
+from ..models import OPEN, IssuedFile, Report
 from .records import seen_by
 
 
@@ -35,11 +35,6 @@ def oldest_request() -> datetime | None:
     """When the report that has been waited for longest was asked for; None where none is waited for."""
     waiting = Report.objects.filter(state__in=OPEN).order_by("requested_at")
     return waiting.values_list("requested_at", flat=True).first()
-
-
-def approvers_of(project: Project) -> int:
-    """How many people approve in a project."""
-    return Membership.objects.filter(project=project, role=MemberRole.APPROVER).count()
 
 
 class Standing(StrEnum):
@@ -67,16 +62,20 @@ def register_entry(*states: str) -> RegisterEntry | None:
     `states` are the SHA-256 of the file as it was sealed and after each signature: it is enough that the
     register knows one of them, since what was signed later vouches for itself.
     """
-    report = Report.objects.filter(sha256__in=states).select_related("record", "project").first()
-    if report is None:
+    issued = IssuedFile.objects.filter(sha256__in=states).select_related("report__record", "project").first()
+    if issued is None:
         return None
+    report = issued.report
+    unsigned = Q(state=Report.State.SEALED, record__signatories=None)
     later = Report.objects.filter(
-        project=report.project_id, state=Report.State.SEALED, record__round__gt=report.record.round
+        unsigned | Q(state=Report.State.SIGNED),
+        project=report.project_id,
+        record__round__gt=report.record.round,
     )
     later_round = later.order_by("-record__round").values_list("record__round", flat=True).first()
     return RegisterEntry(
         _standing(report, later_round),
-        report.project.name,
+        issued.project.name,
         report.record.round,
         report.sealed_at,
         later_round,

@@ -1,14 +1,26 @@
-"""Reports that could not be written, as work of whoever asked for them."""
+"""What waits here: reports that could not be written, reports to sign, and what happened in production."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Project, WorkKind
 from assessments.permissions import Permission, may
 from assessments.queries.waiting import Waiting, Work
+from assessments.queries.waiting.team import team_of
 
 from ..models import Report
+from .outcomes import happened, milestones_open
+from .signing import places_of
+
+ANSWER_WITHIN: Final = timedelta(days=14)
+"""So long after a milestone what happened is asked for without being late."""
+SIGN_WITHIN: Final = timedelta(days=7)
+"""So long after sealing; then people are reminded."""
 
 
 def failed_reports(project: Project) -> Iterator[Waiting]:
@@ -24,3 +36,36 @@ def failed_reports(project: Project) -> Iterator[Waiting]:
                 str(report.pk),
             )
             yield Waiting(report.requested_by_id, work)
+
+
+def outcomes_asked_for(project: Project, today: date) -> Iterator[Waiting]:
+    """One for each milestone that has come and of which nothing is recorded, of whoever leads."""
+    found = happened(project)
+    leads = team_of(project).who_may(Permission.RECORD_OUTCOME) if found.go_live else []
+    for days in milestones_open(found, today):
+        work = Work(
+            WorkKind.OUTCOME,
+            _("Say what happened %(days)s days after go-live") % {"days": days},
+            reverse("outcome", args=[project.pk, days]),
+            found.record.assessment_id if found.record else None,
+            str(days),
+            found.asked_on(days) + ANSWER_WITHIN,
+        )
+        yield from work.of(leads)
+
+
+def signatures_waiting(project: Project) -> Iterator[Waiting]:
+    """One for each whose turn it is to sign a report; three queries for each report that waits."""
+    waiting = Report.objects.filter(project=project, state__in=(Report.State.SEALED, Report.State.SIGNING))
+    for report in waiting.select_related("record").order_by("record__round"):
+        for place in places_of(report):
+            if place.turn:
+                text = (
+                    _("Read the readiness report and decide")
+                    if place.signatory.decides
+                    else _("Read the readiness report and countersign the decision")
+                )
+                due = report.sealed_at and timezone.localdate(report.sealed_at) + SIGN_WITHIN
+                address = reverse("sign_off", args=[report.pk])
+                work = Work(WorkKind.SIGN, text, address, report.record.assessment_id, str(report.pk), due)
+                yield Waiting(place.signatory.signer.pk, work)

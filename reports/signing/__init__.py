@@ -2,7 +2,7 @@
 
 from .admission import AlreadySigned, DoesNotFit, NoSuchField, NotOurs, SignatureRefused
 from .approving import append_signature
-from .sealing import seal
+from .sealing import page_count, seal
 
 __all__ = [
     "AlreadySigned",
@@ -11,5 +11,6 @@ __all__ = [
     "NotOurs",
     "SignatureRefused",
     "append_signature",
+    "page_count",
     "seal",
 ]

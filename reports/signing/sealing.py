@@ -40,6 +40,11 @@ def seal(pdf: bytes, *, record_sha256: str, registered: bool, approvers: int = 0
     return sealed
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a report of ours has."""
+    return int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])
+
+
 def _prepared(pdf: bytes, record_sha256: str, approvers: int) -> BasePdfFileWriter:
     writer = _writer(pdf)
     _name_the_record(writer, record_sha256)

@@ -11,9 +11,14 @@ STATEMENT = f"{OBJECT_IDENTIFIERS}.101"
 """The signed attribute that holds what an approver states."""
 
 
+def approver_field(place: int) -> str:
+    """Return the name of the field that belongs to a place; place 1 is the decision maker's."""
+    return f"{APPROVER_FIELD}{place}"
+
+
 def approver_fields(approvers: int) -> list[str]:
-    """Return the names of the fields that approvers sign, in order; the first is the decision maker's."""
-    return [f"{APPROVER_FIELD}{number}" for number in range(1, approvers + 1)]
+    """Return the names of the fields that approvers sign, in order."""
+    return [approver_field(number) for number in range(1, approvers + 1)]
 
 
 def timestamp_field(field: str) -> str:

@@ -13,8 +13,8 @@ from assessments.queries import projects_visible_to
 from assessments.queries.question_sets import worded
 from assessments.views.signed_in import SignedInRequest, signed_in
 
-from ..forms import PortfolioFilter
-from ..portfolio import choices, heat_map
+from ..forms.portfolio import PortfolioFilter
+from ..portfolio import choices, heat_map, summed_over
 from ..queries import latest_rows
 
 
@@ -29,6 +29,7 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
         "choices": offered,
         "filter": narrowed,
         "heat": heat,
+        "left_out": summed_over(narrowed.qs),
         "columns": [section.name for section in worded().sections],
         "findings": [finding.value for finding in Finding],
         "next_url": _url(request.GET.dict(), after=heat.next_page) if heat.next_page else "",

@@ -1,33 +1,24 @@
 """One report: asked for, on its way, and there."""
 
-import logging
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.permissions import Permission, may
 from assessments.views.signed_in import SignedInRequest, signed_in
 
-from .. import storage
 from ..actions import CannotRequest, request_report, retry_report
 from ..models import Report
+from ..portfolio import needs_renewal
 from ..queries import record_for, report_for
 from .report_progress import progress_of
-
-NO_FILE = gettext_noop(
-    "The file cannot be read at the moment. Ask again later; if it stays so, tell support: %(report)s."
-)
-
-log = logging.getLogger(__name__)
+from .signing_rows import signing_rows, void_words
 
 
 @require_POST
@@ -72,41 +63,17 @@ def report_status(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     return render(request, "reports/report/status.html", _context(request, found))
 
 
-@require_safe
-@never_cache
-@signed_in
-def report_download(request: SignedInRequest, report_id: UUID) -> HttpResponse:
-    """The sealed file, to keep and never to open inside this site."""
-    found = report_for(request.user, report_id)
-    if found.state != Report.State.SEALED:
-        raise Http404
-    try:
-        file = storage.open_file(found.file)
-    except OSError:
-        log.exception("The file of report %s cannot be opened", found.pk)
-        messages.error(request, _(NO_FILE) % {"report": found.pk})
-        return redirect(found)
-    # The file is not in the database: nothing here is read after the person's transaction has ended.
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=file_name(found.project.name, found.record.round),
-        content_type="application/pdf",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[return-value]  # a stream is answered like any other page
-
-
-def file_name(project: str, round_number: int) -> str:
-    """The name under which the file is saved; letters, digits and hyphens only."""
-    return f"honest-pilot-{slugify(project)[:60] or 'project'}-round-{round_number}.pdf"
-
-
 def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
     failed = found.state == Report.State.FAILED
+    rows = signing_rows(found, request.user) if found.is_issued else []
     return {
         "report": found,
         "record": found.record,
         "progress": progress_of(found),
+        "needs_renewal": needs_renewal(found.record, timezone.localdate()),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
+        "rows": rows,
+        "is_next": any(row.sign_url for row in rows),
+        "changes": found.is_open or any(row.state == "asked" for row in rows),
+        "void": void_words(found, request.user),
     }

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from ..models import Report
+from ..models import ISSUED, Report
 
 State = Report.State
 
-_AT = {State.REQUESTED: 0, State.RENDERING: 1, State.FAILED: 1, State.SEALED: 3, State.REVOKED: 3}
+_AT = {State.REQUESTED: 0, State.RENDERING: 1, State.FAILED: 1, State.REVOKED: 3}
+_AT |= {State(issued): 3 for issued in ISSUED}
 _SENTENCES = {
     State.REQUESTED: gettext_noop("Your report waits for its turn. It usually starts within a few seconds."),
     State.RENDERING: gettext_noop("Your report is being written and sealed. That takes a few seconds."),
-    State.SEALED: gettext_noop("The report is sealed. It will not change any more."),
+    State.SEALED: gettext_noop("The report is sealed. What it says will not change any more."),
+    State.SIGNING: gettext_noop("The report is sealed, and some who have to sign it have signed."),
+    State.SIGNED: gettext_noop("The report is sealed, and everybody who had to sign it has signed."),
+    State.DECLINED: gettext_noop("The report is sealed, but somebody declined to sign it: do not act on it."),
     State.FAILED: gettext_noop("The report could not be written."),
     State.REVOKED: gettext_noop("This report was revoked: do not decide by it."),
 }

@@ -10,14 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.actions import NotAllowed, ReasonMissing
 from assessments.models import Assessment, State
 from assessments.permissions import Permission, granted_to
-from assessments.queries import assessment_for, questions_answered_by
+from assessments.queries import assessment_for, open_points, questions_answered_by
+from assessments.views.asking import ask
+from assessments.views.reviewers import who_reviews
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
-from ..actions import CannotConclude, conclude_assessment
+from ..actions import CannotConclude, InvalidSignatories, conclude_assessment
+from ..forms import SignatoriesForm
 from ..models import Report
-from ..queries import previous_record, record_for
+from ..queries import people_who_may_sign, previous_record, record_for
 from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
 
@@ -46,24 +50,32 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def conclude(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
-    """Say what concluding freezes and what stays open, and do it; a second click finds it done."""
+    """Say what accepting freezes and what stays open, and do it; a second click finds it done."""
     assessment = assessment_for(request.user, assessment_id)
     demand(request.user, Permission.ACCEPT, assessment.project)
-    if request.method != "POST":
-        return _ask_to_conclude(request, assessment)
+    posted = request.POST if request.method == "POST" else None
+    form = SignatoriesForm(posted, people=people_who_may_sign(assessment))
+    if not form.is_bound or (not form.is_valid() and assessment.state == State.IN_REVIEW):
+        return _ask_to_conclude(request, assessment, form)
     try:
-        record = conclude_assessment(assessment=assessment, by=request.user, at=timezone.now())
-    except CannotConclude as refused:
+        record = conclude_assessment(
+            assessment=assessment, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+    except (ReasonMissing, InvalidSignatories) as invalid:
+        for name, message in invalid.errors.items():
+            form.add_error(name, message)
+        return _ask_to_conclude(request, assessment, form)
+    except (CannotConclude, NotAllowed) as refused:
         messages.error(request, str(refused))
     else:
-        text = _("Round %(round)s is concluded. Record %(digest)s is frozen.")
+        text = _("Round %(round)s is accepted. Record %(digest)s is frozen.")
         messages.success(request, text % {"round": record.round, "digest": record.sha256[:8]})
     return redirect("verdict", assessment_id=assessment.pk)
 
 
-def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
-    if assessment.state != State.SUBMITTED:
-        messages.info(request, _("Only a submitted round can be concluded; nothing was changed."))
+def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: SignatoriesForm) -> HttpResponse:
+    if assessment.state != State.IN_REVIEW:
+        messages.info(request, _("Only a round in review can be accepted; nothing was changed."))
         return redirect(assessment)
     page, _report = _page(request, assessment)
     context = {
@@ -71,8 +83,10 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment) -> HttpRe
         "project": assessment.project,
         "standing": page.content.standing,
         "open_points": named(page.content),
+        "points": open_points(assessment, timezone.localdate()),
+        "nobody": not form.fields["decision_maker"].queryset.exists(),  # type: ignore[attr-defined]
     }
-    return render(request, "reports/conclude.html", context)
+    return ask(request, "reports/conclude.html", form, context)
 
 
 def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:
@@ -86,7 +100,7 @@ def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage
 def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage) -> dict[str, Any]:
     """What the person may do from here; addresses of what they may not are left out."""
     allowed = granted_to(assessment.reader_roles)
-    deciding = assessment.state == State.SUBMITTED
+    deciding = assessment.is_judged
     content = page.content
     open_ones = bool(content.open_contradictions or content.open_disagreements)
     may_settle = deciding and Permission.SETTLE in allowed and open_ones
@@ -97,7 +111,9 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
         "may_decide": deciding and not allowed.isdisjoint(decides),
         "settlements": page.settlements(answered),
         "disagreements": page.disagreements(answered),
-        "may_conclude": deciding and Permission.ACCEPT in allowed,
+        "may_review": deciding and Permission.REVIEW in allowed,
+        "may_return": deciding and Permission.REOPEN in allowed,
+        "review_asks": who_reviews(assessment) if deciding else "",
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,
         "returned": assessment.state == State.RETURNED,

@@ -11,18 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.domain import casefile
-from assessments.domain.case import Case
+from assessments.domain.case import Case, Progress
 from assessments.domain.verdict import assess
 from assessments.forms.answers import prefix_of
-from assessments.models import Assessment, Person, State
+from assessments.models import Action, Assessment, Person, State
 from assessments.models import Remedy as StoredRemedy
-from assessments.queries import answers_of, case_of, differing_in, questionnaire_of, remedies_of
+from assessments.queries import answers_of, case_of, differing_in, extended_in, questionnaire_of, remedies_of
 
 from ..charts import PairRow, RadarSection, draw, pairs_chart, radar_chart, unseen_chart
 from ..charts.line import pair_lines
 from ..charts.radar import in_words
 from ..charts.unseen import UnseenPicture
-from ..content.parts import Answer, Contradiction, Disagreement, Pair, Section
+from ..content.parts import Answer, Contradiction, Disagreement, Pair, Section, Step
 from ..content.record import Provenance, freeze
 from ..content.report import ReportContent, report_content
 from ..models import Record
@@ -39,6 +39,19 @@ class HeldDown:
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    """A piece of a fix as it was promised, how far it is now, and where that is said.
+
+    A record keeps the status at acceptance; what was said since stands beside it.
+    """
+
+    piece: Step
+    status: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One section's finding with the answers that hold it down, and where it is decided what to do."""
 
@@ -49,6 +62,7 @@ class Finding:
     asked: str
     """Whom an acknowledgement waits for, empty where none waits."""
     asked_of_reader: bool
+    steps: tuple[ShownStep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,11 +72,16 @@ class VerdictPage:
     assessment: Assessment
     content: ReportContent
     is_record: bool
-    waiting: Mapping[str, StoredRemedy] = field(default_factory=dict)
-    """The acknowledgements that wait for approval, by section."""
+    stored: Mapping[str, StoredRemedy] = field(default_factory=dict)
+    """The remedies as rows, by section."""
     reader: Person | None = None
     differing: tuple[str, ...] = ()
     """The second answers that stand behind the content's disagreements, in their order."""
+
+    @property
+    def waiting(self) -> Mapping[str, StoredRemedy]:
+        """The acknowledgements that wait for approval, by section."""
+        return {key: found for key, found in self.stored.items() if found.waits_for_approval}
 
     @property
     def strip(self) -> list[dict[str, str]]:
@@ -145,7 +164,7 @@ class VerdictPage:
 
     def _finding(self, section: Section) -> Finding:
         held_down = tuple(HeldDown(answer, self._answer_url(answer)) for answer in _holding(section))
-        asked = self.waiting.get(section.key)
+        asked = self.waiting.get(section.key) if not self.is_record else None
         return Finding(
             section,
             held_down,
@@ -153,6 +172,24 @@ class VerdictPage:
             self._url("remedy", section.key),
             asked=str(asked.approver) if asked else "",
             asked_of_reader=bool(asked and self.reader and asked.approver_id == self.reader.pk),
+            steps=tuple(self._steps(section)),
+        )
+
+    def _steps(self, section: Section) -> Iterator[ShownStep]:
+        """The pieces of its fix, each beside its row: both are in the order in which they were promised."""
+        stored = self.stored.get(section.key)
+        rows = {row.position: row for row in stored.actions.all()} if stored else {}
+        for place, piece in enumerate(section.remedy.steps):
+            yield self._step(piece, rows.get(place))
+
+    def _step(self, piece: Step, row: Action | None) -> ShownStep:
+        if row is None:
+            return ShownStep(piece, piece.status_word, note_on(piece.status), "")
+        return ShownStep(
+            piece,
+            str(row.get_status_display()),
+            note_on(row.status, row.dropped_because),
+            reverse("action", args=[self.assessment.pk, row.pk]),
         )
 
     def _answer_url(self, answer: Answer) -> str:
@@ -164,8 +201,9 @@ class VerdictPage:
 
 
 def page_of_record(assessment: Assessment, record: Record, today: date) -> VerdictPage:
-    """What was frozen; only readiness depends on the day."""
-    return VerdictPage(assessment, report_content(record.as_json, on=today), is_record=True)
+    """What was frozen; only readiness depends on the day, and beside it stands what was said since."""
+    content = report_content(record.as_json, on=today, extended=extended_in(assessment))
+    return VerdictPage(assessment, content, is_record=True, stored=remedies_of(assessment))
 
 
 def page_of_rows(assessment: Assessment, previous: Record | None, today: date, reader: Person) -> VerdictPage:
@@ -187,10 +225,17 @@ def page_of_rows(assessment: Assessment, previous: Record | None, today: date, r
         assessment,
         report_content(freeze(assessed, provenance=provenance, course=course_of(assessment, rows))),
         is_record=False,
-        waiting={key: found for key, found in remedies_of(assessment).items() if found.waits_for_approval},
+        stored={} if returned else remedies_of(assessment),
         reader=reader,
         differing=tuple(str(item.second.pk) for item in differing),
     )
+
+
+def note_on(status: str, dropped_because: str = "") -> str:
+    """What is to be known of an action that is over: what is done counts later, what is dropped says why."""
+    if status == Progress.DONE:
+        return _("Done; counts once the next round’s answers show it.")
+    return _("Dropped: %(why)s") % {"why": dropped_because} if dropped_because else ""
 
 
 def changed_since_seen(assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:

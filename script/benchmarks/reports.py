@@ -142,7 +142,9 @@ def _first_report() -> list[Figure]:
         visitor.post("/accounts/login/", login="lead@example.org", password=PASSWORD)
         project = visitor.found("/projects/", r"/projects/[0-9a-f-]{36}/(?=[^>]*>\s*(?:<[^>]*>\s*)*Permit)")
         verdict = visitor.found(project, r"/assessments/[0-9a-f-]{36}/verdict/")
-        visitor.post(verdict.replace("/verdict/", "/conclude/"))
+        conclude = verdict.replace("/verdict/", "/conclude/")
+        decides = visitor.found(conclude, r'(?<=<option value=")[0-9a-f-]{36}')
+        visitor.post(conclude, decision_maker=decides)
         began = time.monotonic()
         report = visitor.post(verdict.replace("/verdict/", "/report/"))
         while "/download/" not in visitor.get(report):

@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
 from assessments.acting import acting_as
-from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import (
     Answer,
     Choice,
@@ -24,7 +23,7 @@ from assessments.models import Assessment, EvidenceItem, Person, Said, State
 from tests.factories import NOW, AnswerFactory, OversightFactory, PersonFactory, member
 
 from .browsing import WITH_HTMX, fields, save_url, signed_in
-from .steps import COUNT, PLAN, agree, answer, apart, level, reopen, save, stored, submit
+from .steps import COUNT, PLAN, accepted, agree, answer, apart, level, reopen, save, stored, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -346,7 +345,7 @@ def test_closed_answers_are_not_changed(assessment: Assessment, lead: Person, st
     else:
         submit(assessment, lead)
     if state is State.ACCEPTED:
-        accept_assessment(assessment=assessment, by=lead, at=NOW)
+        accepted(assessment)
 
     with pytest.raises(actions.WrongState, match="nobody can answer now"):
         save(assessment, lead, level(1))

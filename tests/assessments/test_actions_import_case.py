@@ -163,7 +163,6 @@ def test_what_is_settled_or_beside_the_verdict_stays_in_the_file() -> None:
         "challenges": OPEN["challenges"][:1],
         "rulings": OPEN["rulings"][:1],
         "disagreements": [{**OPEN["disagreements"][0], "settled": True, "by": "Rui", "why": "miscounted"}],
-        "scope_register": [{"kind": "credit notes"}],
         "notes": "as told",
         "outcomes": [{"days": 30, "state": "below"}],
     }
@@ -171,7 +170,32 @@ def test_what_is_settled_or_beside_the_verdict_stays_in_the_file() -> None:
     case = case_of(imported(text(**beside)))
 
     assert set(case.answers) == set(CASE["answers"])
-    assert not any((case.challenges, case.disagreements, case.scope_register, case.notes, case.outcomes))
+    assert not any((case.challenges, case.disagreements, case.notes, case.outcomes))
+
+
+REGISTER: list[dict[str, Any]] = [
+    {
+        "kind": "credit notes",
+        "volume_share": 12.5,
+        "effort_share": 40,
+        "plan": "by hand",
+        "due": "2020-01-31",
+    },
+    {"kind": "foreign currencies"},
+]
+
+
+def test_register_of_scope_comes_in_whole() -> None:
+    case = case_of(imported(text(scope_register=REGISTER)))
+
+    assert casefile.to_json(case)["scope_register"] == REGISTER
+
+
+def test_kind_of_case_that_stands_twice_in_the_register_is_named() -> None:
+    with pytest.raises(CaseFileErrors) as refused:
+        imported(text(scope_register=[*REGISTER, {"kind": " credit notes"}]))
+
+    assert refused.value.errors == ("scope_register.2.kind: stands in the register before",)
 
 
 def test_not_applicable_needs_its_ground_in_the_file_too() -> None:

@@ -351,11 +351,9 @@ def test_tasks_do_both_now(assessment: Assessment, lead: Person) -> None:
     assert "was due on" in mail.outbox[0].body
 
 
-def test_what_ends_is_said_to_end(assessment: Assessment, lead: Person) -> None:
+def test_what_ends_is_told_by_the_acknowledgement_itself(assessment: Assessment, lead: Person) -> None:
     dated(assessment, lead, date(2026, 11, 24), NOON - 9 * DAY, WorkKind.EXPIRY)
-    dated(assessment, lead, date(2026, 11, 20), NOON - 9 * DAY, WorkKind.EXPIRY)
 
     actions.remind_of_days(at=NOON)
 
-    texts = sorted(text.rpartition(": ")[2] for text in Notice.objects.values_list("text", flat=True))
-    assert texts == ["ended on 20 November 2026", "ends on 24 November 2026"]
+    assert not Notice.objects.exists()

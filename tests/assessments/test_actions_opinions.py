@@ -10,7 +10,6 @@ from django.http import Http404
 
 from assessments import actions, queries
 from assessments.acting import acting_as
-from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import Answer, Choice, NotKnown
 from assessments.models import (
     Answer as Row,
@@ -30,6 +29,7 @@ from .steps import (
     CLAIM,
     COUNT,
     accept,
+    accepted,
     answer,
     apart,
     complete,
@@ -354,7 +354,7 @@ def test_verifier_is_no_second_respondent(assessment: Assessment, lead: Person, 
 
 
 def test_next_round_takes_over_the_teams_voice_only(both_in: Assessment, lead: Person, blind: Person) -> None:
-    accept_assessment(assessment=both_in, by=lead, at=NOW)
+    accepted(both_in)
 
     following = actions.start_assessment(project=both_in.project, claim=CLAIM, by=lead, at=NOW)
 

@@ -41,7 +41,7 @@ def returned(assessment: Assessment, lead: Person, reviewer: Person, approver: P
     actions.choose_fix(
         assessment=assessment,
         section="support",
-        actions=[Action("pilot with our own support", "Lea", date(2027, 1, 1))],
+        actions=[Action("pilot with our own support", "Lea", date(2027, 1, 1), shown_by="tickets")],
         by=lead,
         at=NOW,
     )

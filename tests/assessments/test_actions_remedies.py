@@ -8,7 +8,6 @@ import pytest
 from pytest_django import Settings
 
 from assessments import actions, queries
-from assessments.actions.transitions import accept_assessment
 from assessments.domain.case import (
     Acknowledgement,
     Action,
@@ -17,6 +16,7 @@ from assessments.domain.case import (
     Fix,
     NotApplicable,
     Pair,
+    Progress,
     Quantity,
     Settlement,
 )
@@ -25,13 +25,13 @@ from assessments.models import AnswerAuthor, Assessment, MemberRole, Person, Rem
 from assessments.models import Settlement as SettlementRow
 from tests.factories import NOW, PersonFactory, member
 
-from .steps import K1, NOBODY_KNOWS, agree, answer, level, measured, reopen, save, submit
+from .steps import K1, NOBODY_KNOWS, accepted, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
 DUE = date(2026, 12, 15)
-RE_RUN = Action("re-run on a random sample of 2,000", "project lead", DUE)
+RE_RUN = Action("re-run on a random sample of 2,000", "project lead", DUE, shown_by="accuracy on the sample")
 NA = Answer(NotApplicable("nothing is called"))
 MATCHED = {
     "change.training": measured(Pair(Decimal(2), Decimal(2))),
@@ -152,7 +152,7 @@ def fix(assessment: Assessment, by: Person, *pieces: Action, section: str = "cha
 
 def test_fix_has_its_pieces_in_order(assessment: Assessment, lead: Person) -> None:
     submit(assessment, lead)
-    second = Action("train everyone", "head of operations", DUE, done=True)
+    second = Action("train everyone", "head of operations", DUE, Progress.DONE, "a test", "EUR 500")
 
     remedy = fix(assessment, lead, RE_RUN, second)
 
@@ -355,7 +355,7 @@ def test_only_an_acknowledgement_is_approved(submitted: Assessment, lead: Person
 
     with pytest.raises(actions.NothingToApprove):
         approve(submitted, approver)
-    accept_assessment(assessment=submitted, by=lead, at=NOW)
+    accepted(submitted)
     with pytest.raises(actions.WrongState):
         approve(submitted, approver)
 

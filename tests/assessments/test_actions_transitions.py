@@ -8,20 +8,56 @@ from datetime import timedelta
 import pytest
 
 from assessments import actions, queries
-from assessments.actions.transitions import ACCEPT, REOPEN, SUBMIT, WITHDRAW, Transition, accept_assessment
+from assessments.actions.transitions import (
+    ACCEPT,
+    REOPEN,
+    START_REVIEW,
+    SUBMIT,
+    WITHDRAW,
+    Transition,
+    accept_assessment,
+)
 from assessments.domain import casefile
-from assessments.models import Assessment, Person, Said, State, Submission
-from tests.factories import NOW, AnswerFactory, AssessmentFactory, PersonFactory, member
+from assessments.models import Assessment, MemberRole, Person, Said, State, Submission
+from tests.factories import (
+    NOW,
+    AnswerFactory,
+    AssessmentFactory,
+    MembershipFactory,
+    PersonFactory,
+    member,
+)
 
-from .steps import CLAIM, accept, level, reopen, save, stored, submit
+from .steps import (
+    ALL_THE_SAME,
+    CLAIM,
+    K1,
+    accept,
+    answer,
+    level,
+    reopen,
+    review,
+    reviewer_of,
+    save,
+    stored,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 
 Move = Callable[[Assessment, Person], object]
 
 
+def start_review(assessment: Assessment, by: Person) -> Assessment:
+    return actions.start_review(assessment=assessment, by=by, at=NOW)
+
+
 def accept_only(assessment: Assessment, by: Person) -> Assessment:
-    return accept_assessment(assessment=assessment, by=by, at=NOW)
+    return accept_assessment(assessment=assessment, by=by, at=NOW, reason=ALL_THE_SAME)
+
+
+def take_up(assessment: Assessment, _by: Person) -> Assessment:
+    return start_review(assessment, reviewer_of(assessment))
 
 
 def withdraw(assessment: Assessment, by: Person) -> Assessment:
@@ -30,6 +66,7 @@ def withdraw(assessment: Assessment, by: Person) -> Assessment:
 
 MOVES: dict[str, tuple[Transition, Move]] = {
     "submit": (SUBMIT, submit),
+    "review": (START_REVIEW, start_review),
     "accept": (ACCEPT, accept_only),
     "reopen": (REOPEN, reopen),
     "withdraw": (WITHDRAW, withdraw),
@@ -37,6 +74,7 @@ MOVES: dict[str, tuple[Transition, Move]] = {
 WAYS: dict[State, tuple[Move, ...]] = {
     State.DRAFT: (),
     State.SUBMITTED: (submit,),
+    State.IN_REVIEW: (submit, take_up),
     State.RETURNED: (submit, reopen),
     State.ACCEPTED: (accept,),
     State.WITHDRAWN: (withdraw,),
@@ -44,10 +82,13 @@ WAYS: dict[State, tuple[Move, ...]] = {
 ALLOWED = {
     ("submit", State.DRAFT),
     ("submit", State.RETURNED),
-    ("accept", State.SUBMITTED),
+    ("review", State.SUBMITTED),
+    ("accept", State.IN_REVIEW),
     ("reopen", State.SUBMITTED),
+    ("reopen", State.IN_REVIEW),
     ("withdraw", State.DRAFT),
     ("withdraw", State.SUBMITTED),
+    ("withdraw", State.IN_REVIEW),
     ("withdraw", State.RETURNED),
 }
 
@@ -58,13 +99,14 @@ def test_only_the_table_moves_a_round(assessment: Assessment, lead: Person, move
     for step in WAYS[state]:
         step(assessment, lead)
     transition, take = MOVES[move]
+    by = reviewer_of(assessment) if transition.independent else lead
 
     if (move, state) in ALLOWED:
-        take(assessment, lead)
+        take(assessment, by)
         assert Assessment.objects.get().state == assessment.state == transition.target
     else:
         with pytest.raises(actions.WrongState):
-            take(assessment, lead)
+            take(assessment, by)
         assert Assessment.objects.get().state == state
 
 
@@ -81,8 +123,8 @@ def test_table_is_the_one_that_is_tested() -> None:
 def test_respondent_moves_nothing(
     assessment: Assessment, lead: Person, respondent: Person, move: str
 ) -> None:
-    if move in {"accept", "reopen"}:
-        submit(assessment, lead)
+    for step in WAYS[min(MOVES[move][0].sources)]:
+        step(assessment, lead)
 
     with pytest.raises(actions.NotAllowed, match="You may not"):
         MOVES[move][1](assessment, respondent)
@@ -163,10 +205,86 @@ def test_caller_sees_what_was_stored(assessment: Assessment, lead: Person) -> No
     with pytest.raises(actions.WrongState, match="“accepted”"):
         submit(before, lead)
 
-    assert (before.state, before.accepted_by, before.accepted_at) == (State.ACCEPTED, lead, NOW)
+    reviewer = reviewer_of(assessment)
+    assert (before.state, before.accepted_by, before.accepted_at) == (State.ACCEPTED, reviewer, NOW)
+    assert (before.review_started_by, before.review_started_at) == (reviewer, NOW)
     assert not before.is_open
     assert not before.is_editable
     assert before.shows_verdict
+
+
+def test_lead_neither_reviews_nor_accepts(assessment: Assessment, lead: Person) -> None:
+    submit(assessment, lead)
+
+    with pytest.raises(actions.NotAllowed, match="You may not review a round"):
+        start_review(assessment, lead)
+    take_up(assessment, lead)
+    with pytest.raises(actions.NotAllowed, match="You may not accept a round"):
+        accept_only(assessment, lead)
+
+
+def test_who_answered_anything_ever_neither_reviews_nor_accepts(assessment: Assessment, lead: Person) -> None:
+    person = reviewer_of(assessment)
+    MembershipFactory(project=assessment.project, person=person, role=MemberRole.RESPONDENT)
+    save(assessment, person, level(2))
+    save(assessment, lead, None, seen=1)
+    submit(assessment, lead)
+
+    with pytest.raises(actions.NotAllowed, match="a reviewer who answered nothing"):
+        start_review(assessment, person)
+    assert reviewer_of(assessment) != person
+    take_up(assessment, lead)
+    with pytest.raises(actions.NotAllowed, match="a reviewer who answered nothing"):
+        accept_only(assessment, person)
+
+
+def test_who_takes_up_a_review_answers_nothing_any_more(assessment: Assessment, lead: Person) -> None:
+    submit(assessment, lead)
+    take_up(assessment, lead)
+    reopen(assessment, lead)
+    person = reviewer_of(assessment)
+    MembershipFactory(project=assessment.project, person=person, role=MemberRole.RESPONDENT)
+
+    with pytest.raises(actions.NotAllowed, match="You have reviewed answers of this round"):
+        save(assessment, person, level(2))
+
+
+def test_round_with_something_open_is_accepted_for_a_reason_only(
+    assessment: Assessment, lead: Person
+) -> None:
+    answer(assessment, lead, K1)
+    submit(assessment, lead)
+    reviewer = review(assessment)
+
+    for reason, told in (
+        ("", "say why it is accepted"),
+        (" ", "say why it is accepted"),
+        ("x" * 20_001, "20"),
+    ):
+        with pytest.raises(actions.ReasonMissing, match=told):
+            accept_assessment(assessment=assessment, by=reviewer, at=NOW, reason=reason)
+    accept_only(assessment, reviewer)
+
+    assert Assessment.objects.get().accept_reason == ALL_THE_SAME
+
+
+def test_round_that_nobody_looked_at_is_accepted_for_a_reason_only(
+    assessment: Assessment, lead: Person
+) -> None:
+    submit(assessment, lead)
+    reviewer = reviewer_of(assessment)
+    start_review(assessment, reviewer)
+
+    with pytest.raises(actions.ReasonMissing):
+        accept_assessment(assessment=assessment, by=reviewer, at=NOW)
+
+
+def test_round_with_nothing_open_is_accepted_without_a_reason(assessment: Assessment, lead: Person) -> None:
+    submit(assessment, lead)
+
+    accept_assessment(assessment=assessment, by=review(assessment), at=NOW)
+
+    assert Assessment.objects.get().accept_reason == ""
 
 
 def test_other_projects_lead_moves_nothing(assessment: Assessment) -> None:

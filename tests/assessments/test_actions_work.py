@@ -9,19 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import actions
-from assessments.actions.transitions import accept_assessment
 from assessments.domain import case
 from assessments.domain.case import Answer, NotApplicable, Quantity
 from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment, MemberRole, Membership, Person, Remedy, WorkItem, WorkKind
 from tests.factories import NOW, PersonFactory, member
 
-from .steps import CLAIM, K1, accept, agree, answer, level, reopen, save, submit
+from .steps import CLAIM, K1, accept, accepted, agree, answer, level, reopen, review, save, submit
 
 pytestmark = pytest.mark.django_db
 
 DUE = date(2027, 3, 31)
 LOW: Mapping[str, Answer] = {"data.selection": level(0), "data.cleaning": level(0)}
+TO_DECIDE = {"decide": ["Lea Lead"], "review": ["Rui Reviewer"]}
 PEOPLE = ("Lea Lead", "Rosa Respondent", "Rui Reviewer", "Ada Approver")
 
 
@@ -44,7 +44,8 @@ def only(assessment: Assessment, kind: WorkKind, person: Person) -> WorkItem:
 
 
 def fix(assessment: Assessment, by: Person, section: str = "data", *, done: bool = False) -> Remedy:
-    action = case.Action("re-run on a random sample", "Dana Data", DUE, done)
+    status = case.Progress.DONE if done else case.Progress.OPEN
+    action = case.Action("re-run on a random sample", "Dana Data", DUE, status, "a count")
     return actions.choose_fix(assessment=assessment, section=section, actions=[action], by=by, at=NOW)
 
 
@@ -119,7 +120,7 @@ def test_submitted_round_waits_for_decisions_and_not_for_answers(
 
     submit(assessment, lead)
 
-    assert waiting(assessment) == {"decide": ["Lea Lead"]}
+    assert waiting(assessment) == TO_DECIDE
     item = only(assessment, WorkKind.DECIDE, lead)
     assert item.text == "Choose fix or acknowledge for Data quality, User capability and 6 more sections"
     assert item.address.endswith("/verdict/")
@@ -225,7 +226,7 @@ def test_acknowledgement_of_an_approver_who_left_is_to_decide_anew(
 
     actions.remove_member(membership=Membership.objects.get(person=approver), by=lead, at=NOW)
 
-    assert waiting(assessment) == {"decide": ["Lea Lead"]}
+    assert waiting(assessment) == TO_DECIDE
     assert "Data quality" in only(assessment, WorkKind.DECIDE, lead).text
 
 
@@ -251,7 +252,7 @@ def test_expired_acknowledgement_is_to_decide_anew(
 
     renew(assessment, days=3)
 
-    assert waiting(assessment) == {"decide": ["Lea Lead"]}
+    assert waiting(assessment) == TO_DECIDE
 
 
 def test_actions_of_a_fix_wait_for_the_lead_until_they_are_done(assessment: Assessment, lead: Person) -> None:
@@ -262,7 +263,8 @@ def test_actions_of_a_fix_wait_for_the_lead_until_they_are_done(assessment: Asse
     item = only(assessment, WorkKind.FIX, lead)
     assert item.text == "See that this is done for Data quality: re-run on a random sample (Dana Data)"
     assert (item.due_on, item.subject) == (DUE, "data:0")
-    fix(assessment, lead, done=True)
+    action = assessment.remedies.get().actions.get()
+    actions.move_action(assessment=assessment, action_id=action.pk, status="done", by=lead, at=NOW)
     assert "fix" not in waiting(assessment)
 
 
@@ -287,10 +289,12 @@ def test_round_waits_to_be_concluded_once_nothing_is_left_to_decide(
     assessment: Assessment, lead: Person
 ) -> None:
     decided(assessment, lead)
+    assert "review" in waiting(assessment)
+    reviewer = review(assessment)
 
-    item = only(assessment, WorkKind.CONCLUDE, lead)
+    item = only(assessment, WorkKind.CONCLUDE, reviewer)
 
-    assert item.address.endswith("/conclude/")
+    assert item.address.endswith("/review/")
     assert "decide" not in waiting(assessment)
 
 
@@ -302,10 +306,9 @@ def test_answers_without_proof_are_said_where_nothing_else_is_left(
     answer(assessment, lead, {key: level(4) for key in keys})
     decided(assessment, lead)
 
-    item = only(assessment, WorkKind.CONCLUDE, lead)
+    item = only(assessment, WorkKind.CONCLUDE, review(assessment))
 
-    assert f"add proof to {number} critical answer{'s' * (number > 1)}, or conclude" in item.text
-    assert item.address.endswith("/verdict/")
+    assert f"add proof to {number} critical answer{'s' * (number > 1)}, or accept" in item.text
 
 
 def test_promises_of_a_concluded_round_wait_on_until_the_next_one_is_submitted(
@@ -315,16 +318,18 @@ def test_promises_of_a_concluded_round_wait_on_until_the_next_one_is_submitted(
     submit(assessment, lead)
     fix(assessment, lead, "users")
     approve(assessment, acknowledge(assessment, lead, approver), approver)
-    accept_assessment(assessment=assessment, by=lead, at=NOW)
+    accepted(assessment)
 
     assert waiting(assessment) == {"expiry": ["Ada Approver", "Lea Lead"], "fix": ["Lea Lead"]}
     ending = only(assessment, WorkKind.EXPIRY, lead)
-    assert ending.text == "Decide in the next round what follows the acknowledgement for Data quality"
-    assert ending.address.endswith("/verdict/")
+    assert ending.text == (
+        "Extend the acknowledgement for Data quality, or decide in the next round what follows it"
+    )
+    assert ending.address.endswith("/remedies/data/extend/")
     later = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sorted(waiting(assessment)) == ["answer", "expiry", "fix"]
     submit(later, lead)
-    assert waiting(assessment) == {"decide": ["Lea Lead"]}
+    assert waiting(assessment) == TO_DECIDE
 
 
 def test_who_left_or_was_closed_has_nothing_waiting(
@@ -358,7 +363,7 @@ def test_what_goes_on_waiting_keeps_its_time_and_changes_its_words(
     submit(assessment, lead)
     before = only(assessment, WorkKind.DECIDE, lead)
 
-    action = case.Action("re-run", "Dana Data", DUE)
+    action = case.Action("re-run", "Dana Data", DUE, shown_by="a count")
     later = NOW + timedelta(days=2)
     actions.choose_fix(assessment=assessment, section="data", actions=[action], by=lead, at=later)
 

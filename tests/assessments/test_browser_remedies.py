@@ -40,6 +40,7 @@ def test_enter_records_the_decision_and_adds_no_row(
     page.check("[value=fix]")
     page.fill("[name=action-0-what]", "re-run on a random sample")
     page.fill("[name=action-0-owner]", "Lea Lead")
+    page.fill("[name=action-0-shown_by]", "The accuracy on it")
     page.press("[name=action-0-owner]", "Enter")
     page.wait_for_selector(".error-summary")
     assert "Give the date until which it will be done." in page.inner_text(".error-summary")

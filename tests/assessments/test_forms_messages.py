@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessments.domain.case import Action
 from assessments.forms.claims import ClaimForm
 from assessments.forms.errors import anchored
 from assessments.forms.projects import ProjectForm
 from assessments.forms.quick_check import QuickCheckForm
 from assessments.forms.remedies import ActionForm, FixForm
+from assessments.models import Action
 from assessments.questionnaires import load
 
 CLAIM = {"metric": "accuracy", "unit": "%", "sample_size": "500", "result": "none"}
@@ -23,7 +23,8 @@ def claim(**typed: Any) -> ClaimForm:
 
 def action(due: date) -> ActionForm:
     return ActionForm(
-        {"what": "run again", "owner": "Lea", "due": due.isoformat()}, use_required_attribute=False
+        {"what": "run again", "owner": "Lea", "due": due.isoformat(), "shown_by": "a count"},
+        use_required_attribute=False,
     )
 
 
@@ -70,14 +71,16 @@ def test_quick_check_tells_its_errors_with_their_questions() -> None:
     ]
 
 
-def test_action_is_due_after_today() -> None:
+def test_action_is_due_today_or_later() -> None:
     today = timezone.localdate()
 
-    assert action(today).errors["due"] == ["Choose a day after today."]
-    assert action(today + timedelta(days=1)).is_valid()
+    assert action(today - timedelta(days=1)).errors["due"] == [
+        "This day is over: choose today or a later day."
+    ]
+    assert action(today).is_valid()
 
 
 def test_stored_day_is_shown_as_browsers_read_it() -> None:
-    form = FixForm(actions=[Action("run again", "Lea", date(2030, 12, 15))])
+    form = FixForm(standing=[Action(what="run again", owner="Lea", due_on=date(2030, 12, 15))])
 
     assert 'value="2030-12-15"' in str(form.rows[0]["due"])

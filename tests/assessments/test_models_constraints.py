@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from assessments.models import (
     Action,
+    ActionProgress,
+    ActionProof,
     AnswerAuthor,
     AnswerEvidence,
     Assessment,
@@ -239,6 +241,9 @@ def test_remedy_is_a_fix_or_a_whole_acknowledgement() -> None:
     refuses("remedy_columns_fit_kind", lambda: remedy(assessment, approved_at=NOW))
     refuses("remedy_approver_did_not_ask", lambda: remedy(assessment, **whole | {"approver": asker}))
     refuses("remedy_section_known", lambda: remedy(assessment, section="budget"))
+    refuses("remedy_columns_fit_kind", lambda: remedy(assessment, effect="two more people"))
+    for last in (2, 3):
+        refuses("remedy_range_goes_up", lambda last=last: remedy(assessment, **whole, adjusted_to=last))  # type: ignore[misc]
     assert remedy(assessment, **whole).waits_for_approval
     refuses("remedy_once", lambda: remedy(assessment))
 
@@ -370,6 +375,8 @@ def test_every_row_names_itself() -> None:
     )
     assert str(AnswerEvidence(answer=answer, item=item)) == "Plan for data.selection: not known"
     assert (str(fix), str(Action(what="re-run"))) == ("fix data", "re-run")
+    assert str(ActionProgress(status="done", by=membership.person)) == "done, by Ana"
+    assert str(ActionProof(item=item)) == "Plan"
     assert str(Settlement(rule="K1", by=membership.person)) == "K1 settled by Ana"
     assert (str(project.unit), str(project.initiative)) == (project.unit.name, project.initiative.name)
     assert str(Person(email="x@example.org")) == "x@example.org"

@@ -39,13 +39,17 @@ ANSWER                   x    x          -                 -        -        -  
 SECOND_OPINION           -    -          x                 -        -        -   -          -
 AGREE_NOT_APPLICABLE     x    -          -                 x        -        -   -          -
 SUBMIT                   x    -          -                 -        -        -   -          -
-REOPEN                   x    -          -                 -        -        -   -          -
+REOPEN                   x    -          -                 x        -        -   -          -
 WITHDRAW                 x    -          -                 -        -        -   -          -
 SETTLE                   x    -          -                 x        -        -   -          -
 CHOOSE_REMEDY            x    -          -                 -        -        -   -          -
+FOLLOW_ACTION            x    x          -                 x        x        -   -          -
 APPROVE_ACKNOWLEDGEMENT  x    -          -                 -        x        -   -          -
-ACCEPT                   x    -          -                 -        -        -   -          -
+ACCEPT                   -    -          -                 x        -        -   -          -
+REVIEW                   -    -          -                 x        -        -   -          -
+SETTLE_CONTESTED         -    -          -                 -        -        x   -          -
 REQUEST_REPORT           x    -          -                 x        x        x   -          -
+RECORD_OUTCOME           x    -          -                 -        -        -   -          -
 MANAGE_MEMBERS           x    -          -                 -        -        -   -          x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions, queries, questionnaires
-from assessments.actions.transitions import accept_assessment
 from assessments.domain import casefile
 from assessments.domain.case import Action, Answer, NotApplicable, NotKnown, Pair
 from assessments.models import Assessment, MemberRole, Oversight, OversightRole, Person, Project
@@ -26,7 +25,7 @@ from tests.factories import (
     member,
 )
 
-from .steps import CLAIM, K1, accept, agree, answer, level, measured, reopen, save, submit
+from .steps import CLAIM, K1, accept, accepted, agree, answer, level, measured, reopen, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +77,7 @@ def test_leadership_sees_what_is_accepted(assessment: Assessment, lead: Person) 
     submit(assessment, lead)
 
     assert sees(leadership, assessment) == (False, False)
-    accept_assessment(assessment=assessment, by=lead, at=NOW)
+    accepted(assessment)
     assert sees(leadership, assessment) == (True, True)
     following = actions.start_assessment(project=assessment.project, claim=CLAIM, by=lead, at=NOW)
     assert sees(leadership, following) == (True, False)
@@ -206,21 +205,21 @@ def test_blanked_answers_keep_their_place_and_say_nothing(assessment: Assessment
     assert queries.case_of(assessment).answers == {}
 
 
-def test_case_is_whole_in_five_queries(
+def test_case_is_whole_in_nine_queries(
     assessment: Assessment, lead: Person, reviewer: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     answer(assessment, lead, {"load.volume": measured(Pair(Decimal(50), Decimal(5_000))), **K1})
     actions.change_claim(assessment=assessment, claim=CLAIM, seen_version=1, by=lead, at=NOW)
     submit(assessment, lead)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="sampled first", by=reviewer, at=NOW)
-    piece = Action("re-run", "project lead", date(2026, 12, 15))
+    piece = Action("re-run", "project lead", date(2026, 12, 15), shown_by="a count")
     for section in ("load", "change"):
         actions.choose_fix(assessment=assessment, section=section, actions=[piece], by=lead, at=NOW)
     found = queries.assessment_for(lead, assessment.pk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         case = queries.case_of(found)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         assert queries.case_of(found, {}).answers == {}
 
     assert (case.project, case.initiative, case.unit) == (

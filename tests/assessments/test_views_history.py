@@ -30,7 +30,6 @@ from assessments.models import (
 )
 from assessments.queries import Change as Told
 from assessments.views.changes import TOLD, Words
-from reports.actions import conclude_assessment
 from reports.models import Report
 from tests.assessments import steps
 from tests.factories import NOW, AnswerFactory, OversightFactory, PersonFactory, member
@@ -123,7 +122,7 @@ def acknowledged(assessment: Assessment, lead: Person, approver: Person) -> Reme
 
 def reported(assessment: Assessment, lead: Person) -> Report:
     steps.submit(assessment, lead)
-    return requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    return requested(steps.conclude(assessment), lead)
 
 
 def explained(assessment: Assessment, lead: Person) -> Settlement:
@@ -172,9 +171,6 @@ CHANGES: dict[str, Change] = {
     ),
     "chose to fix Data quality": fixing,
     "added the step “Count again” for Data quality": fixing,
-    "ticked off the step “Count again” for Data quality": lambda rnd, lead: saved(
-        fixing(rnd, lead), done=True
-    ),
     "changed the step “Count again” for Data quality": lambda rnd, lead: saved(
         fixing(rnd, lead), owner="Rui"
     ),

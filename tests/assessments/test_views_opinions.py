@@ -25,6 +25,7 @@ from .steps import (
     complete,
     level,
     reopen,
+    review,
     save,
     stored,
     submit,
@@ -245,12 +246,13 @@ def test_missing_opinion_is_shown_and_keeps_nobody_from_concluding(
 ) -> None:
     answer(assessment, lead, TEAM)
     submit(assessment, lead)
-    client = signed_in(lead)
+    client = signed_in(review(assessment))
     said = "1 second opinion was asked for; it is not in yet."
     assert said in html(client, url("verdict", assessment))
     assert said in html(client, url("conclude", assessment))
 
-    client.post(url("conclude", assessment))
+    decides = MembershipFactory(project=assessment.project, role=MemberRole.APPROVER).person
+    client.post(url("conclude", assessment), {"decision_maker": decides.pk, "reason": "It comes too late."})
 
     assert "1 second opinion was asked for; it was not given." in html(client, url("verdict", assessment))
 

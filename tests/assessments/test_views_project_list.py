@@ -62,14 +62,14 @@ def test_approver_is_told_of_an_acknowledgement_that_waits(
         expectation="expect less",
         adjusted=Quantity(Decimal(80), "%"),
         approver=approver,
-        expires_on=date(2035, 3, 31),
+        expires_on=date(2028, 3, 31),
         by=lead,
         at=NOW,
     )
 
     assert "Approve an acknowledgement" in listed(approver)
     assert "Decide what to do about the findings" in listed(lead)
-    assert "Read the verdict" in listed(reviewer)
+    assert "Review the round" in listed(reviewer)
 
 
 def test_concluded_round_is_read_by_leadership_and_followed_up_by_its_lead(

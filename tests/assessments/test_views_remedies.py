@@ -1,6 +1,6 @@
 """Fix or acknowledge: the two honest moves in the browser."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions, queries
-from assessments.domain.case import Action, Choice, Fix, Pair, Quantity
+from assessments.domain.case import Action, Choice, Fix, Pair, Progress, Quantity
+from assessments.models import Action as StoredAction
 from assessments.models import Assessment, Person, Remedy, RemedyKind
 from tests.factories import NOW, member
 
@@ -23,6 +24,7 @@ FIX = {
     "action-0-what": "re-run on a random sample",
     "action-0-owner": "Lea Lead",
     "action-0-due": "2030-12-15",
+    "action-0-shown_by": "accuracy on the sample",
 }
 
 
@@ -49,7 +51,8 @@ def acknowledgement(approver: Person) -> dict[str, str]:
         "adjusted_value": "80",
         "adjusted_unit": "%",
         "approver": str(approver.pk),
-        "expires_on": "2035-03-31",
+        "effect": "two more people at the desk",
+        "expires_on": (timezone.localdate() + timedelta(days=300)).isoformat(),
     }
 
 
@@ -60,7 +63,7 @@ def asked(assessment: Assessment, by: Person, approver: Person) -> Remedy:
         expectation="expect less",
         adjusted=Quantity(Decimal(80), "%"),
         approver=approver,
-        expires_on=date(2035, 3, 31),
+        expires_on=timezone.localdate() + timedelta(days=300),
         by=by,
         at=NOW,
     )
@@ -75,12 +78,14 @@ def test_page_says_what_was_found_and_offers_both_moves(judged: Assessment, lead
     assert 'value="acknowledge"' in html
 
 
-def test_fix_is_recorded_with_its_actions(judged: Assessment, lead: Person) -> None:
-    second = {"action-1-what": "retrain", "action-1-owner": "Omar", "action-1-due": "2031-01-01"}
+def test_fix_is_recorded_with_its_actions(judged: Assessment, lead: Person, approver: Person) -> None:
+    second = {"what": "retrain", "person": str(approver.pk), "due": "2031-01-01", "shown_by": "a test"}
+    typed = {f"action-1-{name}": value for name, value in second.items()}
 
-    page = signed_in(lead).post(remedy_url(judged), FIX | second | {"action-2-what": ""})
+    page = signed_in(lead).post(remedy_url(judged), FIX | typed | {"action-2-what": ""})
 
     remedy = judged.remedies.get()
+    assert [action.owner_person for action in remedy.actions.all()] == [None, approver]
     assert page["Location"] == reverse("verdict", args=[judged.pk])
     assert remedy.kind == RemedyKind.FIX
     assert [action.what for action in remedy.actions.all()] == ["re-run on a random sample", "retrain"]
@@ -93,7 +98,7 @@ def test_stored_fix_is_shown_and_can_be_changed(judged: Assessment, lead: Person
     html = client.get(remedy_url(judged)).content.decode()
 
     assert "To be fixed before deployment" in html
-    assert "until 15 December 2030" in html
+    assert "15 December 2030" in html
     assert 'name="action-1-what"' in html
     assert 'value="fix" checked' in html
 
@@ -105,7 +110,10 @@ def test_stored_fix_is_shown_and_can_be_changed(judged: Assessment, lead: Person
         ({"action-0-owner": ""}, "id_action-0-owner"),
         ({"action-0-due": ""}, "id_action-0-due"),
         ({"action-0-due": "soon"}, "id_action-0-due"),
-        ({"action-0-what": "", "action-0-owner": "", "action-0-due": ""}, "id_action-0-what"),
+        ({"action-0-due": "2020-01-01"}, "id_action-0-due"),
+        ({"action-0-shown_by": " "}, "id_action-0-shown_by"),
+        ({"action-0-person": "nobody"}, "id_action-0-person"),
+        (dict.fromkeys(FIX, "") | {"move": "fix"}, "id_action-0-what"),
     ],
 )
 def test_unfinished_fix_is_told_at_its_field(
@@ -139,7 +147,16 @@ def test_fifty_actions_are_the_most(judged: Assessment, lead: Person) -> None:
 
 
 def test_stored_fix_is_shown_whole_with_what_is_done(judged: Assessment, lead: Person) -> None:
-    pieces = [Action(f"piece {place}", "Omar", date(2030, 1, 1), done=place == 6) for place in range(7)]
+    pieces = [
+        Action(
+            f"piece {place}",
+            "Omar",
+            date(2030, 1, 1),
+            status=Progress.DONE if place == 6 else Progress.OPEN,
+            shown_by="a count",
+        )
+        for place in range(7)
+    ]
     actions.choose_fix(assessment=judged, section="data", actions=pieces, by=lead, at=NOW)
     page = signed_in(lead).get(remedy_url(judged))
 
@@ -152,16 +169,18 @@ def test_stored_fix_is_shown_whole_with_what_is_done(judged: Assessment, lead: P
     }
     signed_in(lead).post(remedy_url(judged), {"move": "fix", **posted})
 
-    assert "<bdi>Omar</bdi>, until 1 January 2030, done" in html
+    assert html.count("Done; counts once the next round’s answers show it.") == 1
     assert queries.case_of(judged).remedies == {"data": Fix(tuple(pieces))}
 
 
-def test_action_that_is_done_may_have_been_due(judged: Assessment, lead: Person) -> None:
-    past = {"action-0-due": "2020-01-01"}
+def test_day_that_stands_may_have_passed(judged: Assessment, lead: Person) -> None:
     client = signed_in(lead)
-    assert client.post(remedy_url(judged), FIX | past).status_code == 422
+    client.post(remedy_url(judged), FIX)
+    StoredAction.objects.update(due_on=date(2020, 1, 1), shown_by="")
 
-    assert client.post(remedy_url(judged), FIX | past | {"action-0-done": "on"}).status_code == 302
+    past = {"action-0-due": "2020-01-01", "action-0-shown_by": ""}
+    assert client.post(remedy_url(judged), FIX | past).status_code == 302
+    assert client.post(remedy_url(judged), FIX | past | {"action-0-due": "2020-01-02"}).status_code == 422
 
 
 def test_no_move_chosen_is_told(judged: Assessment, lead: Person) -> None:
@@ -192,6 +211,9 @@ def test_acknowledgement_waits_for_its_approver(judged: Assessment, lead: Person
         ({"approver": ""}, "approver"),
         ({"expires_on": ""}, "expires_on"),
         ({"expires_on": "2020-01-01"}, "expires_on"),
+        ({"expires_on": "2099-01-01"}, "expires_on"),
+        ({"adjusted_to": "70"}, "adjusted_to"),
+        ({"effect": ""}, "effect"),
     ],
 )
 def test_unfinished_acknowledgement_is_told_at_its_field(

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from assessments.domain.case import (
     Acknowledgement,
+    Action,
     Answer,
     Case,
     Choice,
@@ -22,7 +23,9 @@ from assessments.domain.case import (
     NotApplicable,
     NotKnown,
     Pair,
+    Progress,
     Proof,
+    Quantity,
 )
 from assessments.domain.casefile import json_schema, parse, to_json, to_text
 from assessments.domain.casefile.schema import AnswerPart
@@ -79,6 +82,29 @@ def test_file_out_and_in_is_equal() -> None:
 
     assert parse(to_text(case), load) == case
     assert parse(json.dumps(to_json(case)).encode(), load) == case
+
+
+def test_what_became_of_a_remedy_survives_the_way_out_and_in() -> None:
+    due, proof = date(2026, 12, 15), (Proof("Count", "https://wiki.example.org/count"),)
+    actions = (
+        Action("re-run", "lead", due),
+        Action("count", "Olga", due, Progress.DONE, "a count", "EUR 500", proof=proof),
+        Action("train", "HR", due, Progress.IN_PROGRESS),
+        Action("hire", "HR", due, Progress.DROPPED, dropped_because="no money"),
+    )
+    number = Quantity(Decimal(70), "%", Decimal("80.5"))
+    acknowledged = Acknowledgement("less", number, "lead", "head", due, effect="two more people")
+    case = perfect_case(remedies={"data": Fix(actions), "users": acknowledged})
+
+    document = json.loads(to_text(case))
+
+    assert document["remedies"]["data"]["fix"]["actions"][0] == {
+        "what": "re-run",
+        "owner": "lead",
+        "due": "2026-12-15",
+    }
+    assert document["remedies"]["data"]["fix"]["actions"][1]["done"] is True
+    assert parse(json.dumps(document), load) == case
 
 
 def test_perfect_case_survives_the_way_out_and_in() -> None:

@@ -166,6 +166,16 @@ def test_critical_integration_may_be_not_applicable_without_systems() -> None:
             [{"question": "data.volume", "by": "x"}],
             "rulings.0: must be exactly one of lowered_grade",
         ),
+        (
+            "challenges",
+            [{"question": "data.volume", "text": "x", "judgement": "upheld", "settled": True}],
+            "challenges.0: judgement “upheld” does not go with settled",
+        ),
+        (
+            "challenges",
+            [{"question": "data.volume", "text": "x", "judgement": "dropped"}],
+            "challenges.0: judgement “dropped” goes with settled",
+        ),
         ("decision", {"what": "go", "by": "x", "on": "2026-04-01"}, "decision.what: must be 'proceed'"),
         ("decision", {"what": "stop", "by": "x", "on": "2026-02-30"}, "decision.on: must be a date such as"),
         ("decision", {"what": "stop", "by": "x", "on": "1 April"}, "decision.on: must be a date such as"),
@@ -177,6 +187,16 @@ def test_critical_integration_may_be_not_applicable_without_systems() -> None:
             [{"kind": "x", "volume_share": 101}],
             "scope_register.0.volume_share: must be at most 100",
         ),
+        (
+            "scope_register",
+            [{"kind": "x", "volume_share": 60}, {"kind": "y", "volume_share": 60.5}, 4, {"kind": "z"}],
+            "scope_register: together these kinds of case would be 120.5\xa0% of volume, more than all of it",
+        ),
+        (
+            "scope_register",
+            [{"kind": "x", "effort_share": 60}, {"kind": "y", "effort_share": 41}],
+            "scope_register: together these kinds of case would be 101\xa0% of effort, more than all of it",
+        ),
     ],
 )
 def test_wrong_part_names_its_path(part: str, value: Any, error: str | None) -> None:
@@ -184,6 +204,35 @@ def test_wrong_part_names_its_path(part: str, value: Any, error: str | None) -> 
         assert parse(json.dumps({**example(), part: value}), load).claim.proportion
         return
     assert any(found.startswith(error) for found in errors_of({**example(), part: value}))
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"done": True, "status": "open"}, ": done goes with the status done only"),
+        ({"status": "dropped"}, ": dropped_because goes with the status dropped, which needs it"),
+        ({"dropped_because": "no money"}, ": dropped_because goes with the status dropped, which needs it"),
+        ({"status": "finished"}, ".status: must be 'open', 'in_progress', 'done' or 'dropped'"),
+        ({"proof": [{"title": "Count"}]}, ".proof.0: needs a link or a sha256"),
+    ],
+)
+def test_action_stands_in_one_way(said: dict[str, object], error: str) -> None:
+    document = example()
+    [action] = document["remedies"]["data"]["fix"]["actions"]
+    del action["done"]
+    action |= said
+
+    assert f"remedies.data.fix.actions.0{error}" in errors_of(document)
+
+
+@pytest.mark.parametrize("last", [80, 79.5])
+def test_range_goes_up(last: float) -> None:
+    document = example()
+    document["remedies"]["support"]["acknowledge"]["adjusted"] |= {"value": 80, "to": last}
+
+    assert errors_of(document) == (
+        "remedies.support.acknowledge.adjusted: to must be above value: it is the upper end of the range",
+    )
 
 
 def test_whoever_asks_cannot_approve() -> None:

@@ -19,6 +19,7 @@ from assessments.domain.case import (
     NotKnown,
     Outcome,
     Pair,
+    Progress,
     Quantity,
     Remedy,
 )
@@ -27,6 +28,7 @@ from assessments.domain.verdict import HoldKind, Readiness, Verdict
 
 from .build import CLAIM, TODAY, UNKNOWN, choice, judged, perfect_but, perfect_case, with_answers
 
+DROPPED = Action("train", "lead", date(2026, 12, 15), Progress.DROPPED, dropped_because="no money")
 FIX = Fix((Action("re-run on a random sample of 2,000", "project lead", date(2026, 12, 15)),))
 EXPIRES = TODAY + timedelta(days=30)
 
@@ -119,6 +121,8 @@ def test_critical_answer_without_proof_holds_the_verdict() -> None:
         (None, Readiness.UNDECIDED, Disposition.UNDECIDED),
         (Fix(()), Readiness.UNDECIDED, Disposition.UNDECIDED),
         (FIX, Readiness.FIX_FIRST, Disposition.FIX),
+        (Fix((DROPPED,)), Readiness.UNDECIDED, Disposition.UNDECIDED),
+        (Fix((*FIX.actions, DROPPED)), Readiness.FIX_FIRST, Disposition.FIX),
         (acknowledged(), Readiness.READY_ADJUSTED, Disposition.ACKNOWLEDGED),
         (acknowledged(approver="lead"), Readiness.UNDECIDED, Disposition.UNDECIDED),
         (acknowledged(approver=" LEAD "), Readiness.UNDECIDED, Disposition.UNDECIDED),

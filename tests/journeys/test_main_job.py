@@ -17,7 +17,7 @@ from assessments.actions.projects import create_project
 from assessments.actions.transitions import submit_assessment
 from assessments.models import MemberRole, Person, Project
 from assessments.questionnaires import load
-from reports.actions import conclude_assessment
+from tests.assessments.steps import conclude
 from tests.factories import PASSWORD, PersonFactory
 from tests.processes import ROOT, environment_for_test_database, running, wait_until_said
 
@@ -89,12 +89,14 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
 ) -> None:
     with acting_as(SYSTEM):
         lead, approver = person("Lea Lindqvist"), person("Ada Appiah")
+        reviewer = person("Rika Reuter")
     sign_in(page, lead)
 
     create_project_with_claim(page)
     with acting_as(SYSTEM):
         project = Project.objects.get(name=PROJECT)
-        add_member(project=project, person=approver, role=MemberRole.APPROVER, by=lead, at=datetime.now(UTC))
+        for member, role in ((approver, MemberRole.APPROVER), (reviewer, MemberRole.REVIEWER)):
+            add_member(project=project, person=member, role=role, by=lead, at=datetime.now(UTC))
     page.locator("main").get_by_role("link", name="Data quality").first.click()
     for section in QUESTIONNAIRE.sections:
         page.wait_for_url(f"**/sections/{section.key}/")
@@ -109,8 +111,11 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     sign_in(page, approver)
     approve_users(page)
     sign_out(page)
+    sign_in(page, reviewer)
+    review(page, verdict)
+    pdf = accept_and_download(page, approver, tmp_path)
+    sign_out(page)
     sign_in(page, lead)
-    pdf = conclude_and_download(page, verdict, tmp_path)
 
     assert_genuine(pdf)
     compare_with_another(page, lead)
@@ -150,6 +155,7 @@ def fix_data(page: "Page", verdict: str) -> None:
         "[name=action-0-what]", "Run again on a random sample of 2,000 invoices, none corrected by hand"
     )
     page.fill("[name=action-0-owner]", "Lea Lindqvist")
+    page.fill("[name=action-0-shown_by]", "The accuracy on these invoices")
     page.fill("[name=action-0-due]", (datetime.now(UTC) + timedelta(days=30)).date().isoformat())
     page.get_by_role("button", name="Record the decision").click()
     page.wait_for_url("**/verdict/*")
@@ -159,7 +165,9 @@ def acknowledge_users(page: "Page", verdict: str, approver: Person) -> None:
     page.goto(verdict.replace("/verdict/", "/remedies/users/"))
     page.get_by_role("radio", name="Acknowledge").check()
     page.fill("[name=expectation]", "Ordinary users will reach 70 to 80 %, not 95 %.")
-    page.fill("[name=adjusted_value]", "75")
+    page.fill("[name=adjusted_value]", "70")
+    page.fill("[name=adjusted_to]", "80")
+    page.fill("[name=effect]", "No effect known.")
     page.fill("[name=adjusted_unit]", "%")
     page.select_option("[name=approver]", label=str(approver))
     page.fill("[name=expires_on]", (datetime.now(UTC) + timedelta(days=90)).date().isoformat())
@@ -174,12 +182,24 @@ def approve_users(page: "Page") -> None:
     page.wait_for_url("**/verdict/*")
 
 
-def conclude_and_download(page: "Page", verdict: str, folder: Path) -> Path:
+def review(page: "Page", verdict: str) -> None:
+    """Section by section, agreeing to what is left in each."""
     page.goto(verdict)
     page.get_by_text("Fix first").first.wait_for()
-    page.get_by_role("link", name="Conclude round 1").click()
-    page.get_by_role("heading", name="Conclude round 1?").wait_for()
-    page.get_by_role("button", name="Conclude round 1").click()
+    page.get_by_role("link", name="Review round 1").click()
+    page.get_by_role("button", name="Start the review").click()
+    page.get_by_role("link", name="Go on with Data quality").click()
+    for section in QUESTIONNAIRE.sections:
+        page.wait_for_url(f"**/review/{section.key}/*")
+        page.get_by_role("button", name="that are left").click()
+    page.get_by_text("Every answer was looked at as it stands.").wait_for()
+
+
+def accept_and_download(page: "Page", approver: Person, folder: Path) -> Path:
+    page.get_by_role("link", name="Accept round 1").click()
+    page.get_by_role("heading", name="Accept round 1?").wait_for()
+    page.select_option("[name=decision_maker]", label=str(approver))
+    page.get_by_role("button", name="Accept round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")
     link = page.get_by_role("link", name="Download the PDF")
@@ -217,7 +237,7 @@ def compare_with_another(page: "Page", lead: Person) -> None:
         )
         assessment = import_case(project=project, text=example.read_bytes(), by=lead, at=now)
         submit_assessment(assessment=assessment, by=lead, at=now)
-        conclude_assessment(assessment=assessment, by=lead, at=now)
+        conclude(assessment, at=now)
     page.goto("/portfolio/")
     for box in page.locator("tbody input[type=checkbox]").all():
         box.check()

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from assessments.actions import agree_not_applicable, import_case, submit_assessment
 from assessments.models import Assessment, MemberRole, Membership, Person, Project, Said
-from reports.actions import conclude_assessment
 from reports.demo.plan import FOLDER
 from reports.models import Record
+from tests.assessments.steps import conclude
 from tests.factories import NOW, ProjectFactory, member
 
 
@@ -41,5 +41,4 @@ def _agree(assessment: Assessment, at: datetime) -> None:
 def concluded(name: str, project: Project | None = None, at: datetime = NOW) -> Record:
     """The same, concluded."""
     assessment = submitted(name, project, at)
-    lead = lead_of(assessment.project)
-    return conclude_assessment(assessment=assessment, by=lead, at=at + timedelta(hours=2))
+    return conclude(assessment, at=at + timedelta(hours=2))

@@ -1,13 +1,18 @@
 """Concluded rounds and their records, made the way people make them."""
 
+import hashlib
 import json
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
+
+from weasyprint import HTML
 
 from assessments.actions import import_case, submit_assessment
 from assessments.models import Assessment, MemberRole, Person, Project
-from reports.actions import conclude_assessment
-from reports.models import Record, Report
+from reports import storage
+from reports.models import IssuedFile, Record, Report
+from tests.assessments.steps import conclude
 from tests.factories import NOW, MembershipFactory, ProjectFactory, member
 
 ANSWERS: dict[str, Any] = {
@@ -24,9 +29,9 @@ def project_with_lead(**project: Any) -> tuple[Project, Person]:
 
 
 def submitted_round(
-    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW
+    project: Project, lead: Person, answers: dict[str, Any] | None = None, at: datetime = NOW, **more: Any
 ) -> Assessment:
-    """The project's next round, answered and submitted."""
+    """The project's next round, answered and submitted; `more` are other parts of its case file."""
     number = project.assessments.count() + 1
     case = {
         "format": "honest-pilot-case/1",
@@ -35,6 +40,7 @@ def submitted_round(
         "round": number,
         "claim": {"metric": "accuracy", "value": 95, "unit": "%", "sample_size": 500},
         "answers": ANSWERS if answers is None else answers,
+        **more,
     }
     assessment = import_case(project=project, text=json.dumps(case), by=lead, at=at)
     submit_assessment(assessment=assessment, by=lead, at=at)
@@ -44,7 +50,7 @@ def submitted_round(
 def record_made(project: Project, lead: Person, at: datetime = NOW, **more: Any) -> Record:
     """The record of the project's next round."""
     assessment = submitted_round(project, lead, at=at, **more)
-    return conclude_assessment(assessment=assessment, by=lead, at=at + timedelta(minutes=1))
+    return conclude(assessment, at=at + timedelta(minutes=1))
 
 
 def another_record(lead: Person, **project: Any) -> Record:
@@ -59,4 +65,25 @@ def requested(record: Record, by: Person, at: datetime = NOW) -> Report:
     report: Report = Report.objects.create(
         record=record, project=record.project, requested_by=by, requested_at=at
     )
+    return report
+
+
+@cache
+def three_pages() -> bytes:
+    """A PDF that nobody sealed."""
+    pdf: bytes = HTML(string="<style>h1 { break-after: page }</style><h1>1</h1><h1>2</h1><p>3").write_pdf()
+    return pdf
+
+
+def sealed(record: Record, by: Person, at: datetime = NOW) -> Report:
+    """A report that is there to be read, as far as the database knows: its three pages have no seal."""
+    report, pdf = requested(record, by, at), three_pages() + f"% {record.sha256}".encode()
+    digest = hashlib.sha256(pdf).hexdigest()
+    report.state, report.sealed_at = Report.State.SEALED, at
+    report.file, report.sha256, report.size = storage.save(report.pk, 1, pdf), digest, len(pdf)
+    report.save()
+    IssuedFile.objects.create(
+        report=report, record=record, project=record.project,
+        signatures=0, sha256=digest, size=len(pdf), pages=3, issued_at=at,
+    )  # fmt: skip
     return report

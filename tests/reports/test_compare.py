@@ -112,7 +112,7 @@ def test_two_to_five_projects_are_compared_in_equally_many_queries(
     records = [concluded(name) for name in ROUNDS[:count]]
     client.get(address(*records))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(address(*records)).status_code == 200
 
 

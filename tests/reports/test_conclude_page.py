@@ -14,6 +14,7 @@ from assessments.domain.case import Quantity
 from assessments.models import Assessment, MemberRole, Person
 from reports.actions import request_report
 from reports.models import Record
+from tests.assessments.steps import review, reviewer_of
 from tests.factories import NOW, member
 
 from .demo_portfolio import concluded, lead_of, submitted
@@ -46,10 +47,10 @@ def asked(assessment: Assessment, approver: Person) -> None:
     )
 
 
-def test_lead_is_asked_first_and_told_what_stays_open() -> None:
+def test_reviewer_is_asked_first_and_told_what_stays_open() -> None:
     assessment = submitted("permit-requests-1")
 
-    text = text_of("conclude", assessment)
+    text = text_of("conclude", assessment, review(assessment))
 
     assert "This cannot be undone." in text
     assert "nobody has chosen yet whether to fix or to acknowledge it" in text
@@ -60,7 +61,70 @@ def test_lead_is_asked_first_and_told_what_stays_open() -> None:
 def test_asking_changes_nothing_once_concluded() -> None:
     record = concluded("ed-chatbot-1")
 
-    assert get("conclude", record.assessment).status_code == 302
+    assert get("conclude", record.assessment, reviewer_of(record.assessment)).status_code == 302
+
+
+def test_round_that_nobody_took_up_is_not_asked_about() -> None:
+    assessment = submitted("ed-chatbot-1")
+
+    assert get("conclude", assessment, reviewer_of(assessment)).status_code == 302
+
+
+def post(assessment: Assessment, **chosen: object) -> HttpResponse:
+    client = Client()
+    client.force_login(lead_of(assessment.project))
+    response = client.post(reverse("conclude", args=[assessment.pk]), chosen)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def test_who_decides_and_who_countersigns_is_named() -> None:
+    assessment = submitted("permit-requests-1")
+    first, second, third = (member(assessment.project, MemberRole.APPROVER) for _ in range(3))
+    reviewer = member(assessment.project, MemberRole.REVIEWER)
+
+    offered = text_of("conclude", assessment)
+    answer = post(assessment, decision_maker=second.pk, approvers=[third.pk, first.pk])
+
+    assert all(str(person.pk) in offered for person in (first, second, third))
+    assert str(reviewer.pk) not in offered
+    assert answer.status_code == 302
+    named = Record.objects.get().signatories.order_by("place")
+    assert named[0].person == second
+    assert {signatory.person for signatory in named[1:]} == {first, third}
+
+
+def test_round_is_concluded_by_nobody_without_somebody_to_decide() -> None:
+    assessment = submitted("permit-requests-1")
+
+    text = text_of("conclude", assessment)
+    answer = post(assessment)
+
+    assert "Nobody can sign yet" in text
+    assert 'type="submit">Conclude round' not in text
+    assert answer.status_code == 422
+    assert not Record.objects.exists()
+
+
+def test_choice_that_does_not_fit_is_told_and_kept() -> None:
+    assessment = submitted("permit-requests-1")
+    first, second = (member(assessment.project, MemberRole.APPROVER) for _ in range(2))
+
+    nobody = post(assessment, approvers=[second.pk])
+    twice = post(assessment, decision_maker=first.pk, approvers=[first.pk, second.pk])
+
+    for answer, said in ((nobody, "Name one person who decides."), (twice, "name each person once")):
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert re.search(f'value="{second.pk}"[^>]* checked', answer.content.decode())
+    assert not Record.objects.exists()
+
+
+def test_choice_without_sense_changes_nothing_once_concluded() -> None:
+    record = concluded("ed-chatbot-1")
+
+    assert post(record.assessment, approvers=["x"]).status_code == 302
+    assert not record.signatories.exists()
 
 
 def test_respondent_is_not_asked() -> None:

@@ -16,7 +16,15 @@ from assessments.models import HistoryEntry, MemberRole, State
 from reports.actions import CannotConclude, conclude_assessment
 from reports.models import QuestionRow, Record, RecordRow
 from reports.queries import latest_records, latest_rows, previous_record, record_for
-from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
+from tests.assessments.steps import ALL_THE_SAME, review, reviewer_of
+from tests.factories import (
+    NOW,
+    AssessmentFactory,
+    MembershipFactory,
+    OversightFactory,
+    PersonFactory,
+    member,
+)
 from tests.recorded import chained, of_round
 from tests.reports.records import project_with_lead, record_made, submitted_round
 
@@ -36,7 +44,7 @@ def test_concluding_freezes_what_the_round_says() -> None:
     assert record.sha256 == hashlib.sha256(record.content.encode()).hexdigest()
     assert content["result"]["verdict"] == record.verdict == "not_predictive"
     assert content["provenance"]["registered"] is True
-    assert content["provenance"]["concluded_by"] == lead.name
+    assert content["provenance"]["concluded_by"] == reviewer_of(record.assessment).name
     assert content["provenance"]["submission_sha256"] == record.assessment.submissions.get().sha256
     assert record.assessment.state == State.ACCEPTED
 
@@ -97,21 +105,24 @@ def test_round_cannot_be_concluded_twice() -> None:
     project, lead = project_with_lead()
     assessment = record_made(project, lead).assessment
     with pytest.raises(CannotConclude):
-        conclude_assessment(assessment=assessment, by=lead, at=NOW)
+        conclude_assessment(assessment=assessment, by=reviewer_of(assessment), at=NOW)
     assert Record.objects.count() == 1
 
 
 def test_draft_cannot_be_concluded() -> None:
-    project, lead = project_with_lead()
+    assessment = AssessmentFactory()
     with pytest.raises(CannotConclude):
-        conclude_assessment(assessment=AssessmentFactory(project=project), by=lead, at=NOW)
+        conclude_assessment(assessment=assessment, by=reviewer_of(assessment), at=NOW)
 
 
-def test_only_the_lead_concludes() -> None:
+def test_only_a_reviewer_who_answered_nothing_concludes() -> None:
     project, lead = project_with_lead()
     assessment = submitted_round(project, lead)
-    with pytest.raises(NotAllowed):
-        conclude_assessment(assessment=assessment, by=member(project, MemberRole.RESPONDENT), at=NOW)
+    review(assessment)
+    answering = MembershipFactory(project=project, person=lead, role=MemberRole.REVIEWER).person
+    for person in (answering, member(project, MemberRole.RESPONDENT)):
+        with pytest.raises(NotAllowed):
+            conclude_assessment(assessment=assessment, by=person, at=NOW, reason=ALL_THE_SAME)
     assert not Record.objects.exists()
 
 

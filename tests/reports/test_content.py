@@ -356,7 +356,7 @@ def test_record_read_after_an_acknowledgement_expired_is_undecided() -> None:
     assert report_content(record).standing.readiness == "ready_with_adjusted_expectations"
     late = report_content(record, on=date(2027, 3, 31)).standing
     assert late.readiness == "undecided"
-    assert late.readiness_reason == "An acknowledgement expired on 31 March 2027."
+    assert late.readiness_reason == "Needs renewal: an acknowledgement expired on 31 March 2027."
 
 
 def test_index_never_stands_without_the_sentence() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.actions import renew_work
 from assessments.models import (
     Assessment,
     Assignment,
@@ -25,8 +26,10 @@ from assessments.models import (
     WorkItem,
 )
 from reports.demo import PASSWORD
-from reports.models import Record, RecordRow, Report
+from reports.models import Outcome, Record, RecordRow, Report, Signatory
 from reports.portfolio import readiness_on
+from reports.queries import decisions_open
+from tests.reports.records import sealed
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -59,7 +62,7 @@ def test_demo_comes_in_whole(said: str) -> None:
     assert Initiative.objects.count() >= 3
     assert Record.objects.filter(round=2).count() >= 2
     assert Counter(Assessment.objects.values_list("state", flat=True)) == {
-        State.ACCEPTED: 23, State.SUBMITTED: 1, State.DRAFT: 1,
+        State.ACCEPTED: 23, State.IN_REVIEW: 1, State.DRAFT: 1,
     }  # fmt: skip
     assert Record.objects.count() == 23
     assert RecordRow.objects.filter(is_latest=True).count() == 18
@@ -130,7 +133,26 @@ def test_everybody_can_open_all_that_waits_for_them() -> None:
     assert waiting["Lea Lindqvist", "answer"] == waiting["Ruben Ramos", "answer"] == 1
     assert waiting["Lea Lindqvist", "decide"] == 1
     assert waiting["Rika Reuter", "settle"] == 3
+    assert waiting["Rika Reuter", "review"] == 1
+    assert waiting["Lea Lindqvist", "challenge"] == waiting["Petra Pham", "challenge"] == 1
     assert waiting["Ada Appiah", "expiry"] == 5
+    assert waiting["Lea Lindqvist", "outcome"] == 1
     before = list(items.order_by("pk").values())
     call_command("renew_work", verbosity=0)
     assert list(items.order_by("pk").values()) == before
+
+
+def test_demo_shows_what_was_left_out_and_what_happened() -> None:
+    assert RecordRow.objects.get(is_latest=True, deferred_kinds=4).deferred_effort == 40
+    assert set(Outcome.objects.values_list("days", "running")) == {(30, "below"), (90, "rolled_back")}
+
+
+def test_one_report_waits_for_the_approver_to_decide() -> None:
+    signatory = Signatory.objects.get()
+    Report.objects.filter(record=signatory.record).delete()
+    report = sealed(signatory.record, signatory.record.concluded_by)
+    renew_work(project=report.project, at=timezone.now())
+
+    item = WorkItem.objects.get(kind="sign")
+    assert (item.person.email, item.text) == ("approver@example.org", "Read the readiness report and decide")
+    assert [offer.decision for offer in decisions_open(report.record, timezone.localdate())]

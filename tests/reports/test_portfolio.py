@@ -15,12 +15,13 @@ from reports.portfolio.heat import age_in_words
 from tests.factories import NOW, MembershipFactory, OversightFactory, PersonFactory, ProjectFactory
 
 from .demo_portfolio import concluded, submitted
+from .records import project_with_lead, record_made
 
 pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
-QUERIES = 5
-"""Session, person, in whose name, what can be chosen, the rows."""
+QUERIES = 6
+"""Session, person, in whose name, what can be chosen, the rows, what was left out in all of them."""
 IN_A_TEST = 3
 """A test's own transaction makes the request's a savepoint: set, released, and the name given back."""
 
@@ -250,3 +251,53 @@ def test_membership_of_many_projects_makes_no_row_twice(client: Client, pmo: Per
 
     assert page.count(f">{record.project.name}<") == 1
     assert Project.objects.count() == 1
+
+
+REGISTER: list[dict[str, object]] = [
+    {"kind": "credit notes", "volume_share": 15, "effort_share": 35},
+    {"kind": "foreign currencies", "volume_share": 25},
+]
+SAMPLE = {"scope.sample": {"pilot": 500, "production": 10000}}
+
+
+def with_register(register: list[dict[str, object]], answers: dict[str, object] | None = None) -> Record:
+    project, lead = project_with_lead()
+    return record_made(project, lead, answers=SAMPLE if answers is None else answers, scope_register=register)
+
+
+def test_what_was_left_out_stands_beside_its_project_and_is_summed(client: Client) -> None:
+    record = with_register(REGISTER)
+    with_register([{"kind": "receipts", "volume_share": 20, "effort_share": 60}], answers={})
+    concluded("ed-chatbot-1")
+
+    page = client.get(reverse("portfolio")).content.decode()
+
+    row = RecordRow.objects.get(record=record)
+    assert (row.deferred_kinds, row.deferred_volume_of, row.deferred_effort_of) == (2, 2, 1)
+    assert row.deferred_monthly == 4000
+    assert "left out: 40\xa0% of volume, at least about 35\xa0% of effort" in page
+    assert page.count("no register") == 1
+    for said in (
+        "Left out by the pilots: 3 kinds of case, in the registers of 2 projects.",
+        "On average 30\xa0% of a project’s volume (of 2 projects that state it).",
+        "On average at least about 47.5\xa0% of its effort (of 2 projects that state it).",
+        "Together 4,000 cases a month (of 1 project that also state their month).",
+    ):
+        assert said in page
+
+
+def test_nothing_is_invented_where_nothing_is_stated(client: Client) -> None:
+    with_register([{"kind": "credit notes"}])
+
+    page = client.get(reverse("portfolio")).content.decode()
+
+    assert "left out: an unknown share of volume, an unknown share of effort" in page
+    assert "1 kind of case, in the registers of 1 project." in page
+    assert "On average" not in page
+    assert "Together" not in page
+
+
+def test_portfolio_without_registers_says_so(client: Client) -> None:
+    concluded("ed-chatbot-1")
+
+    assert "has a register of what its pilot left out" in client.get(reverse("portfolio")).content.decode()

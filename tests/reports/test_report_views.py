@@ -14,7 +14,7 @@ from assessments.models import MemberRole, Person
 from reports.actions import render_report
 from reports.models import Record, Report
 from reports.verification import verify
-from reports.views.report import file_name
+from reports.views.report_file import file_name
 from tests.factories import NOW, PersonFactory, member
 from tests.reports.records import another_record, project_with_lead, record_made, requested
 

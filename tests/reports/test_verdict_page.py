@@ -27,7 +27,15 @@ from assessments.queries import claim_of
 from reports.actions import request_report
 from reports.models import Record
 from reports.views.verdict_page import page_of_record, page_of_rows
-from tests.factories import NOW, AssessmentFactory, OversightFactory, PersonFactory, member
+from tests.assessments.steps import ALL_THE_SAME, review, reviewer_of
+from tests.factories import (
+    NOW,
+    AssessmentFactory,
+    MembershipFactory,
+    OversightFactory,
+    PersonFactory,
+    member,
+)
 
 from .demo_portfolio import concluded, lead_of, submitted
 
@@ -144,7 +152,7 @@ def test_remedies_are_shown_as_they_were_decided() -> None:
     choose_fix(
         assessment=assessment,
         section="load",
-        actions=[Action("test at the peak", "operations", LATER.date())],
+        actions=[Action("test at the peak", "operations", LATER.date(), shown_by="a test")],
         by=lead,
         at=NOW,
     )
@@ -245,14 +253,16 @@ def test_leadership_reads_concluded_rounds_only() -> None:
 def conclude(person: Person, assessment: Assessment) -> str:
     client = Client()
     client.force_login(person)
-    response = client.post(reverse("conclude", args=[assessment.pk]), follow=True)
+    decides = member(assessment.project, MemberRole.APPROVER)
+    posted = {"decision_maker": decides.pk, "reason": ALL_THE_SAME}
+    response = client.post(reverse("conclude", args=[assessment.pk]), posted, follow=True)
     return response.content.decode()
 
 
-def test_lead_concludes_and_the_record_is_frozen() -> None:
+def test_reviewer_accepts_and_the_record_is_frozen() -> None:
     assessment = submitted("permit-requests-1")
 
-    text = conclude(lead_of(assessment.project), assessment)
+    text = conclude(review(assessment), assessment)
 
     record = Record.objects.get(assessment=assessment)
     assert f"Record {record.sha256[:8]} is frozen." in text
@@ -264,7 +274,37 @@ def test_lead_concludes_and_the_record_is_frozen() -> None:
 def test_concluding_twice_says_why_not() -> None:
     record = concluded("ed-chatbot-1")
 
-    assert "nobody can accept a round now" in conclude(lead_of(record.project), record.assessment)
+    reviewer = reviewer_of(record.assessment)
+    assert "nobody can accept a round now" in conclude(reviewer, record.assessment)
+
+
+def test_without_a_reason_it_is_asked_for_where_something_is_open() -> None:
+    assessment = submitted("permit-requests-1")
+    client = Client()
+    client.force_login(review(assessment))
+
+    response = client.post(reverse("conclude", args=[assessment.pk]))
+
+    assert response.status_code == 422
+    assert "say why it is accepted although something is open" in response.content.decode()
+    assert not Record.objects.exists()
+
+
+def test_reason_that_is_too_long_is_told() -> None:
+    assessment = submitted("permit-requests-1")
+    client = Client()
+    client.force_login(review(assessment))
+
+    assert client.post(reverse("conclude", args=[assessment.pk]), {"reason": "x" * 20_001}).status_code == 422
+
+
+def test_who_answered_is_told_why_not() -> None:
+    assessment = submitted("ed-chatbot-1")
+    review(assessment)
+    lead = lead_of(assessment.project)
+    MembershipFactory(project=assessment.project, person=lead, role=MemberRole.REVIEWER)
+
+    assert "a reviewer who answered nothing" in conclude(lead, assessment)
 
 
 def test_respondent_cannot_conclude() -> None:
@@ -274,14 +314,14 @@ def test_respondent_cannot_conclude() -> None:
     client.force_login(respondent)
 
     assert client.post(reverse("conclude", args=[assessment.pk])).status_code == 403
-    assert "Conclude round" not in page(assessment, respondent)
+    assert "Review round" not in page(assessment, respondent)
     assert not Record.objects.exists()
 
 
 def test_conclude_is_not_done_by_following_a_link() -> None:
     assessment = submitted("ed-chatbot-1")
     client = Client()
-    client.force_login(lead_of(assessment.project))
+    client.force_login(review(assessment))
 
     client.get(reverse("conclude", args=[assessment.pk]))
 

@@ -10,16 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments.models import Answer, EvidenceFile, EvidenceItem, Person
+from assessments.models import Answer, DeferredCase, EvidenceFile, EvidenceItem, Person
 from tests.assessments.browsing import signed_in
-from tests.factories import PASSWORD
+from tests.factories import NOW, PASSWORD
 
 from .company import (
-    ACKNOWLEDGED,
-    ALSO_BACKED,
-    FIXED,
     MEMBERS,
-    NEXT_YEAR,
     NOT_APPLICABLE,
     REPORTS,
     RESOLVED,
@@ -28,8 +24,11 @@ from .company import (
     Team,
     mark,
     second_answer_in,
-    waiting_in,
 )
+from .company_evidence import ALSO_BACKED
+from .company_review import challenge_in
+from .production import LONG_AGO
+from .promised import ACKNOWLEDGED, FIXED, LONGER, NEXT_YEAR, action_in, waiting_in
 
 STATES: Mapping[str, tuple[str, ...]] = {"assessment_id": ROUNDS, "report_id": REPORTS}
 """The key of an address whose things stand in different states: it is tried with one in each."""
@@ -39,15 +38,20 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "membership_id": lambda team, _: membership_of(team, "respon"),
     "assessment_id": lambda team, state: team.rounds[state].pk,
     "report_id": lambda team, state: team.reports[state].pk,
+    "number": lambda *_: 1,
     "section": lambda *_: "data",
     "subject": lambda *_: "data.selection",
     "comment_id": lambda team, state: comment_in(team, state).pk,
     "assignment_id": lambda team, state: asked_in(team, state).pk,
+    "challenge_id": lambda *told: challenge_of(*told),  # noqa: PLW0108 - defined below
     "question": lambda *_: "data.selection",
     "rule": lambda *_: "K1",
     "answer_id": lambda team, state: second_answer_in(team.rounds[state]).pk,
     "item_id": lambda team, state: proof_of(team, state).pk,
+    "action_id": lambda team, state: action_in(team.rounds["submitted" if state == "drafted" else state]).pk,
     "file_id": lambda team, state: file_of(team, state).pk,
+    "deferred_id": lambda team, state: deferred_in(team, state).pk,
+    "days": lambda *_: 30,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
     "person_id": lambda team, _: team.people["respon"].pk,
@@ -70,6 +74,8 @@ INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
     "agree_not_applicable": {"question": lambda *_: NOT_APPLICABLE},
     "acknowledgement_approve": {"section": lambda *_: ACKNOWLEDGED},
     "remedy": {"section": lambda *_: FIXED},
+    "extension": {"section": lambda *_: ACKNOWLEDGED},
+    "extension_approve": {"section": lambda *_: ACKNOWLEDGED},
     "oversight_take": {"person_id": lambda team, _: team.above.person_id},
     "oversight_invitation_withdraw": {"invitation_id": lambda team, _: team.invitations["above"].pk},
 }
@@ -77,6 +83,14 @@ INSTEAD: dict[str, dict[str, Callable[[Team, str], Any]]] = {
 
 CLAIM = {"metric": "speed", "unit": "days", "value": "3", "result": "none", "version": "1"}
 REASON = {"reason": "It was said so."}
+LEFT_OUT = {
+    "kind": "New",
+    "volume_share": "5",
+    "effort_share": "6",
+    "plan": "New",
+    "due": "2099-01-01",
+    "version": "1",
+}
 
 POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "project_create": lambda *_: {"name": "New", "initiative": "New", "unit": "New", "token": UUID(int=1)},
@@ -113,14 +127,46 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
         "expires_on": "2027-01-02",
     },
     "evidence_version": lambda *_: {"file": upload("newer.txt")},
+    "scope_register": lambda *_: LEFT_OUT,
+    "deferred_case": lambda *_: LEFT_OUT,
+    "deferred_case_remove": lambda *_: {"version": "1"},
+    "go_live": lambda *_: REASON | {"day": NOW.date().isoformat(), "seen": LONG_AGO.isoformat()},
+    "outcome": lambda *_: {
+        "running": "as_expected",
+        "metric_value": "3",
+        "metric_unit": "days",
+        "incidents_data": "3",
+        "users": "5",
+        "cost": "7",
+        "currency": "EUR",
+        "version": "1",
+    },
     "section": lambda *_: answered("data.history", 0),
     "answer_save": lambda *_: answered("data.selection", 1),
+    "rule_answer": lambda *_: {"decision": "agrees", "version": 1},
+    "review_section": lambda *_: {"submission": 1},
+    "challenge_raise": lambda *_: {"text": "It was said so.", "due_on": NEXT_YEAR.isoformat()},
+    "challenge": lambda *_: {"reply": "It was said so."},
     "reopen": lambda *_: REASON,
     "withdraw": lambda *_: REASON,
     "settle": lambda *_: REASON,
     "disagreement": lambda *_: REASON,
+    "conclude": lambda team, _: (
+        REASON | {"decision_maker": team.people["approv"].pk, "approvers": team.deputy.pk}
+    ),
+    "sign_off": lambda team, state: REASON | signed(team, state),
+    "sign_off_delegate": lambda team, _: {"to": team.deputy.pk} | REASON,
     "second_opinion": lambda *_: {"complete": "on"},
     "remedy": lambda *_: fix(),
+    "action": lambda *_: {"status": "done", "note": "It was repeated."},
+    "action_proof": lambda *_: {"move": "link", "title": "New", "link": "https://new.example.org"},
+    "action_proof_file": lambda *_: {"file": upload("shown.txt")},
+    "extension": lambda team, _: {
+        "expires_on": LONGER.isoformat(),
+        "why": "It was so again.",
+        "approver": team.people["approv"].pk,
+    },
+    "extension_approve": lambda team, state: {"extension": extension_in(team, state)},
     "acknowledgement_approve": lambda team, state: {"remedy": remedy_in(team, state)},
 }
 """What fits an address, so that whoever may post there does change something; else a click is all."""
@@ -170,6 +216,17 @@ def asked_in(team: Team, state: str) -> Any:
     return team.rounds[state].assignments.get()
 
 
+def challenge_of(team: Team, state: str) -> UUID:
+    """The round's challenge; of one in another round where there was no review."""
+    reviewed = state if state in {"reviewed", "returned", "concluded"} else "reviewed"
+    return challenge_in(team.rounds[reviewed]).pk
+
+
+def deferred_in(team: Team, state: str) -> DeferredCase:
+    """What the round's pilot left out."""
+    return team.rounds[state].deferred_cases.get()
+
+
 def not_applicable_in(team: Team, state: str) -> Answer:
     """What the team said to be not applicable in the round."""
     return team.rounds[state].answers.get(question=NOT_APPLICABLE, voice=None)
@@ -208,6 +265,7 @@ def acknowledgement(team: Team) -> dict[str, Any]:
         "expectation": "Three of four.",
         "adjusted_value": "75",
         "adjusted_unit": "%",
+        "effect": "No effect known.",
         "approver": team.people["approv"].pk,
         "expires_on": NEXT_YEAR.isoformat(),
     }
@@ -218,10 +276,20 @@ def remedy_in(team: Team, state: str) -> Any:
     return "" if state == "drafted" else waiting_in(team.rounds[state]).pk
 
 
+def extension_in(team: Team, state: str) -> Any:
+    """The id of what extends the round's acknowledgement; of none where it was not concluded."""
+    return waiting_in(team.rounds[state]).extensions.get().pk if state == "concluded" else ""
+
+
 def answered(question: str, seen: int, **more: str) -> dict[str, str]:
     """A form's fields that answer one question."""
     fields = {"said": "not_known", "version": str(seen)} | more
     return {f"{question.replace('.', '__')}-{name}": value for name, value in fields.items()}
+
+
+def signed(team: Team, state: str) -> dict[str, str]:
+    """A form's fields that decide on a report."""
+    return {"decision": "stop", "read": "on", "read_sha256": team.reports[state].sha256}
 
 
 def chosen(question: str, seen: int) -> dict[str, str]:
@@ -246,4 +314,5 @@ def case_file(number: int) -> dict[str, Any]:
 def fix() -> dict[str, str]:
     """A form's fields that promise one action."""
     action = {"what": "Repeat it.", "owner": "Operations", "due": NEXT_YEAR.isoformat()}
+    action["shown_by"] = "A count."
     return {"move": "fix"} | {f"action-0-{name}": value for name, value in action.items()}

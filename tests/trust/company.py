@@ -1,31 +1,26 @@
 """A company for the proofs of who may see and do what: three teams with everything a team can have.
 
-Each team has four projects: one with rounds that are concluded and withdrawn, and one each whose round is
-drafted, submitted and returned. The teams `own` and `beside` share unit and initiative, `elsewhere` shares
-neither. Whatever can be typed carries a mark that says whose it is and where it stands, so that a page that
-shows what it should not is told by its text.
+Each team has five projects: one with rounds that are concluded and withdrawn, and one each whose round is
+drafted, submitted, in review and returned. The teams `own` and `beside` share unit and initiative,
+`elsewhere` shares neither. Whatever can be typed carries a mark that says whose it is and where it stands, so
+that a page that shows what it should not is told by its text.
 """
 
 import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.core.files.base import ContentFile
 from django.utils import timezone
+from weasyprint import HTML
 
 from assessments import actions, queries
-from assessments import storage as evidence_storage
-from assessments.domain.case import Action, Answer, Choice, Evidence, Proof, Quantity
+from assessments.domain.case import Answer, Choice, Evidence, Proof
 from assessments.models import Answer as StoredAnswer
 from assessments.models import (
-    AnswerEvidence,
     Assessment,
-    EvidenceItem,
-    EvidencePreview,
     Initiative,
     Invitation,
     Mail,
@@ -35,13 +30,11 @@ from assessments.models import (
     OversightRole,
     Person,
     Project,
-    Remedy,
     Unit,
 )
-from assessments.storage import KeptFile
 from reports import storage
 from reports.actions import conclude_assessment
-from reports.models import Record, Report
+from reports.models import IssuedFile, Record, Report, SignOff
 from tests.assessments.steps import agree
 from tests.config.passkey import Passkey
 from tests.factories import (
@@ -53,9 +46,12 @@ from tests.factories import (
     ProjectFactory,
     UnitFactory,
 )
+from tests.trust.production import in_production
 
-LATER = NOW + timedelta(minutes=1)
-NEXT_YEAR = NOW.date() + timedelta(days=365)
+from .company_evidence import digest, file_evidence
+from .company_review import challenged, judged
+from .promised import ACKNOWLEDGED, LATER, ask_longer, promise, waiting_in
+
 MEMBERS = {
     "lead": MemberRole.LEAD,
     "respon": MemberRole.RESPONDENT,
@@ -70,13 +66,10 @@ OVERSEERS = {
 }
 WHOLE = "whole"
 """Who administers everything, where those above oversee one unit."""
-ROUNDS = ("drafted", "submitted", "returned", "concluded", "withdrawn")
+ROUNDS = ("drafted", "submitted", "reviewed", "returned", "concluded", "withdrawn")
 REPORTS = ("sealed", "failed")
 NOT_APPLICABLE = "users.count"
 """The question that waits for somebody to agree that it does not apply."""
-ALSO_BACKED = "users.selection"
-"""A question whose answer does without what backs it."""
-ACKNOWLEDGED, FIXED = "users", "load"
 UNKNOWN = "users.selection"
 """The question that stands as not known."""
 RESOLVED = "data.cleaning"
@@ -88,10 +81,10 @@ UNHEARD, HEARD = "unheard", "heard"
 SECOND = "data.selection"
 """The question on which the second voice is far from the team's."""
 
-OTHERS_ROUNDS = ("drafted", "submitted", "returned", "withdrawn")
+OTHERS_ROUNDS = ("drafted", "submitted", "reviewed", "returned", "withdrawn")
 HIDDEN_ABOVE = {
     "pmo": ("drafted", UNHEARD),
-    "leader": (*OTHERS_ROUNDS, UNHEARD, "project-drafted", "project-submitted", "project-returned"),
+    "leader": (*OTHERS_ROUNDS, UNHEARD, *(f"project-{what}" for what in OTHERS_ROUNDS[:-1])),
     "admin": (*ROUNDS, UNHEARD, HEARD),
 }
 """What whoever oversees the unit must never read of its teams."""
@@ -132,7 +125,7 @@ class Team:
     """People, rounds by where they stand, reports by how they ended, and what administrators keep.
 
     `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey`; `token`
-    opens the project's invitation.
+    opens the project's invitation. The `deputy` is a second approver: somebody to hand a signature to.
     """
 
     name: str
@@ -142,6 +135,7 @@ class Team:
     invitations: dict[str, Invitation]
     token: str
     passkey: Authenticator
+    deputy: Person
     rounds: dict[str, Assessment] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
 
@@ -168,24 +162,27 @@ class Company:
 
 
 def team(name: str, unit: Unit, initiative: Initiative) -> Team:
-    """One team with its four projects."""
+    """One team with its five projects."""
     people: dict[str, Person] = {who: PersonFactory(name=mark(name, "person")) for who in MEMBERS}
     projects: dict[str, Project] = {
         what: ProjectFactory(
             name=mark(name, f"project-{what}"), unit=unit, initiative=initiative, created_by=people["lead"]
         )
-        for what in ("closed", "drafted", "submitted", "returned")
+        for what in ("closed", "drafted", "submitted", "reviewed", "returned")
     }
     for project in projects.values():
         for who, role in MEMBERS.items():
             MembershipFactory(project=project, person=people[who], role=role)
+    deputy: Person = PersonFactory(name=mark(name, "person"))
+    for what in ("closed", "submitted"):
+        MembershipFactory(project=projects[what], person=deputy, role=MemberRole.APPROVER)
     above: Oversight = OversightFactory(
         role=OversightRole.LEADERSHIP, unit=unit, person__name=mark(name, "person")
     )
     invited = _invited(name, projects["closed"], people["lead"])
     invitations = {"project": invited.invitation, "above": _invited_above(name, above)}
     passkey = _passkey(name, above.person)
-    made = Team(name, people, projects, above, invitations, invited.link, passkey)
+    made = Team(name, people, projects, above, invitations, invited.link, passkey, deputy)
     _fill(made)
     return made
 
@@ -226,7 +223,8 @@ def _fill(made: Team) -> None:
     made.reports["failed"] = _report(earlier, lead, state="failed", error="no paper")
     latest = _concluded(made, _submitted(made, closed, "concluded"))
     made.rounds["concluded"] = latest.assessment
-    made.reports["sealed"] = _report(latest, lead, **_file(made))
+    made.reports["sealed"] = _sealed(made, latest)
+    in_production(latest, mark(made.name, "concluded"), lead, LATER)
     again = _submitted(made, closed, "withdrawn")
     made.rounds["withdrawn"] = actions.withdraw_assessment(
         assessment=again, reason=mark(made.name, "withdrawn"), by=lead, at=LATER
@@ -234,7 +232,8 @@ def _fill(made: Team) -> None:
     made.rounds["drafted"] = _drafted(made, made.projects["drafted"], "drafted")
     _apart(made, made.rounds["drafted"], UNHEARD)
     made.rounds["submitted"] = _submitted(made, made.projects["submitted"], "submitted")
-    returned = _submitted(made, made.projects["returned"], "returned")
+    made.rounds["reviewed"] = _in_review(made, "reviewed")
+    returned = _in_review(made, "returned")
     made.rounds["returned"] = actions.reopen_assessment(
         assessment=returned, reason=mark(made.name, "returned"), by=lead, at=LATER
     )
@@ -249,10 +248,11 @@ def _drafted(made: Team, project: Project, what: str) -> Assessment:
         "round": project.assessments.count() + 1,
         "claim": {"metric": text, "value": 95, "unit": "%", "sample_size": 500, "baseline": text},
         "answers": _answers(text),
+        "scope_register": [{"kind": text, "volume_share": 10, "plan": text}],
     }
     round_ = actions.import_case(project=project, text=json.dumps(case), by=made.people["lead"], at=NOW)
     _talked(made, round_, text)
-    _file_evidence(round_, text, made.people["lead"])
+    file_evidence(round_, text, made.people["lead"])
     return round_
 
 
@@ -285,27 +285,6 @@ def _talked(made: Team, round_: Assessment, text: str) -> None:
         notice.save()
 
 
-def _file_evidence(round_: Assessment, text: str, by: Person) -> None:
-    """A file with a preview behind what backs the answers, and a link that backs nothing."""
-    at = NOW + timedelta(seconds=1)
-    content = ContentFile(text.encode())
-    kept = KeptFile(f"{text}.txt", len(text), "text/plain", digest(text), evidence_storage.keep(content))
-    item = round_.evidence_items.get()
-    file = actions.add_version(assessment=round_, item_id=item.pk, file=kept, by=by, at=at)
-    preview = evidence_storage.keep_preview(text.encode())
-    EvidencePreview.objects.create(file=file, stored=preview, made_at=at)
-    row = round_.answers.get(question=ALSO_BACKED)
-    AnswerEvidence.objects.create(answer=row, item=item)
-    EvidenceItem.objects.create(
-        assessment=round_, title=f"{text} unused", link="https://unused.example.org", added_by=by, added_at=at
-    )
-
-
-def digest(text: str) -> str:
-    """A text's SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _answers(text: str) -> dict[str, Any]:
     """Two that contradict each other, one that does not apply, and what an acknowledgement needs."""
     backing = {
@@ -328,23 +307,7 @@ def _submitted(made: Team, project: Project, what: str) -> Assessment:
     own = _apart(made, round_, HEARD)
     actions.complete_opinion(assessment=own, by=people["second"], at=NOW)
     actions.submit_assessment(assessment=round_, by=people["lead"], at=NOW)
-    actions.choose_fix(
-        assessment=round_,
-        section=FIXED,
-        actions=[Action(text, text, NEXT_YEAR)],
-        by=people["lead"],
-        at=NOW,
-    )
-    actions.ask_acknowledgement(
-        assessment=round_,
-        section=ACKNOWLEDGED,
-        expectation=text,
-        adjusted=Quantity(Decimal(80), text),
-        approver=people["approv"],
-        expires_on=NEXT_YEAR,
-        by=people["lead"],
-        at=NOW,
-    )
+    promise(round_, text, people)
     actions.settle_contradiction(assessment=round_, rule="K1", why=text, by=people["review"], at=NOW)
     return round_
 
@@ -363,6 +326,11 @@ def second_answer_in(round_: Assessment) -> StoredAnswer:
     return round_.answers.get(voice__isnull=False)
 
 
+def _in_review(made: Team, what: str) -> Assessment:
+    round_ = _submitted(made, made.projects[what], what)
+    return challenged(made.people["review"], round_, mark(made.name, what))
+
+
 def _concluded(made: Team, round_: Assessment) -> Record:
     people, waiting = made.people, waiting_in(round_)
     second = second_answer_in(round_).pk
@@ -373,12 +341,17 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     actions.approve_acknowledgement(
         assessment=round_, section=ACKNOWLEDGED, remedy_id=waiting.pk, by=people["approv"], at=NOW
     )
-    return conclude_assessment(assessment=round_, by=people["lead"], at=LATER)
-
-
-def waiting_in(round_: Assessment) -> Remedy:
-    """The round's acknowledgement."""
-    return round_.remedies.get(section=ACKNOWLEDGED)
+    challenged(people["review"], round_, mark(made.name, "concluded"))
+    judged(round_, made.people, mark(made.name, "concluded"))
+    record = conclude_assessment(
+        assessment=round_,
+        decision_maker=people["approv"],
+        by=people["review"],
+        at=LATER,
+        reason=mark(made.name, "concluded"),
+    )
+    ask_longer(record, mark(made.name, "concluded"), people)
+    return record
 
 
 def _report(record: Record, by: Person, **columns: Any) -> Report:
@@ -386,12 +359,29 @@ def _report(record: Record, by: Person, **columns: Any) -> Report:
     return Report.objects.create(**asked, **columns)
 
 
-def _file(made: Team) -> dict[str, Any]:
-    content = mark(made.name, "concluded").encode()
-    return {
-        "state": "sealed",
-        "file": storage.save(made.projects["closed"].pk, 1, content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "size": len(content),
-        "sealed_at": LATER,
-    }
+def _sealed(made: Team, record: Record) -> Report:
+    """A report of one page that waits for its decision maker, whose first signature came to nothing."""
+    text = mark(made.name, "concluded")
+    content = HTML(string=f"<h1>{text}</h1>").write_pdf() + f"\n% {text}".encode()
+    file = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    stored = storage.save(made.projects["closed"].pk, 1, content)
+    report = _report(record, made.people["lead"], state="sealed", file=stored, sealed_at=LATER, **file)
+    ours: dict[str, Any] = {"report": report, "record": record, "project": record.project}
+    IssuedFile.objects.create(**ours, **file, signatures=0, pages=1, issued_at=LATER)
+    SignOff.objects.create(
+        **ours,
+        signatory=record.signatories.get(),
+        state="void",
+        error="It was too late.",
+        by=made.people["approv"],
+        decision="stop",
+        reason=text,
+        record_sha256=record.sha256,
+        read_sha256=report.sha256,
+        proved_at=LATER,
+        proved_by="password",
+        asked_at=LATER,
+        announced_at=LATER,
+        finished_at=LATER,
+    )
+    return report

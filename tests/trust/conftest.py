@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -31,6 +32,9 @@ def founded(committed: Company, django_db_blocker: DjangoDbBlocker) -> Iterator[
         # and what was said when the company was founded can still be changed.
         patched.setattr("config.last_seen.SECONDS", 86_400)
         patched.setattr("assessments.models.thread.EDITABLE_FOR", timedelta(days=1))
+        # Nor is how long ago they signed in.
+        patched.setattr(settings, "ACCOUNT_REAUTHENTICATION_TIMEOUT", 86_400)
+        patched.setattr("reports.actions.signing_off.VALID", timedelta(days=1))
         with acting_as(SYSTEM):
             yield committed
             transaction.set_rollback(True)

@@ -19,7 +19,9 @@ from assessments.actions import (
     answers,
     asked,
     authors,
+    challenges,
     claims,
+    following,
     invitations,
     members,
     opinions,
@@ -32,11 +34,13 @@ from assessments.actions import (
     remedies,
     reviewing,
     rounds,
+    rulings,
+    scope,
     talking,
     transitions,
     working,
 )
-from reports.actions import concluding, outbox
+from reports.actions import concluding, extending, outbox, outcomes, signing_off
 
 MODULES = (
     working,
@@ -46,8 +50,12 @@ MODULES = (
     claims,
     reconsidering,
     remedies,
+    following,
     reviewing,
+    rulings,
+    challenges,
     rounds,
+    scope,
     opinions,
     projects,
     import_module("assessments.actions.import_case"),  # the package has the function under its name
@@ -60,7 +68,10 @@ MODULES = (
     asked,
     preferences,
     concluding,
+    extending,
     outbox,
+    outcomes,
+    signing_off,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

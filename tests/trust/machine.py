@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from .play import Play
-from .rules import AT_FIRST, CAN_SAY, PEOPLE
+from .round import AT_FIRST, CAN_SAY, PEOPLE
 
 MOSTLY = (*["lead"] * 5, "respondent", "reviewer", "reviewer", "approver", "approver")
 WHO = st.sampled_from((*MOSTLY, *PEOPLE))
+REVIEWERS = st.sampled_from(["reviewer", "reviewer", "reviewer", *PEOPLE])
 ROLES = st.sampled_from([*[role for _, role in sorted(AT_FIRST)], "second_respondent"])
 SECTIONS = st.sampled_from(["", "", "data", "users"])
 STALE = st.sampled_from([False, False, False, True])
@@ -66,7 +67,7 @@ class Rounds(RuleBasedStateMachine):
             self.play("save", who, question, said)
         self.play("submit", "lead")
 
-    @precondition(lambda self: self.play.rules.round.state == "submitted")
+    @precondition(lambda self: self.play.rules.round.state in {"submitted", "in_review"})
     @rule(approver=WHO, reader=WHO, stale=STALE)
     def ask_and_approve(self, approver: str, reader: str, stale: bool) -> None:
         """What needs two people."""
@@ -100,6 +101,32 @@ class Rounds(RuleBasedStateMachine):
     def reopen(self, who: str, reason: str) -> None:
         self.play("reopen", who, reason)
 
+    @rule(who=REVIEWERS)
+    def review(self, who: str) -> None:
+        self.play("review", who)
+
+    @rule(who=REVIEWERS, what=SAYS, decision=st.sampled_from(["agrees", "lowers", "refuses"]), stale=STALE)
+    def rule_on(self, who: str, what: tuple[str, str], decision: str, stale: bool) -> None:
+        self.play("rule", who, what[0], decision, stale=stale)
+
+    @rule(who=REVIEWERS, reason=REASON)
+    def challenge(self, who: str, reason: str) -> None:
+        self.play("challenge", who, reason)
+
+    @precondition(lambda self: self.play.rules.round.objections)
+    @rule(who=WHO, reason=REASON, contested=st.booleans())
+    def reply(self, who: str, reason: str, contested: bool) -> None:
+        self.play("reply", who, reason, contested=contested)
+
+    @precondition(lambda self: self.play.rules.round.objections)
+    @rule(
+        who=st.sampled_from(["reviewer", "pmo", *PEOPLE]),
+        judgement=st.sampled_from(["upheld", "dropped"]),
+        reason=REASON,
+    )
+    def judge(self, who: str, judgement: str, reason: str) -> None:
+        self.play("judge", who, judgement, reason)
+
     @rule(who=WHO, reason=REASON)
     def settle(self, who: str, reason: str) -> None:
         self.play("settle", who, reason)
@@ -122,7 +149,7 @@ class Rounds(RuleBasedStateMachine):
         if chance == 0:
             self.play("withdraw", who, reason)
         if chance == 1:
-            self.play("conclude", who)
+            self.play("conclude", who, reason)
 
     @rule(who=WHO, person=st.sampled_from(PEOPLE), role=ROLES, section=SECTIONS)
     def add_or_remove(self, who: str, person: str, role: str, section: str) -> None:

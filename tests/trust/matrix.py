@@ -16,6 +16,7 @@ CODES = {
     "": "",
     "drafted": "D",
     "submitted": "S",
+    "reviewed": "V",
     "returned": "R",
     "concluded": "C",
     "withdrawn": "W",

@@ -6,19 +6,30 @@ After each move both must say the same: which refusal came, if any, and what is 
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from assessments import actions
 from assessments.domain.case import Action, Answer, Choice, Claim, Evidence, NotApplicable, NotKnown, Quantity
 from assessments.models import Answer as StoredAnswer
-from assessments.models import Assessment, MemberRole, Membership, Person, Remedy
+from assessments.models import (
+    Assessment,
+    Challenge,
+    Decision,
+    Judgement,
+    MemberRole,
+    Membership,
+    OversightRole,
+    Person,
+    Remedy,
+)
 from reports.actions import conclude_assessment
 from tests.assessments.steps import COUNT
-from tests.factories import NOW, MembershipFactory, PersonFactory, ProjectFactory
+from tests.factories import NOW, MembershipFactory, OversightFactory, PersonFactory, ProjectFactory
 
-from .rules import AT_FIRST, DROPPED, PEOPLE, Rules
+from .round import AT_FIRST, CHALLENGED, DROPPED, PEOPLE
+from .rules import Rules
 from .stored import everything, facts
 
 SECTION, RULE = "users", "K1"
@@ -50,6 +61,7 @@ class Play:
         self.project = ProjectFactory(created_by=self.people["lead"])
         for who, role in AT_FIRST:
             MembershipFactory(project=self.project, person=self.people[who], role=role)
+        OversightFactory(person=self.people["pmo"], role=OversightRole.PMO, unit=self.project.unit)
         self.round = self._started(by=self.people["lead"])
         self.over: dict[Any, Any] = {}
 
@@ -128,15 +140,59 @@ class Play:
     def _withdraw(self, by: Person, reason: str = "Nobody needs it.") -> None:
         actions.withdraw_assessment(assessment=self.round, reason=reason, by=by, at=NOW)
 
-    def _conclude(self, by: Person) -> None:
-        conclude_assessment(assessment=self.round, by=by, at=NOW)
+    def _review(self, by: Person) -> None:
+        actions.start_review(assessment=self.round, by=by, at=NOW)
+
+    def _conclude(self, by: Person, reason: str = "All the same.") -> None:
+        conclude_assessment(assessment=self.round, by=by, at=NOW, reason=reason)
+
+    def _rule(self, by: Person, question: str, decision: str, *, stale: bool = False) -> None:
+        row = StoredAnswer.objects.filter(assessment=self.round, question=question).first()
+        actions.rule_on_answer(
+            assessment=self.round,
+            question=question,
+            decision=Decision(decision),
+            grade="none" if decision == "lowers" else "",
+            why="" if decision == "agrees" else "It was read.",
+            seen_version=(row.version if row else 0) + stale,
+            by=by,
+            at=NOW,
+        )
+
+    def _challenge(self, by: Person, text: str = "Who chose them?") -> None:
+        actions.raise_challenge(
+            assessment=self.round, question=CHALLENGED, text=text, due_on=IN_A_MONTH, by=by, at=NOW
+        )
+
+    def _reply(self, by: Person, text: str = "By lot.", *, contested: bool = False) -> None:
+        actions.reply_to_challenge(
+            assessment=self.round, challenge_id=self._last(), reply=text, contested=contested, by=by, at=NOW
+        )
+
+    def _judge(self, by: Person, judgement: str, why: str = "It was drawn.") -> None:
+        actions.settle_challenge(
+            assessment=self.round,
+            challenge_id=self._last(),
+            judgement=Judgement(judgement),
+            why=why,
+            by=by,
+            at=NOW,
+        )
+
+    def _last(self) -> UUID:
+        found = Challenge.objects.filter(assessment=self.round).order_by("raised_at", "pk").last()
+        return found.pk if found else uuid4()
 
     def _settle(self, by: Person, why: str = "Both are true.") -> None:
         actions.settle_contradiction(assessment=self.round, rule=RULE, why=why, by=by, at=NOW)
 
     def _fix(self, by: Person) -> None:
         actions.choose_fix(
-            assessment=self.round, section=SECTION, actions=[Action("Ask.", "HR", IN_A_MONTH)], by=by, at=NOW
+            assessment=self.round,
+            section=SECTION,
+            actions=[Action("Ask.", "HR", IN_A_MONTH, shown_by="A count.")],
+            by=by,
+            at=NOW,
         )
 
     def _ask(self, by: Person, approver: str) -> None:

@@ -4,116 +4,9 @@ Written from the domain's words and independent of the product's code: no table 
 Every move returns the name of the refusal that must come, or None and has changed what is stored.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Any
 
-PEOPLE = ("lead", "respondent", "reviewer", "approver", "second", "outsider")
-AT_FIRST = {
-    ("lead", "lead"),
-    ("respondent", "respondent"),
-    ("reviewer", "reviewer"),
-    ("approver", "approver"),
-}
-MAY = {
-    "start": {"lead"},
-    "claim": {"lead"},
-    "save": {"lead", "respondent"},
-    "agree": {"lead", "reviewer"},
-    "submit": {"lead"},
-    "reopen": {"lead"},
-    "withdraw": {"lead"},
-    "conclude": {"lead"},
-    "settle": {"lead", "reviewer"},
-    "fix": {"lead"},
-    "ask": {"lead"},
-    "approve": {"lead", "approver"},
-    "add": {"lead"},
-    "change": {"lead"},
-    "remove": {"lead"},
-}
-"""The roles that each move is open to; to a second respondent, who is blind, none."""
-
-WHEN = {
-    "claim": {"draft", "returned"},
-    "save": {"draft", "returned"},
-    "agree": {"draft", "submitted", "returned"},
-    "submit": {"draft", "returned"},
-    "reopen": {"submitted"},
-    "withdraw": {"draft", "submitted", "returned"},
-    "conclude": {"submitted"},
-    "settle": {"submitted"},
-    "fix": {"submitted"},
-    "ask": {"submitted"},
-    "approve": {"submitted"},
-}
-"""The states of the round that each move is open in."""
-
-DATA = ("data.selection", "data.cleaning")
-DROPPED = "data.history"
-USERS = ("users.selection", "users.resistant")
-CAN_SAY = {
-    **dict.fromkeys(DATA, ("blank", "0", "4", "verified")),
-    DROPPED: ("blank", "0", "n/a"),
-    **dict.fromkeys(USERS, ("blank", "unknown")),
-}
-"""What may be said to the questions that are played with; "verified" is a 4 that the reviewer vouches for."""
-
-
-@dataclass
-class Row:
-    """One answer as it stands."""
-
-    said: str
-    by: str
-    version: int = 1
-    agreed_by: str | None = None
-    carried: bool = False
-    late: bool = False
-    """Changed after the verdict was seen."""
-
-
-@dataclass
-class Asked:
-    """An acknowledgement, or (without an approver) a fix."""
-
-    by: str
-    approver: str | None = None
-    approved: bool = False
-
-
-@dataclass
-class Round:
-    """Where a round stands and what is stored of it."""
-
-    state: str = "draft"
-    answers: dict[str, Row] = field(default_factory=dict)
-    authors: set[tuple[str, str]] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    """Who was asked for a second opinion, whether they still are there or not."""
-    settled_by: str | None = None
-    remedy: Asked | None = None
-    claim: str = "first"
-    claim_version: int = 1
-    late_claim: bool = False
-    submissions: int = 0
-
-    def says(self, question: str) -> str:
-        """What stands; "blank" where nothing does."""
-        row = self.answers.get(question)
-        return row.said if row else "blank"
-
-    def wrote(self, who: str, questions: Collection[str] = tuple(CAN_SAY)) -> bool:
-        """Whether somebody ever answered one of these."""
-        return any((question, who) in self.authors for question in questions)
-
-    def took_part(self, who: str) -> bool:
-        """Whether somebody answered anything, or was to answer apart: they verify nothing."""
-        return self.wrote(who) or who in self.asked
-
-    def reviewed(self, who: str) -> bool:
-        """Whether somebody's judgement of others' answers stands."""
-        return self.settled_by == who or any(row.agreed_by == who for row in self.answers.values())
+from .round import AT_FIRST, CHALLENGED, DATA, DROPPED, MAY, USERS, WHEN, Asked, Objection, Round, Row
 
 
 class Rules:
@@ -131,8 +24,13 @@ class Rules:
         return self.rounds[-1]
 
     def roles_of(self, who: str) -> set[str]:
-        """Somebody's roles."""
+        """Somebody's roles in the project."""
         return {role for person, role in self.roles if person == who}
+
+    def may(self, move: str, who: str) -> bool:
+        """Whether one of somebody's roles is open to the move, the one above the project included."""
+        roles = self.roles_of(who) | ({"pmo"} if who == "pmo" else set())
+        return bool(roles & MAY[move]) and "second_respondent" not in roles
 
     def start(self, who: str) -> str | None:
         """The next round, with what the last one that was not withdrawn said."""
@@ -201,7 +99,73 @@ class Rules:
             return "NotAllowed"
         if stale:
             return "StaleAnswer"
-        self.round.answers[question].agreed_by = who
+        self._keep(who, question, "agrees")
+        return None
+
+    def rule(self, who: str, question: str, decision: str, *, stale: bool = False) -> str | None:
+        """What a reviewer who answered nothing says to an answer that was read."""
+        if refused := self._refused("rule", who):
+            return refused
+        now = self.round
+        if now.wrote(who):
+            return "NotAllowed"
+        fits = {"lowers": now.says(question) == "verified", "refuses": now.says(question) == "n/a"}
+        if not fits.get(decision, True):
+            return "InvalidRuling"
+        if stale:
+            return "StaleAnswer"
+        self._keep(who, question, decision)
+        return None
+
+    def _keep(self, who: str, question: str, decision: str) -> None:
+        now = self.round
+        now.ruled[question] = (who, decision, now.version(question))
+        if now.says(question) == "n/a":
+            now.answers[question].agreed_by = who if decision == "agrees" else None
+
+    def challenge(self, who: str, text: str = "Who chose them?") -> str | None:
+        """An objection, by a reviewer who answered nothing; one at a time."""
+        if refused := self._refused("challenge", who):
+            return refused
+        now = self.round
+        if now.wrote(who):
+            return "NotAllowed"
+        if not text:
+            return "InvalidChallenge"
+        if any(one.judgement != "dropped" for one in now.objections):
+            return "ChallengeStands"
+        now.objections.append(Objection(who, now.version(CHALLENGED)))
+        return None
+
+    def reply(self, who: str, text: str = "By lot.", *, contested: bool = False) -> str | None:
+        """What the team says to the last objection, as often as it likes until it is judged."""
+        if refused := self._refused("reply", who):
+            return refused
+        if "lead" not in self.roles_of(who) and not CHALLENGED.startswith(self.limits.get(who, "")):
+            return "NotAllowed"
+        last = self.round.objections[-1]
+        if last.judgement:
+            return "NothingToReply"
+        if not text:
+            return "InvalidChallenge"
+        last.replied_by, last.contested = who, contested
+        return None
+
+    def judge(self, who: str, judgement: str, why: str = "It was drawn.") -> str | None:
+        """The last objection settled: by the PMO what is contested, else by a reviewer."""
+        now, last = self.round, self.round.objections[-1]
+        if refused := self._refused("decide" if last.contested and not last.judgement else "judge", who):
+            return refused
+        if now.wrote(who):
+            return "NotAllowed"
+        same = last.judgement == "upheld" and last.version == now.version(CHALLENGED)
+        if last.judgement == "dropped" or last.replied_by is None or same:
+            return "NothingToJudge"
+        if who == last.replied_by:
+            return "NotAllowed"
+        if not why:
+            return "InvalidChallenge"
+        last.judgement, last.judged_by, last.version = judgement, who, now.version(CHALLENGED)
         return None
 
     def submit(self, who: str) -> str | None:
@@ -226,10 +190,23 @@ class Rules:
             return refused
         return self._explained("withdrawn", reason)
 
-    def conclude(self, who: str) -> str | None:
-        """The end, with a record."""
+    def review(self, who: str) -> str | None:
+        """Taken up, by whoever answered nothing."""
+        if refused := self._refused("review", who):
+            return refused
+        if self.round.wrote(who):
+            return "NotAllowed"
+        self.round.state, self.round.reviewer = "in_review", who
+        return None
+
+    def conclude(self, who: str, reason: str = "All the same.") -> str | None:
+        """The end, with a record, by whoever answered nothing; for a reason, since much is open."""
         if refused := self._refused("conclude", who):
             return refused
+        if self.round.wrote(who):
+            return "NotAllowed"
+        if not reason:
+            return "ReasonMissing"
         self.round.state = "accepted"
         return None
 
@@ -260,7 +237,7 @@ class Rules:
             return "InvalidRemedy"
         if refused := self._refused("ask", who):
             return refused
-        if not self.roles_of(approver) & MAY["approve"] or self.round.wrote(approver, USERS):
+        if not self.may("approve", approver) or self.round.wrote(approver, USERS):
             return "InvalidRemedy"
         if "blank" in {self.round.says(question) for question in USERS}:
             return "NotAcknowledgeable"
@@ -342,7 +319,8 @@ class Rules:
 
     def _refused(self, move: str, who: str) -> str | None:
         """Because of who they are, or of where the round stands."""
-        if not self.roles_of(who) & MAY[move] or (move == "save" and self.round.reviewed(who)):
+        answers = move in {"save", "reply"}
+        if not self.may(move, who) or (answers and self.round.reviewed(who)):
             return "NotAllowed"
         if move in WHEN and self.round.state not in WHEN[move]:
             return "CannotConclude" if move == "conclude" else "WrongState"

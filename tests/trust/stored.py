@@ -6,10 +6,20 @@ from uuid import UUID
 
 from django.db import connection
 
-from assessments.models import Answer, AnswerAuthor, Assessment, Membership, Project, Remedy, Said, Settlement
+from assessments.models import (
+    Answer,
+    AnswerAuthor,
+    Assessment,
+    Challenge,
+    Membership,
+    Project,
+    Remedy,
+    Said,
+    Settlement,
+)
 from reports.models import Record
 
-from .rules import Asked, Row
+from .round import Asked, Objection, Row
 
 Names = Mapping[UUID, str]
 EVERYTHING = """
@@ -17,6 +27,8 @@ EVERYTHING = """
     UNION ALL SELECT to_jsonb(row)::text FROM assessments_answer row WHERE assessment_id = %(round)s
     UNION ALL SELECT to_jsonb(row)::text FROM assessments_answerauthor row WHERE assessment_id = %(round)s
     UNION ALL SELECT to_jsonb(row)::text FROM assessments_settlement row WHERE assessment_id = %(round)s
+    UNION ALL SELECT to_jsonb(row)::text FROM assessments_ruling row WHERE assessment_id = %(round)s
+    UNION ALL SELECT to_jsonb(row)::text FROM assessments_challenge row WHERE assessment_id = %(round)s
     UNION ALL SELECT to_jsonb(row)::text FROM assessments_remedy row WHERE assessment_id = %(round)s
     UNION ALL SELECT to_jsonb(row)::text FROM assessments_submission row WHERE assessment_id = %(round)s
     UNION ALL SELECT to_jsonb(row)::text FROM reports_record row WHERE assessment_id = %(round)s
@@ -42,6 +54,9 @@ def facts(project: Project, round_: Assessment, names: Names) -> dict[str, Any]:
         "authors": {(question, names[person]) for question, person in authors},
         "asked": {names[person] for person in now.second_opinions.values_list("person", flat=True)},
         "settled_by": names[settled] if settled else None,
+        "reviewer": names[now.review_started_by_id] if now.review_started_by_id else None,
+        "ruled": {row.question: (names[row.by_id], row.decision, row.version) for row in now.rulings.all()},
+        "objections": [_objection(row, names) for row in now.challenges.order_by("raised_at", "pk")],
         "remedy": _remedy(now, names),
         "claim": now.claim_metric,
         "claim_version": now.claim_version,
@@ -72,6 +87,17 @@ def _said(row: Answer) -> str:
     if row.said == Said.LEVEL:
         return "verified" if row.verified_by else str(row.level)
     return {Said.BLANK: "blank", Said.NOT_KNOWN: "unknown", Said.NOT_APPLICABLE: "n/a"}[Said(row.said)]
+
+
+def _objection(row: Challenge, names: Names) -> Objection:
+    return Objection(
+        by=names[row.raised_by_id],
+        version=row.version,
+        replied_by=names[row.replied_by_id] if row.replied_by_id else None,
+        contested=row.contested,
+        judgement=row.judgement,
+        judged_by=names[row.settled_by_id] if row.settled_by_id else None,
+    )
 
 
 def _remedy(now: Assessment, names: Names) -> Asked | None:

@@ -25,7 +25,12 @@ def stuffing(company: Company, posted: dict[str, Any], own: Collection[str]) -> 
             for name in {field.name, field.attname}:
                 names.setdefault(name, []).append(_value(field, foreign))
     prefixes = {"", *(name.rpartition("-")[0] + "-" for name in posted if "-" in name)}
-    stuffed = {f"{prefix}{name}": values for prefix in prefixes for name, values in names.items()}
+    # Each value once: a request with more than a thousand fields is not read at all.
+    stuffed = {
+        f"{prefix}{name}": list(dict.fromkeys(values))
+        for prefix in prefixes
+        for name, values in names.items()
+    }
     known = {*posted, *own}
     return {name: values for name, values in stuffed.items() if name.rpartition("-")[2] not in known} | posted
 

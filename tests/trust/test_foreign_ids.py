@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from .addressing import acknowledgement, address, membership_of, remedy_in
 from .asking import Asker, addresses, undone
-from .company import ACKNOWLEDGED, Company, besides_the_invitation, hidden_from
+from .company import Company, besides_the_invitation, hidden_from
 from .matrix import read
+from .promised import ACKNOWLEDGED
 from .rows import every_row
 from .test_url_matrix import TABLE
 

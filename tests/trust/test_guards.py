@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assessments import permissions
-from assessments.actions import answers, claims, remedies, reviewing, transitions
+from assessments.actions import answers, challenges, claims, remedies, reviewing, rulings, transitions
 from assessments.models import State
 from assessments.permissions import ALLOWED, Permission
 
@@ -20,6 +20,7 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
+from .tried_elsewhere import SCOPE_AND_OUTCOMES
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
@@ -30,17 +31,29 @@ ANSWERED = (
     "save lead users.selection unknown; save lead users.resistant unknown; "
 )
 SUBMITTED = f"{ANSWERED} submit lead; "
+IN_REVIEW = f"{SUBMITTED} review reviewer; "
 ASKED = f"{SUBMITTED} ask lead approver; "
 APPROVED = f"{ASKED} approve approver; "
 REVIEWER_ANSWERS = "add lead reviewer respondent; "
 REVIEWED = "save lead data.history n/a; agree reviewer; "
 ONLY_USERS = "change lead respondent respondent respondent users; save respondent data.selection 0"
 CONFIRMED = (
-    f"{SUBMITTED} conclude lead; start lead; submit lead; add lead second lead; ask lead second; "
+    f"{IN_REVIEW} conclude reviewer; start lead; submit lead; add lead second lead; ask lead second; "
     "approve second; reopen lead; save second users.selection unknown"
 )
 """Who approved confirms, word for word, what they approved."""
 TWO_ROLES = "add lead reviewer approver; "
+
+OBJECTED = f"{IN_REVIEW} challenge reviewer; "
+REPLIED = f"{OBJECTED} reply lead; "
+AUTHOR_REVIEWS = (
+    "add lead respondent reviewer; save respondent data.cleaning 0; save lead data.selection 4; submit lead; "
+    "review reviewer; "
+)
+ACCEPTED_BY_AUTHOR = (
+    "add lead respondent reviewer; save respondent data.selection 4; submit lead; review reviewer; "
+    "conclude respondent"
+)
 
 STORIES = {
     "working.working_on: _check_permission()": "submit outsider",
@@ -56,7 +69,10 @@ STORIES = {
     "transitions._check_verifiers: NotIndependent": (
         f"{REVIEWER_ANSWERS} save lead data.selection verified; save reviewer data.cleaning 0; submit lead"
     ),
+    "transitions._moving: NotAllowed": ACCEPTED_BY_AUTHOR,
     "transitions._moving: _check_reason()": f"{SUBMITTED} reopen lead -",
+    "transitions.accept_assessment: _check_open_points()": f"{IN_REVIEW} conclude reviewer -",
+    "transitions._check_open_points: ReasonMissing": f"{IN_REVIEW} conclude reviewer -",
     "transitions._check_reason: ReasonMissing": f"{SUBMITTED} withdraw lead -",
     "answers.save_answer: StaleAnswer": "save lead data.selection 4; save respondent data.selection 0 stale",
     "answers.save_answer: _check()": (
@@ -96,9 +112,37 @@ STORIES = {
     "reviewing.settle_contradiction: InvalidSettlement": f"{SUBMITTED} settle reviewer -",
     "reviewing.settle_contradiction: NothingToSettle": "submit lead; settle reviewer",
     "reviewing.settle_contradiction: NotAllowed": f"{SUBMITTED} settle lead",
+    "rulings.rule_on_answer: check_independent()": AUTHOR_REVIEWS + "rule respondent data.selection agrees",
+    "rulings.check_independent: NotAllowed": AUTHOR_REVIEWS + "rule respondent data.selection agrees",
+    "rulings.rule_on_answer: _check_ruling()": f"{IN_REVIEW} rule reviewer data.selection refuses",
+    "rulings._check_ruling: InvalidRuling": f"{IN_REVIEW} rule reviewer data.selection refuses",
+    "rulings.rule_on_answer: StaleAnswer": f"{IN_REVIEW} rule reviewer data.selection agrees stale",
+    "challenges.raise_challenge: check_independent()": f"{AUTHOR_REVIEWS} challenge respondent",
+    "challenges.raise_challenge: _check_raised()": f"{IN_REVIEW} challenge reviewer -",
+    "challenges._check_raised: InvalidChallenge": f"{IN_REVIEW} challenge reviewer -",
+    "challenges.raise_challenge: ChallengeStands": f"{OBJECTED} challenge reviewer",
+    "challenges.reply_to_challenge: NotAllowed": (
+        f"change lead respondent respondent respondent users; {OBJECTED} reply respondent"
+    ),
+    "challenges.reply_to_challenge: NothingToReply": f"{REPLIED} judge reviewer upheld; reply lead",
+    "challenges.reply_to_challenge: InvalidChallenge": f"{OBJECTED} reply lead -",
+    "challenges.settle_challenge: check_independent()": (
+        f"{AUTHOR_REVIEWS} challenge reviewer; reply lead; judge respondent dropped"
+    ),
+    "challenges.settle_challenge: _check_judged()": f"{OBJECTED} judge reviewer dropped",
+    "challenges._check_judged: NothingToJudge": (
+        f"{REPLIED} judge reviewer dropped; reopen lead; save lead data.selection 0; submit lead; "
+        "review reviewer; judge reviewer upheld"
+    ),
+    "challenges._check_judged: NothingToJudge 2": f"{OBJECTED} judge reviewer dropped",
+    "challenges._check_judged: NothingToJudge 3": f"{REPLIED} judge reviewer upheld; judge reviewer dropped",
+    "challenges.settle_challenge: NotAllowed": (
+        f"add lead second reviewer; add lead second respondent; {OBJECTED} reply second; judge second dropped"
+    ),
+    "challenges.settle_challenge: InvalidChallenge": f"{REPLIED} judge reviewer upheld -",
     "rounds.open_round: NotAllowed": "withdraw lead; start reviewer",
     "rounds.open_round: RoundOpen": "start lead",
-    "rounds._carry_over: carry_authors()": f"{SUBMITTED} conclude lead; start lead",
+    "rounds._carry_over: carry_authors()": f"{IN_REVIEW} conclude reviewer; start lead",
     "members.managing: check_manages()": "add outsider outsider lead",
     "members.change_member: _check_another_lead()": "change lead lead lead reviewer",
     "members.change_member: _check_separation()": (
@@ -122,7 +166,7 @@ STORIES = {
 }
 """The story that notices when the guard is gone."""
 
-ELSEWHERE = {
+ELSEWHERE = SCOPE_AND_OUTCOMES | {
     "talking.add_comment: _check_text()": "test_actions_talking",
     "talking.add_comment: _check_question()": "test_actions_talking",
     "talking.change_comment: _check_text()": "test_actions_talking",
@@ -136,6 +180,9 @@ ELSEWHERE = {
     "asked._check_can_answer: InvalidAssignment": "test_actions_asked",
     "preferences.choose_mail: InvalidChoice": "test_actions_mailing",
     "preferences.choose_language: InvalidChoice": "test_language_choice",
+    "transitions._check_open_points: _check_reason()": "test_actions_transitions",
+    "rulings.agree_to_rest: check_independent()": "test_actions_rulings",
+    "rulings.agree_to_rest: StaleSection": "test_actions_rulings",
     "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
     "transitions._frozen: _check_readable()": "test_actions_transitions",
     "answers._check: InvalidAnswer": "test_actions_answers",
@@ -144,6 +191,25 @@ ELSEWHERE = {
     "rounds.open_round: check_claim()": "test_actions_rounds",
     "remedies.choose_fix: _refuse()": "test_actions_remedies",
     "remedies.approve_acknowledgement: NothingToApprove 2": "test_actions_remedies",
+    "remedies.choose_fix: _refuse() 2": "test_actions_following",
+    "following.following: check_stands()": "test_actions_following",
+    "following.check_stands: Superseded": "test_actions_following",
+    "following.following: NotAllowed": "test_actions_following",
+    "following.move_action: _check_progress()": "test_actions_following",
+    "following._check_progress: InvalidProgress": "test_actions_following",
+    "following._prove: InvalidEvidence": "test_actions_following",
+    "following.prove_by_link: InvalidEvidence": "test_actions_following",
+    "following.prove_by_file: InvalidEvidence": "test_actions_following",
+    "extending.ask_extension: check_stands()": "test_extending",
+    "extending.ask_extension: _check()": "test_extending",
+    "extending._check: InvalidExtension": "test_extending",
+    "extending._acknowledged: NothingToExtend": "test_extending",
+    "extending.approve_extension: check_stands()": "test_extending",
+    "extending.approve_extension: NothingToExtend": "test_extending",
+    "extending.approve_extension: StaleExtension": "test_extending",
+    "extending.approve_extension: NotAllowed": "test_extending",
+    "extending.approve_extension: NotAllowed 2": "test_extending",
+    "extending.approve_extension: NothingToExtend 2": "test_extending",
     "remedies._open_finding: NothingToRemedy": "test_actions_remedies",
     "people.deactivate_person: check_another_administrator()": "test_actions_interleaved",
     "import_case.import_project: CaseFileErrors": "test_actions_import_case",
@@ -159,8 +225,27 @@ ELSEWHERE = {
     "outbox.request_report: _check_quota()": "test_outbox",
     "outbox.retry_report: _check_permission()": "test_outbox",
     "outbox.retry_report: _check_quota()": "test_outbox",
+    "concluding.conclude_assessment: _check_signatories()": "test_sign_off",
+    "concluding._check_signatories: InvalidSignatories": "test_sign_off",
+    "signing_off.ask_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.ask_sign_off: _refuse()": "test_sign_off",
+    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
+    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
+    "signing_off._taking_part: NotAllowed": "test_sign_off",
+    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
+    "signing_off._taking_part: CannotSign": "test_sign_off",
+    "signing_off._standing_of: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign 2": "test_sign_off",
+    "signing_off._decided: CannotSign": "test_sign_off",
+    "signing_off._decided: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
 }
-"""Guards of what texts and files look like, of dates, of reports, of two at once: where they are tried."""
+"""Guards of what texts and files look like, of dates, of reports and signatures, of two at once."""
 
 SHOWS = {
     Permission.KNOW_ROUNDS,
@@ -171,6 +256,8 @@ SHOWS = {
     Permission.REQUEST_REPORT,
     Permission.TALK,
     Permission.ASSIGN,
+    Permission.FOLLOW_ACTION,
+    Permission.RECORD_OUTCOME,
 }
 """What the matrix of addresses proves."""
 
@@ -180,12 +267,14 @@ GRANTED = {
     Permission.ANSWER: "save reviewer data.selection 4",
     Permission.AGREE_NOT_APPLICABLE: "save lead data.history n/a; agree approver",
     Permission.SUBMIT: "submit respondent",
-    Permission.REOPEN: f"{SUBMITTED} reopen reviewer",
+    Permission.REVIEW: f"{SUBMITTED} review approver",
+    Permission.REOPEN: f"{SUBMITTED} reopen approver",
     Permission.WITHDRAW: "withdraw respondent",
     Permission.SETTLE: f"{SUBMITTED} settle approver",
     Permission.CHOOSE_REMEDY: f"{SUBMITTED} fix reviewer",
     Permission.APPROVE_ACKNOWLEDGEMENT: f"{SUBMITTED} ask lead reviewer",
-    Permission.ACCEPT: f"{SUBMITTED} conclude approver",
+    Permission.SETTLE_CONTESTED: f"{OBJECTED} reply lead contested; judge approver dropped",
+    Permission.ACCEPT: f"{IN_REVIEW} conclude approver",
     Permission.MANAGE_MEMBERS: "add respondent outsider lead",
 }
 """The story that notices when everybody in the project may do this."""
@@ -206,9 +295,18 @@ def moved(name: str, **columns: object) -> Patch:
 
 TABLES: dict[str, tuple[Patch, str]] = {
     "SUBMIT sources": (moved("SUBMIT", sources=set(State)), f"{SUBMITTED} submit lead"),
-    "ACCEPT sources": (moved("ACCEPT", sources=set(State)), "conclude lead"),
+    "ACCEPT sources": (moved("ACCEPT", sources=set(State)), f"{SUBMITTED} conclude reviewer"),
+    "START_REVIEW sources": (moved("START_REVIEW", sources=set(State)), "review reviewer"),
+    "START_REVIEW independence": (
+        moved("START_REVIEW", independent=False),
+        f"{REVIEWER_ANSWERS} save reviewer data.selection 4; submit lead; review reviewer",
+    ),
+    "ACCEPT independence": (moved("ACCEPT", independent=False), ACCEPTED_BY_AUTHOR),
     "REOPEN sources": (moved("REOPEN", sources=set(State)), f"{SUBMITTED} reopen lead; reopen lead"),
-    "WITHDRAW sources": (moved("WITHDRAW", sources=set(State)), f"{SUBMITTED} conclude lead; withdraw lead"),
+    "WITHDRAW sources": (
+        moved("WITHDRAW", sources=set(State)),
+        f"{IN_REVIEW} conclude reviewer; withdraw lead",
+    ),
     "REOPEN reason": (moved("REOPEN", needs_reason=False), f"{SUBMITTED} reopen lead -"),
     "WITHDRAW reason": (moved("WITHDRAW", needs_reason=False), "withdraw lead -"),
     "when answers change": (widened(answers, "EDITABLE"), f"{SUBMITTED} save lead data.selection 0"),
@@ -218,9 +316,22 @@ TABLES: dict[str, tuple[Patch, str]] = {
         widened(reviewing, "JUDGED"),
         f"{SUBMITTED} reopen lead; settle reviewer",
     ),
-    "when it is agreed": (widened(reviewing, "OPEN"), f"{SUBMITTED} conclude lead; agree reviewer"),
+    "when answers are ruled on": (
+        widened(rulings, "REVIEWED"),
+        f"{SUBMITTED} rule reviewer data.selection agrees",
+    ),
+    "when challenges are raised": (widened(challenges, "REVIEWED"), f"{SUBMITTED} challenge reviewer"),
+    "when it is replied": (widened(challenges, "ANSWERED"), f"{REPLIED} conclude reviewer; reply lead"),
+    "when it is agreed": (
+        widened(reviewing, "OPEN"),
+        f"{IN_REVIEW} conclude reviewer; agree reviewer",
+    ),
 }
 """Rows of tables that guard: how one is loosened, and the story that notices."""
+
+
+HOW = ("stale", "contested")
+"""Words of a story that say how something is done."""
 
 
 def tell(story: str) -> None:
@@ -231,8 +342,8 @@ def tell(story: str) -> None:
         play(
             move,
             who,
-            *[word for word in what if word != "stale"],
-            **({"stale": True} if "stale" in what else {}),
+            *[word for word in what if word not in HOW],
+            **{word: True for word in what if word in HOW},
         )
 
 

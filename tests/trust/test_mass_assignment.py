@@ -22,6 +22,7 @@ from assessments.forms import (
     asked,
     claims,
     evidence,
+    following,
     invitations,
     language,
     mail,
@@ -32,17 +33,28 @@ from assessments.forms import (
     quick_check,
     reasons,
     remedies,
+    review,
+    scope,
     sections,
     talk,
     uploads,
 )
 from assessments.models import Person
-from reports.forms import PortfolioFilter
+from reports.forms import (
+    DeclineForm,
+    DelegateForm,
+    ExtensionForm,
+    PortfolioFilter,
+    SignatoriesForm,
+    SignForm,
+    outcomes,
+)
 
 from .addressing import acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
-from .company import ACKNOWLEDGED, FIXED, Company
+from .company import Company
 from .matrix import read
+from .promised import ACKNOWLEDGED, FIXED
 from .rows import FOLLOWING, Rows, changed_columns, changes, every_row, out_of_reach
 from .stuffing import stuffing
 from .test_mass_assignment_accounts import ACCOUNTS
@@ -52,8 +64,16 @@ AS_ANSWERED = "+answerauthor answer.after_verdict -settlement +remedy -remedy"
 """What goes with a change of an answer, whatever is changed of it."""
 
 WRITES = {
+    "action": "action.status +actionprogress",
+    "action_proof": "+evidenceitem +actionproof",
+    "action_proof_file": "+evidenceitem +evidencefile +actionproof",
+    "action_proof_remove": "-actionproof",
+    "extension": "+extension -extension",
+    "extension_approve": "extension.approved_at recordrow.extended_until",
     "acknowledgement_approve": "remedy.approved_at",
-    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id",
+    "agree_not_applicable": "answer.agreed_at answer.agreed_by_id +ruling",
+    "challenge": "challenge.reply challenge.replied_at challenge.replied_by_id +notice",
+    "challenge_raise": "+challenge +notice",
     "answer_save": (
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale +answerauthor "
@@ -61,7 +81,7 @@ WRITES = {
     ),
     "assessment_create": (
         "+assessment +answer +answerauthor +answerevidence +evidenceitem +evidencefile +evidencepreview "
-        "+secondopinion"
+        "+secondopinion +deferredcase"
     ),
     "assign": "+assignment assignment.ended_at assignment.ended_by_id +notice",
     "assignment_end": "assignment.ended_at assignment.ended_by_id +notice",
@@ -78,9 +98,22 @@ WRITES = {
         "assessment.claim_after_verdict +remedy -remedy"
     ),
     "conclude": (
-        "assessment.state assessment.accepted_at assessment.accepted_by_id +record +recordrow +questionrow"
+        "assessment.state assessment.accepted_at assessment.accepted_by_id assessment.accept_reason "
+        "+record +recordrow +questionrow +signatory"
     ),
+    "deferred_case": (
+        "deferredcase.kind_of_case deferredcase.volume_share deferredcase.effort_share deferredcase.plan "
+        "deferredcase.due_on deferredcase.stated_at deferredcase.stated_by_id deferredcase.version"
+    ),
+    "deferred_case_remove": "-deferredcase",
     "disagreement": "+disagreementsettlement",
+    "go_live": "golive.day golive.why golive.set_at golive.set_by_id",
+    "outcome": (
+        "outcome.running outcome.metric_value outcome.metric_unit outcome.users outcome.cost "
+        "outcome.currency outcome.data_incidents outcome.note outcome.version outcome.recorded_at "
+        "outcome.recorded_by_id"
+    ),
+    "scope_register": "+deferredcase",
     "invitation": (
         "invitation.accepted_at invitation.accepted_by_id +person +membership +usersession +notice"
     ),
@@ -103,13 +136,16 @@ WRITES = {
     "project_create": "+project +membership +initiative +unit",
     "project_import": "+project +membership +initiative +unit +assessment +answer +answerauthor",
     "project_people": "+membership +invitation -usersession",
-    "remedy": "+remedy -remedy +action -action",
+    "remedy": "+remedy -remedy remedy.chosen_at +action -action -actionprogress -actionproof",
     "reopen": (
         "assessment.state assessment.returned_at assessment.returned_by_id assessment.return_reason +notice"
     ),
     "report_retry": (
         "report.state report.error report.requested_at report.requested_by_id report.announced_at"
     ),
+    "review": "assessment.state assessment.review_started_at assessment.review_started_by_id",
+    "review_section": "+ruling",
+    "rule_answer": "+ruling",
     "round_import": "+assessment +answer +answerauthor +secondopinion",
     "second_opinion": "secondopinion.completed_at",
     "section": "+answer +answerauthor",
@@ -118,9 +154,13 @@ WRITES = {
         "answer.said answer.level answer.version answer.answered_at answer.answered_by_id "
         "answer.after_verdict answer.evidence answer.rationale -answerevidence +answerauthor -settlement"
     ),
+    "sign_off": "+signoff",
+    "sign_off_delegate": (
+        "signatory.delegate_id signatory.delegated_by_id signatory.delegated_at signatory.delegation_reason"
+    ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
-        "+submission"
+        "+submission +notice"
     ),
     "withdraw": (
         "assessment.state assessment.withdrawn_at assessment.withdrawn_by_id assessment.withdraw_reason"
@@ -133,7 +173,11 @@ PARENTS = (
     "assessment_id",
     "answer_id",
     "remedy_id",
+    "action_id",
+    "item_id",
     "record_id",
+    "report_id",
+    "signatory_id",
     "unit_id",
     "initiative_id",
     "voice_id",
@@ -146,11 +190,13 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     mail.MailForm: ("mail_choice",),
     talk.CommentForm: ("talk",),
     talk.ChangedCommentForm: ("comment_change",),
-    evidence.AttachFileForm: ("answer_evidence_file",),
-    evidence.AttachLinkForm: ("answer_evidence",),
-    evidence.ChooseForm: ("answer_evidence",),
+    evidence.AttachFileForm: ("answer_evidence_file", "action_proof_file"),
+    evidence.AttachLinkForm: ("answer_evidence", "action_proof"),
+    evidence.ChooseForm: ("answer_evidence", "action_proof"),
     evidence.DescribeForm: ("evidence_item",),
     evidence.FileForm: ("evidence_version",),
+    following.ProgressForm: ("action",),
+    ExtensionForm: ("extension",),
     claims.ClaimForm: ("claim", "assessment_create"),
     invitations.JoinForm: ("invitation",),
     organisation.PartForm: ("part_add", "part_rename"),
@@ -160,13 +206,26 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     people.RoleForm: ("member_change",),
     projects.ProjectForm: ("project_create",),
     quick_check.QuickCheckForm: (),
+    reasons.AcceptForm: ("conclude",),
+    review.ChallengeForm: ("challenge_raise",),
+    review.JudgementForm: ("challenge",),
+    review.ReplyForm: ("challenge",),
+    review.RulingForm: ("rule_answer",),
     reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
     sections.SectionForm: ("section", "sheet_confirm"),
     uploads.CaseFileForm: ("project_import", "round_import"),
     uploads.SheetForm: (),
+    scope.DeferredCaseForm: ("scope_register", "deferred_case"),
+    outcomes.Refusable: (),
+    outcomes.GoLiveForm: ("go_live",),
+    outcomes.OutcomeForm: ("outcome",),
     PortfolioFilter: (),
+    SignatoriesForm: ("conclude",),
+    SignForm: ("sign_off",),
+    DeclineForm: ("sign_off",),
+    DelegateForm: ("sign_off_delegate",),
 }
 """Where each form is posted to; a form that only asks stores nothing."""
 

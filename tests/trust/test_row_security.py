@@ -32,7 +32,7 @@ from assessments.models import (
     Thread,
     WorkItem,
 )
-from reports.models import Record
+from reports.models import IssuedFile, Record, SignOff
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -48,14 +48,14 @@ FROZEN: set[type[models.Model]] = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
 NEVER_ALTERED: set[type[models.Model]] = {EvidenceFile}
 """The application may add and delete them."""
-FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem, Notice, Mail}
+FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem, Notice, Mail, IssuedFile}
 """Whoever acts, only the system writes these."""
 OF_THE_TEAM: set[type[models.Model]] = {Thread, Comment, Mention, Assignment}
 """Who oversees a project sees none of these."""
 OF_ONE_PERSON: set[type[models.Model]] = {Notice, Mail}
 """What somebody is told, nobody else sees."""
-THEIR_OWN: set[type[models.Model]] = {SecondOpinion}
-"""Only its person writes it: test_voices_apart.py."""
+THEIR_OWN: set[type[models.Model]] = {SecondOpinion, SignOff}
+"""Only its person writes it: test_voices_apart.py, and below."""
 OWN = [model for model in GUARDED if model not in FROZEN | FOR_THE_SYSTEM | THEIR_OWN]
 """Whose rows a project's members may change."""
 KNOWN_TO_ADMINISTRATORS = {Project, Membership, Invitation}
@@ -188,16 +188,36 @@ def test_history_is_read_by_its_project_and_people_s_by_who_administers_everythi
 def test_only_the_system_writes_what_follows_from_other_rows(
     company: Company, model: type[models.Model]
 ) -> None:
+    key = model._meta.pk.attname
     with acting_as(company.lead):
         assert (model._default_manager.count() > 0) == (model not in OF_ONE_PERSON)
-        assert model._default_manager.update(person=company.lead) == 0
+        assert model._default_manager.update(**{key: models.F(key)}) == 0
+
+
+def test_only_the_signer_asks_for_a_signature_and_only_the_system_ends_it(company: Company) -> None:
+    asked = SignOff.objects.get(project=company.here)
+    signer = asked.by
+    SignOff.objects.filter(pk=asked.pk).update(state="void", error="x", finished_at=NOW)
+
+    def ask_again() -> None:
+        columns = {
+            field.attname: getattr(asked, field.attname) for field in SignOff._meta.concrete_fields[1:]
+        }
+        SignOff.objects.create(**columns)
+
+    with acting_as(company.lead), refused():
+        ask_again()
+    with acting_as(signer):
+        ask_again()
+        assert SignOff.objects.update(state="declined", finished_at=NOW) == 0
 
 
 def test_what_somebody_is_told_is_theirs_alone(company: Company) -> None:
     told = Notice.objects.filter(project=company.here, kind="mention").get().person
 
     with acting_as(told):
-        assert Notice.objects.count() == Mail.objects.count() == 1
+        assert set(Notice.objects.values_list("kind", flat=True)) == {"mention", "review"}
+        assert Mail.objects.count() == 1
         assert Mail.objects.update(sent_at=NOW) == Notice.objects.update(text="x") == 0
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM assessments_notice")

@@ -30,6 +30,10 @@ BREACHES = {
             "WHERE kind = 'acknowledge' AND approved_at IS NULL"
         ),
     ),
+    "extension_approver_did_not_ask": ("UPDATE assessments_extension SET approver_id = asked_by_id",),
+    "extended_by_no_author": (
+        "UPDATE assessments_extension SET approver_id = asked_by_id, approved_at = now()",
+    ),
     "agreed_by_no_author": (
         (
             "UPDATE assessments_answer SET agreed_by_id = answered_by_id, agreed_at = now() WHERE said = "
@@ -49,9 +53,43 @@ BREACHES = {
             "SELECT assessment_id, 'load.volume', by_id FROM assessments_settlement"
         ),
         (
+            "INSERT INTO assessments_answerauthor (assessment_id, question, person_id) "
+            "SELECT id, 'load.volume', review_started_by_id FROM assessments_assessment "
+            "WHERE state = 'in_review'"
+        ),
+        (
             "UPDATE assessments_answerauthor author SET person_id = answer.agreed_by_id "
             "FROM assessments_answer answer "
             "WHERE answer.assessment_id = author.assessment_id AND answer.agreed_by_id IS NOT NULL"
+        ),
+    ),
+    "reviewed_by_no_author": (
+        (
+            "UPDATE assessments_assessment round SET review_started_by_id = author.person_id "
+            "FROM assessments_answerauthor author "
+            "WHERE author.assessment_id = round.id AND round.state = 'in_review'"
+        ),
+        (
+            "UPDATE assessments_assessment round SET accepted_by_id = author.person_id "
+            "FROM assessments_answerauthor author "
+            "WHERE author.assessment_id = round.id AND round.state = 'accepted'"
+        ),
+    ),
+    "ruled_by_no_author": (
+        (
+            "UPDATE assessments_ruling ruling SET by_id = author.person_id "
+            "FROM assessments_answerauthor author WHERE author.assessment_id = ruling.assessment_id"
+        ),
+    ),
+    "challenged_by_no_author": (
+        (
+            "UPDATE assessments_challenge challenge SET raised_by_id = author.person_id "
+            "FROM assessments_answerauthor author WHERE author.assessment_id = challenge.assessment_id"
+        ),
+        (
+            "UPDATE assessments_challenge challenge SET settled_by_id = author.person_id "
+            "FROM assessments_answerauthor author WHERE author.assessment_id = challenge.assessment_id "
+            "AND challenge.settled_by_id IS NOT NULL"
         ),
     ),
     "second_respondent_is_blind": (
@@ -172,6 +210,23 @@ BREACHES = {
             "UPDATE assessments_assessment round SET project_id = other.project_id, round = 9 "
             "FROM assessments_assessment other WHERE round.state = 'draft' AND other.state = 'submitted'"
         ),
+    ),
+    "assessment_reviewed_by_someone": (
+        (
+            "UPDATE assessments_assessment SET review_started_by_id = NULL, review_started_at = NULL "
+            "WHERE state = 'in_review'"
+        ),
+    ),
+    "assessment_accept_reason_of_accepted": (
+        "UPDATE assessments_assessment SET accept_reason = 'x' WHERE state = 'in_review'",
+    ),
+    "ruling_grade_fits": ("UPDATE assessments_ruling SET grade = '' WHERE decision = 'lowers'",),
+    "ruling_says_why": ("UPDATE assessments_ruling SET why = '' WHERE decision = 'lowers'",),
+    "challenge_says_something": ("UPDATE assessments_challenge SET text = ''",),
+    "challenge_settled_fits": ("UPDATE assessments_challenge SET why = '' WHERE judgement = 'dropped'",),
+    "challenge_reply_fits": ("UPDATE assessments_challenge SET reply = '' WHERE judgement = 'dropped'",),
+    "challenge_replied_by_another": (
+        "UPDATE assessments_challenge SET replied_by_id = raised_by_id WHERE replied_by_id IS NOT NULL",
     ),
     "settlement_says_why": ("UPDATE assessments_settlement SET why = ''",),
     "settlement_once": (

@@ -1,10 +1,10 @@
 """Every address of the site, by every method, asked for by everybody: url_matrix.txt says who gets what.
 
 A row is an address by its name, a method, the states of the thing that it is for (D drafted, S submitted,
-R returned, C concluded, W withdrawn; none: all of them alike), and what each person gets at their own team.
-HEAD is answered like GET; "others" are PUT, PATCH, DELETE and OPTIONS where they are answered alike; a
-method without a row is 405 for everybody. "login" is a redirect to the sign-in page, 302 one to anywhere
-else; an asterisk says that something was written. What is posted is whatever fits there
+V in review, R returned, C concluded, W withdrawn; none: all of them alike), and what each person gets at
+their own team. HEAD is answered like GET; "others" are PUT, PATCH, DELETE and OPTIONS where they are
+answered alike; a method without a row is 405 for everybody. "login" is a redirect to the sign-in page, 302
+one to anywhere else; an asterisk says that something was written. What is posted is whatever fits there
 (addressing.POSTS), so that only permission and state can stand in its way.
 
 To add an address: run this file, look hard at the rows that it prints, and put them in. A new key in an

@@ -17,6 +17,7 @@ from assessments.models import (
     AnswerAuthor,
     AnswerEvidence,
     Assessment,
+    DeferredCase,
     DisagreementSettlement,
     EvidenceItem,
     HistoryEntry,
@@ -35,7 +36,13 @@ from .company import HEARD, UNHEARD, Company, Team, mark
 pytestmark = pytest.mark.django_db
 
 VOICED: tuple[type[models.Model], ...] = (Answer, AnswerAuthor, EvidenceItem)
-THE_TEAMS: tuple[type[models.Model], ...] = (Submission, Remedy, Settlement, DisagreementSettlement)
+THE_TEAMS: tuple[type[models.Model], ...] = (
+    Submission,
+    Remedy,
+    Settlement,
+    DisagreementSettlement,
+    DeferredCase,
+)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Two units with a project each, in which every table has rows for both."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -10,9 +11,12 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    Challenge,
+    DeferredCase,
     DisagreementSettlement,
     EvidenceFile,
     EvidencePreview,
+    Extension,
     HistoryEntry,
     HistoryHead,
     Initiative,
@@ -26,8 +30,9 @@ from assessments.models import (
     QuestionSet,
     Unit,
 )
-from reports.actions import conclude_assessment
+from reports.models import GoLive, IssuedFile, Outcome, Record, SignOff
 from tests.assessments.invited import invited
+from tests.assessments.steps import conclude
 from tests.factories import (
     NOW,
     OversightFactory,
@@ -74,7 +79,8 @@ def full_project(unit: Unit) -> Project:
     project: Project = ProjectFactory(unit=unit)
     lead, reviewer = member(project), member(project, MemberRole.REVIEWER)
     assessment = submitted_round(project, lead, ANSWERS)
-    fix = [Action("Measure it", "Robin", date(2027, 1, 1))]
+    DeferredCase.objects.create(assessment=assessment, kind_of_case="x", stated_by=lead, stated_at=NOW)
+    fix = [Action("Measure it", "Robin", date(2027, 1, 1), shown_by="A count")]
     actions.choose_fix(assessment=assessment, section="data", actions=fix, by=lead, at=NOW)
     actions.settle_contradiction(assessment=assessment, rule="K1", why="measured", by=reviewer, at=NOW)
     talked(assessment, lead, reviewer)
@@ -89,8 +95,51 @@ def full_project(unit: Unit) -> Project:
         added_by=lead, added_at=NOW,
     )  # fmt: skip
     EvidencePreview.objects.create(file=file, made_at=NOW)
-    requested(conclude_assessment(assessment=assessment, by=lead, at=NOW), lead)
+    Challenge.objects.create(
+        assessment=assessment, question="data.volume", text="Whose?", due_on=date(2027, 1, 1), version=1,
+        raised_by=reviewer, raised_at=NOW,
+    )  # fmt: skip
+    _followed(assessment, lead, reviewer)
+    record = conclude(assessment, reviewer, signers=[member(project, MemberRole.APPROVER)])
+    signed(record)
+    GoLive.objects.create(project=project, day=NOW.date(), set_by=lead, set_at=NOW)
+    Outcome.objects.create(
+        record=record, project=project, days=30, running="below", recorded_by=lead, recorded_at=NOW
+    )
     return project
+
+
+def _followed(assessment: Assessment, lead: Person, other: Person) -> None:
+    """Something said and shown of the action, and a later end asked for."""
+    remedy = assessment.remedies.get()
+    action = remedy.actions.get()
+    same: dict[str, Any] = {"assessment": assessment, "action_id": action.pk, "by": lead, "at": NOW}
+    actions.move_action(status="done", **same)
+    actions.prove_by_evidence(item_id=assessment.evidence_items.get().pk, **same)
+    Extension.objects.create(
+        remedy=remedy, expires_on=date(2027, 1, 1), why="x", asked_by=lead, asked_at=NOW, approver=other
+    )
+
+
+def signed(record: Record) -> None:
+    """A report of it, a file of that, and a signature that is asked for."""
+    report, digest = requested(record, record.concluded_by), record.sha256  # the digest of anything will do
+    ours = {"report": report, "record": record, "project": record.project}
+    IssuedFile.objects.create(**ours, signatures=0, sha256=digest, size=1, pages=1, issued_at=NOW)
+    signatory = record.signatories.get()
+    SignOff.objects.create(
+        **ours,
+        signatory=signatory,
+        by=signatory.person,
+        decision="stop",
+        reason="x",
+        record_sha256=digest,
+        read_sha256=digest,
+        proved_at=NOW,
+        proved_by="password",
+        asked_at=NOW,
+        announced_at=NOW,
+    )
 
 
 def talked(assessment: Assessment, lead: Person, reviewer: Person) -> None:

@@ -2,6 +2,6 @@
 
 from .reading import CaseFileErrors, parse
 from .schema import FORMAT, json_schema
-from .writing import to_json, to_text
+from .writing import outcomes_to_json, to_json, to_text
 
-__all__ = ["FORMAT", "CaseFileErrors", "json_schema", "parse", "to_json", "to_text"]
+__all__ = ["FORMAT", "CaseFileErrors", "json_schema", "outcomes_to_json", "parse", "to_json", "to_text"]

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..case import Answer, Choice, NotApplicable, NotKnown, Pair
+from ..case import Answer, Choice, DeferredCase, NotApplicable, NotKnown, Pair
 from ..contradictions import rule_names
 from ..follow_ups import not_asked
 from ..language import enumerated, gettext_noop
 from ..language import gettext as _
 from ..questionnaire import SECTIONS, Kind, Measure, Question, Questionnaire, ZeroProduction
+from ..scope import WHOLE, summed, too_much
 from .values import is_number
 
 OTHER_FORM = {
@@ -141,6 +142,21 @@ def reference_errors(raw: Mapping[str, Any], questionnaire: Questionnaire) -> It
     for part in ("challenges", "rulings", "disagreements"):
         yield from _unknown(raw, part, "question", questionnaire.by_key, _no_question_of(questionnaire))
     yield from _unknown_evidence(raw, questionnaire)
+
+
+def register_errors(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Parts of the register that together are more than the whole, as far as their shares can be read."""
+    entries = [entry for _path, entry in _entries(raw, "scope_register")]
+    register = [
+        DeferredCase("", _share(entry, "volume_share"), _share(entry, "effort_share")) for entry in entries
+    ]
+    yield from (f"scope_register: {told}" for told in too_much(summed(register)).values())
+
+
+def _share(entry: Mapping[str, Any], name: str) -> Decimal | None:
+    """A share as far as it is one: what is out of its range is told by itself."""
+    share = _side(entry, name)
+    return share if share is not None and 0 <= share <= WHOLE else None
 
 
 def _no_question_of(questionnaire: Questionnaire) -> str:

@@ -14,8 +14,9 @@ from ..language import ngettext
 from ..numbers import plain
 from ..questionnaire import Questionnaire
 from . import schema
-from .checks import answer_errors, follow_up_errors, reference_errors
+from .checks import answer_errors, follow_up_errors, reference_errors, register_errors
 from .messages import messages, of_file
+from .remedies import RemedyPart
 
 MOST_BYTES = 5_000_000
 MOST_ERRORS = 500
@@ -63,9 +64,10 @@ def parse(text: str | bytes, load: Callable[[str], Questionnaire]) -> case.Case:
     raw = _decode(text)
     errors = _Errors()
     errors.found += _given_twice(raw)
+    errors.found += register_errors(raw)
     whole = errors.part("", TypeAdapter(schema.CaseFile), _without_parts(raw))
     answers = _parts(errors, raw, "answers", TypeAdapter(schema.AnswerPart))
-    remedies = _parts(errors, raw, "remedies", TypeAdapter(schema.RemedyPart))
+    remedies = _parts(errors, raw, "remedies", TypeAdapter(RemedyPart))
     questionnaire = _questionnaire(errors, raw, load)
     if questionnaire is not None:
         errors.found += answer_errors(raw, questionnaire)
@@ -161,7 +163,7 @@ def _questionnaire(
 def _case(
     whole: schema.CaseFile,
     answers: Mapping[str, schema.AnswerPart],
-    remedies: Mapping[str, schema.RemedyPart],
+    remedies: Mapping[str, RemedyPart],
 ) -> case.Case:
     agreed = {part.question: part.by for part in whole.rulings if part.agreed_not_applicable}
     return case.Case(
@@ -175,7 +177,12 @@ def _case(
         remedies={key: remedy for key, part in remedies.items() if (remedy := part.value())},
         challenges=tuple(part.value() for part in whole.challenges),
         settled=tuple(part.value() for part in whole.settled),
-        lowered_grades=tuple(part.lowered() for part in whole.rulings if not part.agreed_not_applicable),
+        lowered_grades=tuple(part.lowered() for part in whole.rulings if part.lowered_grade),
+        refused=tuple(
+            case.Refusal(part.question, part.by, part.why)
+            for part in whole.rulings
+            if part.refused_not_applicable
+        ),
         disagreements=tuple(part.value() for part in whole.disagreements),
         scope_register=tuple(part.value() for part in whole.scope_register),
         evidence=tuple(part.value() for part in whole.evidence),

@@ -1,79 +1,22 @@
 """The shape of a case file, part by part; the published JSON Schema is generated from it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field
 
 from .. import case
 from ..language import gettext as _
 from ..numbers import LIMIT
-from .messages import retold, told
-from .values import Count, Day, Line, Link, Name, Number, Sha256, Share, Text, Told, Whole
+from .parts import Backed, Part, ProofPart, Raw, given
+from .remedies import RemedyPart
+from .values import Count, Day, Line, Name, Number, Share, Text, Told, Whole
 
 FORMAT = "honest-pilot-case/1"
 GRADES_WITH_PROOF = ("documented", "measured", "verified")
 MANY = 1_000
 """Entries at most in a list."""
-
-Raw = Mapping[str, Any]
-
-
-class Part(BaseModel):
-    """A part of the file: unknown keys are errors, texts are not turned into numbers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @classmethod
-    def rules(cls, raw: Raw) -> Iterator[str]:  # noqa: ARG003 - most parts have none
-        """What is wrong with the part as a whole, whatever is wrong with its fields."""
-        yield from ()
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _all_at_once(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        """Tell the errors of the fields and of the whole together: pydantic would stop at the fields."""
-        broken = [told(message, raw) for message in cls.rules(raw)] if isinstance(raw, Mapping) else []
-        try:
-            part = handler(raw)
-        except ValidationError as invalid:
-            raise ValidationError.from_exception_data(cls.__name__, [*retold(invalid), *broken]) from None
-        if broken:
-            raise ValidationError.from_exception_data(cls.__name__, broken)
-        return part
-
-
-def _given(raw: Raw, *names: str) -> bool:
-    return any(raw.get(name) is not None for name in names)
-
-
-class Backed(Part):
-    """Something with a title that can be found again."""
-
-    title: Name
-    link: Link = ""
-    sha256: Sha256 = ""
-
-    @classmethod
-    def rules(cls, raw: Raw) -> Iterator[str]:
-        """It can be found again."""
-        if not raw.get("link") and not raw.get("sha256"):
-            yield _("needs a link or a sha256")
-
-
-class ProofPart(Backed):
-    """One proof of an answer."""
-
-    def value(self) -> case.Proof:
-        """The proof as the rules know it."""
-        return case.Proof(self.title, self.link, self.sha256)
+MOST_COUNTED = 2_000_000_000
 
 
 class SaidPart(Part):
@@ -90,13 +33,13 @@ class SaidPart(Part):
     @classmethod
     def rules(cls, raw: Raw) -> Iterator[str]:
         """One form, and nothing that belongs to another."""
-        forms = [_given(raw, "level"), _given(raw, "pilot", "production"), _given(raw, "not_known")]
-        forms.append(_given(raw, "not_applicable"))
+        forms = [given(raw, "level"), given(raw, "pilot", "production"), given(raw, "not_known")]
+        forms.append(given(raw, "not_applicable"))
         if sum(forms) != 1:
             yield _("must have exactly one form: level, pilot and production, not_known, or not_applicable")
-        if _given(raw, "how") and not forms[1]:
+        if given(raw, "how") and not forms[1]:
             yield _("how goes with pilot and production only")
-        if _given(raw, "agreed_by") and not forms[3]:
+        if given(raw, "agreed_by") and not forms[3]:
             yield _("agreed_by goes with not_applicable only")
 
     def said(self) -> case.Said:
@@ -172,85 +115,32 @@ class ClaimPart(Part):
         return case.Claim(**{**dict(self), "result": case.Outcome(self.result)})
 
 
-class ActionPart(Part):
-    """A piece of a fix."""
-
-    what: Told
-    owner: Name
-    due: Day
-    done: bool = False
-
-    def value(self) -> case.Action:
-        """The action as the rules know it."""
-        return case.Action(self.what, self.owner, self.due, self.done)
-
-
-class FixPart(Part):
-    """The gap will be closed before deployment."""
-
-    actions: Annotated[tuple[ActionPart, ...], Field(min_length=1, max_length=50)]
-
-
-class QuantityPart(Part):
-    """A number with its unit."""
-
-    value: Number
-    unit: Line
-
-
-class AcknowledgementPart(Part):
-    """An adjusted expectation, asked for by one person and approved by another."""
-
-    expectation: Told
-    adjusted: QuantityPart
-    asked_by: Name
-    approver: Line = ""
-    expires: Day
-
-    @classmethod
-    def rules(cls, raw: Raw) -> Iterator[str]:
-        """Whoever asks does not approve."""
-        asked_by, approver = (
-            str(raw.get(name) or "").strip().casefold() for name in ("asked_by", "approver")
-        )
-        if asked_by and asked_by == approver:
-            yield _("asked_by and approver must be two people")
-
-    def value(self) -> case.Acknowledgement:
-        """The acknowledgement as the rules know it."""
-        adjusted = case.Quantity(self.adjusted.value, self.adjusted.unit)
-        return case.Acknowledgement(self.expectation, adjusted, self.asked_by, self.approver, self.expires)
-
-
-class RemedyPart(Part):
-    """Exactly one of fix and acknowledge."""
-
-    fix: FixPart | None = None
-    acknowledge: AcknowledgementPart | None = None
-
-    @classmethod
-    def rules(cls, raw: Raw) -> Iterator[str]:
-        """One of two moves."""
-        if _given(raw, "fix") == _given(raw, "acknowledge"):
-            yield _("must be exactly one of fix and acknowledge")
-
-    def value(self) -> case.Remedy | None:
-        """The remedy as the rules know it."""
-        if self.fix is not None:
-            return case.Fix(tuple(part.value() for part in self.fix.actions))
-        return self.acknowledge.value() if self.acknowledge else None
-
-
 class ChallengePart(Part):
     """A reviewer's objection."""
 
     question: Name
     text: Told
     settled: bool = False
+    by: Line = ""
+    due: Day | None = None
+    reply: Text = ""
+    replied_by: Line = ""
+    contested: bool = False
+    judgement: Literal["", "upheld", "dropped"] = ""
+    judged_by: Line = ""
+    why: Text = ""
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """What is upheld stands; what is dropped is settled."""
+        if (raw.get("judgement") == "upheld") and raw.get("settled"):
+            yield _("judgement “upheld” does not go with settled: the objection stands")
+        if (raw.get("judgement") == "dropped") and not raw.get("settled"):
+            yield _("judgement “dropped” goes with settled")
 
     def value(self) -> case.Challenge:
         """The challenge as the rules know it."""
-        return case.Challenge(self.question, self.text, self.settled)
+        return case.Challenge(**dict(self))
 
 
 class SettlementPart(Part):
@@ -266,19 +156,21 @@ class SettlementPart(Part):
 
 
 class RulingPart(Part):
-    """A reviewer's ruling on one answer: a lowered grade, or an agreed "not applicable"."""
+    """A reviewer's ruling on one answer: a lowered grade, an agreed or a refused "not applicable"."""
 
     question: Name
     lowered_grade: Literal["none", "documented", "measured"] | None = None
     agreed_not_applicable: Literal[True] | None = None
+    refused_not_applicable: Literal[True] | None = None
     by: Name
     why: Text = ""
 
     @classmethod
     def rules(cls, raw: Raw) -> Iterator[str]:
         """One ruling at a time."""
-        if _given(raw, "lowered_grade") == _given(raw, "agreed_not_applicable"):
-            yield _("must be exactly one of lowered_grade and agreed_not_applicable")
+        kinds = ("lowered_grade", "agreed_not_applicable", "refused_not_applicable")
+        if sum(given(raw, kind) for kind in kinds) != 1:
+            yield _("must be exactly one of lowered_grade, agreed_not_applicable and refused_not_applicable")
 
     def lowered(self) -> case.LoweredGrade:
         """The lowered grade as the rules know it."""
@@ -342,6 +234,10 @@ class DecisionPart(Part):
         return case.Decision(self.what, self.by, self.on)
 
 
+SectionKey = Literal["data", "users", "load", "integration", "change", "support", "scope", "criteria"]
+"""Spelled out for the published schema; `questionnaire.SECTIONS` has the same."""
+
+
 class OutcomePart(Part):
     """What happened in production, so many days after go-live."""
 
@@ -349,10 +245,23 @@ class OutcomePart(Part):
     state: Literal["as_expected", "below", "rolled_back"]
     text: Text = ""
     value: Number | None = None
+    unit: Line = ""
+    users: Annotated[Whole, Field(ge=0, le=MOST_COUNTED)] | None = None
+    cost: Count | None = None
+    currency: Annotated[str, Field(pattern="^([A-Z]{3})?$")] = ""
+    incidents: dict[SectionKey, Annotated[Whole, Field(ge=0, le=MOST_COUNTED)]] = Field(default_factory=dict)
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Iterator[str]:
+        """A number stands with what it counts."""
+        if raw.get("unit") and not given(raw, "value"):
+            yield _("unit goes with value only")
+        if given(raw, "cost") != bool(raw.get("currency")):
+            yield _("cost and currency go together, such as 12000 and EUR")
 
     def outcome(self) -> case.OutcomeRecord:
         """The outcome as the rules know it."""
-        return case.OutcomeRecord(self.days, self.state, self.text, self.value)
+        return case.OutcomeRecord(**dict(self))
 
 
 class CaseFile(Part):

@@ -1,13 +1,15 @@
 """From a case to its file; reading it back gives an equal case."""
 
 import json
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from ..case import (
+    Action,
     Answer,
     Case,
     Choice,
@@ -18,7 +20,10 @@ from ..case import (
     LoweredGrade,
     NotApplicable,
     NotKnown,
+    OutcomeRecord,
     Pair,
+    Progress,
+    Refusal,
     Remedy,
     Said,
 )
@@ -48,15 +53,20 @@ def to_json(case: Case) -> dict[str, Any]:
             "remedies": {key: _remedy(remedy) for key, remedy in case.remedies.items()},
             "challenges": [_plain(item) for item in case.challenges],
             "settled": [_plain(item) for item in case.settled],
-            "rulings": [_ruling(item) for item in case.lowered_grades],
+            "rulings": [*map(_ruling, case.lowered_grades), *map(_refusal, case.refused)],
             "disagreements": [_disagreement(item) for item in case.disagreements],
             "scope_register": [_plain(item) for item in case.scope_register],
             "evidence": [_entry(item) for item in case.evidence],
             "notes": case.notes,
             "decision": _plain(case.decision) if case.decision else None,
-            "outcomes": [_plain(item) for item in case.outcomes],
+            "outcomes": outcomes_to_json(case.outcomes),
         }
     )
+
+
+def outcomes_to_json(outcomes: Iterable[OutcomeRecord]) -> list[dict[str, Any]]:
+    """What happened, as the file has it; also for a case that was frozen before."""
+    return [_plain(item) for item in outcomes]
 
 
 def _filled(parts: dict[str, Any]) -> dict[str, Any]:
@@ -114,15 +124,30 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
     if isinstance(remedy, Fix):
-        return {"fix": {"actions": [_plain(action) for action in remedy.actions]}}
+        return {"fix": {"actions": [_action(action) for action in remedy.actions]}}
     texts = {
         "expectation": remedy.expectation,
         "asked_by": remedy.asked_by,
         "approver": remedy.approver,
         "expires": remedy.expires.isoformat(),
+        "effect": remedy.effect,
     }
-    quantity = {"value": number(remedy.adjusted.value), "unit": remedy.adjusted.unit}
+    adjusted = remedy.adjusted
+    quantity = {"value": number(adjusted.value), "unit": adjusted.unit}
+    if adjusted.to is not None:
+        quantity["to"] = number(adjusted.to)
     return {"acknowledge": {"adjusted": quantity} | _filled(texts)}
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """A done one has the mark that readers of the first files know; an open one says nothing."""
+    parts = _plain(replace(action, proof=()))
+    del parts["status"]
+    if action.status is Progress.DONE:
+        parts["done"] = True
+    elif action.status is not Progress.OPEN:
+        parts["status"] = action.status.value
+    return parts | _filled({"proof": [_plain(proof) for proof in action.proof]})
 
 
 def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
@@ -133,6 +158,10 @@ def _ruling(ruling: LoweredGrade) -> dict[str, Any]:
         "why": ruling.why,
     }
     return _filled(parts)
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {"refused_not_applicable": True} | _plain(refusal)
 
 
 def _disagreement(item: Disagreement) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from ...domain.case import Acknowledgement, NotApplicable
 from ...domain.contradictions import Contradiction
-from ...domain.numbers import NO_BREAK, plain
+from ...domain.numbers import spanned
 from ...domain.verdict import HoldKind
-from ...models import WorkKind
+from ...models import State, WorkKind
 from ...permissions import Permission
 from .judged import Judged
 from .team import Team, Waiting, Work
@@ -23,15 +23,19 @@ FEW: Final = 3
 
 
 def to_decide(view: Judged, team: Team) -> list[Waiting]:
-    """What is open, for whoever may close it; where nothing is, the round waits to be concluded."""
+    """What is open, for whoever may close it, and the review; where nothing is, the round can be accepted."""
     authors = _authors(view)
-    return [
+    decisions = [
         *_to_agree(view, team, authors),
         *_to_settle(view, team, authors),
         *_to_settle_voices(view, team, authors),
         *_to_choose(view, team),
         *_to_approve(view, team),
-    ] or list(_to_conclude(view, team))
+    ]
+    involved = set[UUID]().union(*authors.values())
+    if decisions or view.assessment.state == State.SUBMITTED:
+        return [*_to_review(view, team, involved), *decisions]
+    return list(_to_conclude(view, team, involved))
 
 
 Authors = dict[str, set[UUID]]
@@ -48,10 +52,11 @@ def _authors(view: Judged) -> Authors:
 def _to_agree(view: Judged, team: Team, authors: Authors) -> Iterator[Waiting]:
     """The same people for all of them: who answered anything in the round is not independent."""
     answers, names = view.assessed.case.answers, view.assessed.questionnaire.by_key
+    refused = {ruling.question for ruling in view.assessed.case.refused}
     unsaid = [
         names[key].name
         for key, answer in answers.items()
-        if isinstance(answer.said, NotApplicable) and not answer.said.agreed_by
+        if isinstance(answer.said, NotApplicable) and not answer.said.agreed_by and key not in refused
     ]
     if not unsaid:
         return
@@ -174,7 +179,7 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
         if isinstance(asked, Acknowledgement) and view.may_approve(remedy) and remedy.approver_id in able:
             told = {
                 "section": view.name(remedy.section),
-                "number": f"{plain(asked.adjusted.value)}{NO_BREAK}{asked.adjusted.unit}",
+                "number": spanned(asked.adjusted.value, asked.adjusted.to, asked.adjusted.unit),
                 "person": remedy.asked_by,
             }
             item = Work(
@@ -188,19 +193,30 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
             yield from item.of([remedy.approver_id])
 
 
-def _to_conclude(view: Judged, team: Team) -> Iterator[Waiting]:
+def _to_review(view: Judged, team: Team, involved: Collection[UUID]) -> Iterator[Waiting]:
+    text = _("Review the round: start with what was submitted")
+    if view.assessment.state == State.IN_REVIEW:
+        text = _("Go on with the review; return the round, or accept it")
+    address = reverse("review", args=[view.assessment.pk])
+    item = Work(WorkKind.REVIEW, text, address, view.assessment.pk)
+    lacking = _("Add a reviewer who did not answer. What waits: review the round")
+    yield from _for_independent(item, lacking, Permission.REVIEW, team, involved)
+
+
+def _to_conclude(view: Judged, team: Team, involved: Collection[UUID]) -> Iterator[Waiting]:
     unproved = sum(hold.kind is HoldKind.MISSING_PROOF for hold in view.assessed.holds)
     if unproved:
         text = ngettext(
-            "Return the round to add proof to %(count)s critical answer, or conclude it as it is",
-            "Return the round to add proof to %(count)s critical answers, or conclude it as it is",
+            "Return the round to add proof to %(count)s critical answer, or accept it as it is",
+            "Return the round to add proof to %(count)s critical answers, or accept it as it is",
             unproved,
         ) % {"count": unproved}
-        address = view.verdict_url
     else:
-        text = _("Conclude the round: nothing is left to decide")
-        address = reverse("conclude", args=[view.assessment.pk])
-    yield from Work(WorkKind.CONCLUDE, text, address, view.assessment.pk).of(team.who_may(Permission.ACCEPT))
+        text = _("Finish the review and accept the round: nothing else is left to decide")
+    address = reverse("review", args=[view.assessment.pk])
+    item = Work(WorkKind.CONCLUDE, text, address, view.assessment.pk)
+    lacking = _("Add a reviewer who did not answer. What waits: accept the round")
+    yield from _for_independent(item, lacking, Permission.ACCEPT, team, involved)
 
 
 def in_short(sections: list[str]) -> str:

@@ -12,12 +12,13 @@ from ...models import Assessment, Project, State, WorkKind
 from ...permissions import Permission
 from ..assignments import have_reviewed
 from .assigned import assigned
+from .challenged import to_challenges
 from .deciding import to_decide
 from .judged import judged
 from .promises import promised
 from .team import Team, Waiting, Work, in_a_line, team_of
 
-SOURCES: list[Callable[[Project], Iterable[Waiting]]] = []
+SOURCES: list[Callable[[Project, date], Iterable[Waiting]]] = []
 """What else waits in a project: an app that this one may not know adds its part when it is made ready."""
 
 
@@ -27,7 +28,7 @@ def waiting_in(project: Project, today: date) -> list[Waiting]:
     Answers are saved without a look at this: what stands still only once a round is submitted is not asked of
     anybody before.
     """
-    return [*_in_rounds(project, today), *(item for source in SOURCES for item in source(project))]
+    return [*_in_rounds(project, today), *(item for source in SOURCES for item in source(project, today))]
 
 
 def _in_rounds(project: Project, today: date) -> list[Waiting]:
@@ -39,8 +40,10 @@ def _in_rounds(project: Project, today: date) -> list[Waiting]:
     items += _to_give_opinions(latest, team) if latest.is_open else []
     if standing:
         view = judged(standing, today)
-        items += to_decide(view, team) if latest.state == State.SUBMITTED else []
+        items += to_decide(view, team) if latest.is_judged else []
         items += promised(view, team)
+    if latest.is_open and latest.submitted_at:
+        items += to_challenges(latest, team)
     return items
 
 
@@ -53,7 +56,7 @@ def _rounds(project: Project) -> list[Assessment]:
 def _standing(rounds: list[Assessment]) -> Assessment | None:
     """The round to judge: the latest one whose answers stand still, if anything of it can still be asked."""
     standing = next((found for found in rounds if not found.is_editable), None)
-    if standing and (standing.state == State.SUBMITTED or standing.remedies.exists()):
+    if standing and (standing.is_judged or standing.remedies.exists()):
         return standing
     return None
 

@@ -1,11 +1,15 @@
 """What was promised with a date: actions of a fix, and acknowledgements that end."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ...models import Remedy, RemedyKind, State, WorkKind
+from ...models import Action, Extension, Remedy, RemedyKind, State, WorkKind
 from ...permissions import Permission
+from ..remedies import extended_in
 from .judged import Judged
 from .team import Team, Waiting, Work, in_a_line
 
@@ -14,50 +18,85 @@ SUBJECT = "{section}:{position}"
 
 def promised(view: Judged, team: Team) -> Iterator[Waiting]:
     """What remedies ask for by a day: of who chooses them, and of an approver what they approved."""
+    is_accepted = view.assessment.state == State.ACCEPTED
+    extended = extended_in(view.assessment) if is_accepted else {}
     for remedy in view.standing_remedies():
         if remedy.kind == RemedyKind.FIX:
             yield from _to_fix(view, remedy, team)
-        elif remedy.approved_at and (view.assessment.state == State.ACCEPTED or _still_holds(view, remedy)):
-            yield from _to_renew(view, remedy, team)
+        elif remedy.approved_at and (is_accepted or _still_holds(view, remedy)):
+            yield from _to_renew(view, remedy, extended.get(remedy.section, remedy.expires_on), team)
+    if is_accepted:
+        yield from _to_extend(view, team)
 
 
 def _to_fix(view: Judged, remedy: Remedy, team: Team) -> Iterator[Waiting]:
-    """An action's owner is a name in words, so it goes to who leads."""
+    """Of its owner, where that is somebody of the project; and that it is done, of who leads."""
+    able = team.who_may(Permission.FOLLOW_ACTION)
     for action in remedy.actions.all():
-        if not action.done:
-            item = Work(
-                WorkKind.FIX,
-                _("See that this is done for %(section)s: %(what)s (%(owner)s)")
-                % {
-                    "section": view.name(remedy.section),
-                    "what": in_a_line(action.what),
-                    "owner": in_a_line(action.owner),
-                },
-                _address(view, remedy),
-                view.assessment.pk,
-                SUBJECT.format(section=remedy.section, position=action.position),
-                action.due_on,
-            )
-            yield from item.of(team.who_may(Permission.CHOOSE_REMEDY))
+        if not action.goes_on:
+            continue
+        told = {
+            "section": view.name(remedy.section),
+            "what": in_a_line(action.what),
+            "owner": in_a_line(action.owner),
+        }
+        seen = _piece(view, action, _("See that this is done for %(section)s: %(what)s (%(owner)s)") % told)
+        leads = team.who_may(Permission.CHOOSE_REMEDY, but=[action.owner_person_id])
+        yield from seen.of(leads)
+        own = _piece(view, action, _("Do this for %(section)s: %(what)s") % told)
+        yield from own.of(person for person in able if person == action.owner_person_id)
 
 
-def _to_renew(view: Judged, remedy: Remedy, team: Team) -> Iterator[Waiting]:
+def _piece(view: Judged, action: Action, text: str) -> Work:
+    address = reverse("action", args=[view.assessment.pk, action.pk])
+    subject = SUBJECT.format(section=action.remedy.section, position=action.position)
+    return Work(WorkKind.FIX, text, address, view.assessment.pk, subject, action.due_on)
+
+
+def _to_renew(view: Judged, remedy: Remedy, until: date | None, team: Team) -> Iterator[Waiting]:
     name, leads = view.name(remedy.section), team.who_may(Permission.CHOOSE_REMEDY)
     approvers = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT, but=leads)
-    yield from _ending(view, remedy, _what_then(view, name)).of(leads)
+    yield from _ending(view, remedy, until, _what_then(view, name)).of(leads)
     yours = _("The acknowledgement that you approved for %(section)s") % {"section": name}
-    yield from _ending(view, remedy, yours).of(person for person in approvers if person == remedy.approver_id)
+    yield from _ending(view, remedy, until, yours).of(
+        person for person in approvers if person == remedy.approver_id
+    )
 
 
-def _ending(view: Judged, remedy: Remedy, text: str) -> Work:
+def _ending(view: Judged, remedy: Remedy, until: date | None, text: str) -> Work:
     address = _address(view, remedy)
-    return Work(WorkKind.EXPIRY, text, address, view.assessment.pk, remedy.section, remedy.expires_on)
+    return Work(WorkKind.EXPIRY, text, address, view.assessment.pk, remedy.section, until)
+
+
+def _to_extend(view: Judged, team: Team) -> Iterator[Waiting]:
+    """Of who was asked to approve a later end of what a record holds."""
+    able = team.who_may(Permission.APPROVE_ACKNOWLEDGEMENT)
+    asked = Extension.objects.filter(remedy__assessment=view.assessment, approved_at__isnull=True)
+    for extension in asked.select_related("remedy", "asked_by"):
+        if extension.approver_id in able and extension.expires_on > view.today:
+            section = extension.remedy.section
+            told = {
+                "section": view.name(section),
+                "day": date_format(extension.expires_on),
+                "person": extension.asked_by,
+            }
+            text = _(
+                "Approve that the acknowledgement for %(section)s holds until %(day)s, asked by %(person)s"
+            )
+            item = Work(
+                WorkKind.APPROVE,
+                text % told,
+                reverse("extension", args=[view.assessment.pk, section]),
+                view.assessment.pk,
+                section,
+            )
+            yield from item.of([extension.approver_id])
 
 
 def _what_then(view: Judged, name: str) -> str:
     """What comes after it; that it ends, or has ended, is said by the line's day."""
     if view.assessment.state == State.ACCEPTED:
-        text = _("Decide in the next round what follows the acknowledgement for %(section)s")
+        text = _("Extend the acknowledgement for %(section)s, or decide in the next round what follows it")
     else:
         text = _("Fix %(section)s, or ask for another acknowledgement in place of this one")
     return text % {"section": name}
@@ -69,5 +108,7 @@ def _still_holds(view: Judged, remedy: Remedy) -> bool:
 
 
 def _address(view: Judged, remedy: Remedy) -> str:
-    """What is concluded can only be read."""
-    return view.verdict_url if view.assessment.state == State.ACCEPTED else view.remedy_url(remedy.section)
+    """What is concluded can only be extended."""
+    if view.assessment.state == State.ACCEPTED:
+        return reverse("extension", args=[view.assessment.pk, remedy.section])
+    return view.remedy_url(remedy.section)

@@ -48,7 +48,7 @@ class Team:
     answers: Mapping[UUID, frozenset[str]]
     """The sections that each may answer."""
 
-    def who_may(self, permission: Permission, *, but: Collection[UUID] = ()) -> list[UUID]:
+    def who_may(self, permission: Permission, *, but: Collection[UUID | None] = ()) -> list[UUID]:
         """Whom the table of permissions lets do this, without those who have a part in it."""
         return [
             person for person, granted in self.granted.items() if permission in granted and person not in but

@@ -8,9 +8,9 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from assessments.domain.verdict import Verdict
 
-from .content import words
-from .models import RecordRow
-from .portfolio import Choices
+from ..content import words
+from ..models import RecordRow
+from ..portfolio import Choices
 
 
 class PortfolioFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types

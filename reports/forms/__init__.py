@@ -1,0 +1,8 @@
+"""What people type about records and reports: checked and converted, never saved."""
+
+from .extending import ExtensionForm
+from .portfolio import PortfolioFilter
+from .sign_off import DeclineForm, DelegateForm, SignForm
+from .signatories import SignatoriesForm
+
+__all__ = ["DeclineForm", "DelegateForm", "ExtensionForm", "PortfolioFilter", "SignForm", "SignatoriesForm"]

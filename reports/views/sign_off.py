@@ -1,0 +1,198 @@
+"""Reading a report and signing it, declining it, or handing the signature on."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from assessments.actions import Refused
+from assessments.forms.errors import anchored
+from assessments.views.reauthentication import last_proof, proved_before_posting
+from assessments.views.signed_in import SignedInRequest, signed_in
+
+from ..actions import (
+    InvalidDelegation,
+    InvalidSignOff,
+    Proof,
+    ask_sign_off,
+    decline_sign_off,
+    delegate_signing,
+)
+from ..content.decisions import why_not
+from ..content.statement import Decision, Reauthentication
+from ..forms import DeclineForm, DelegateForm, SignForm
+from ..models import Report
+from ..queries import (
+    Place,
+    decision_of,
+    decisions_open,
+    place_for,
+    possible_delegates,
+    readiness_of,
+    report_for,
+)
+from .signing_rows import decision_in_words, pages_of, signing_rows, void_words
+
+METHODS = {
+    ("mfa", "totp"): Reauthentication.CODE,
+    ("mfa", "recovery_codes"): Reauthentication.RECOVERY_CODE,
+    ("mfa", "webauthn"): Reauthentication.PASSKEY,
+    ("socialaccount", None): Reauthentication.SINGLE_SIGN_ON,
+}
+"""By what of allauth's records somebody proved who they are; anything else is a password."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in
+@proved_before_posting
+def sign_off(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """The report to read, page by page, and below it what its reader can do about it."""
+    report, place = _named(request, report_id)
+    posted = request.POST if request.method == "POST" else None
+    if posted is None:
+        return _page(request, report, place, _sign_form(report, place), _decline_form(report))
+    if "decline" in posted:
+        return _decline(request, report, place, DeclineForm(posted, read_sha256=report.sha256))
+    return _sign(request, report, place, _sign_form(report, place, posted))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@proved_before_posting
+def sign_off_delegate(request: SignedInRequest, report_id: UUID) -> HttpResponse:
+    """Hand one's signature to somebody else."""
+    report, _place = _named(request, report_id)
+    posted = request.POST if request.method == "POST" else None
+    people = possible_delegates(report)
+    form = DelegateForm(posted, people=people)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            delegate_signing(
+                report=report, to=told["to"], reason=told["reason"], by=request.user, at=timezone.now()
+            )
+        except InvalidDelegation as invalid:
+            _mark(form, invalid)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(report)
+        else:
+            messages.success(request, _("%(person)s signs now.") % {"person": told["to"]})
+            return redirect(report)
+    context = {"report": report, "record": report.record, "form": form, "people": people, **_errors(form)}
+    return render(request, "reports/sign_off_delegate.html", context, status=422 if form.errors else 200)
+
+
+def _named(request: SignedInRequest, report_id: UUID) -> tuple[Report, Place]:
+    """The report and the reader's place among those who sign it; Http404 for who has none."""
+    report = report_for(request.user, report_id)
+    place = place_for(report, request.user)
+    if place is None or not report.is_issued:
+        raise Http404
+    return report, place
+
+
+def _sign_form(report: Report, place: Place, posted: Any = None) -> SignForm:
+    offers = decisions_open(report.record, timezone.localdate()) if place.signatory.decides else None
+    return SignForm(posted, offers=offers, read_sha256=report.sha256)
+
+
+def _decline_form(report: Report) -> DeclineForm:
+    return DeclineForm(read_sha256=report.sha256)
+
+
+def _sign(request: SignedInRequest, report: Report, place: Place, form: SignForm) -> HttpResponse:
+    if form.is_valid():
+        decision = form.cleaned_data.get("decision")
+        try:
+            ask_sign_off(
+                report=report,
+                decision=Decision(decision) if decision else None,
+                words=form.words,
+                proof=_proof(request, form.cleaned_data["read_sha256"]),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except InvalidSignOff as invalid:
+            _mark(form, invalid)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("sign_off", report_id=report.pk)
+        else:
+            return redirect(report)
+    return _page(request, report, place, form, _decline_form(report), status=422)
+
+
+def _decline(request: SignedInRequest, report: Report, place: Place, form: DeclineForm) -> HttpResponse:
+    if form.is_valid():
+        try:
+            decline_sign_off(
+                report=report,
+                reason=form.cleaned_data["reason"],
+                proof=_proof(request, form.cleaned_data["read_sha256"]),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except InvalidSignOff as invalid:
+            _mark(form, invalid)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("sign_off", report_id=report.pk)
+        else:
+            messages.success(request, _("You have declined. The team and whoever signs can read why."))
+            return redirect(report)
+    return _page(request, report, place, _sign_form(report, place), form, status=422)
+
+
+def _proof(request: SignedInRequest, read_sha256: str) -> Proof:
+    """Who proved to be there just now: the view opens to nobody else."""
+    record = last_proof(request) or {}
+    method = METHODS.get((record.get("method", ""), record.get("type")), Reauthentication.PASSWORD)
+    return Proof(read_sha256, datetime.fromtimestamp(float(record.get("at", 0)), UTC), method)
+
+
+def _mark(form: Any, invalid: InvalidSignOff | InvalidDelegation) -> None:
+    for name, message in invalid.errors.items():
+        form.add_error(name if name in form.fields else None, message)
+
+
+def _errors(form: Any) -> dict[str, Any]:
+    errors = anchored(form) if form.is_bound else []
+    return {"errors": errors, "error_summary": bool(errors)}
+
+
+def _page(
+    request: SignedInRequest,
+    report: Report,
+    place: Place,
+    form: SignForm,
+    declining: DeclineForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    decided = decision_of(report)
+    readiness = readiness_of(report.record, timezone.localdate())
+    bound = declining if declining.is_bound else form
+    context = {
+        "report": report,
+        "record": report.record,
+        "place": place,
+        "pages": pages_of(report),
+        "rows": signing_rows(report, request.user),
+        "void": void_words(report, request.user),
+        "form": form,
+        "declining": declining,
+        "why_not": why_not(readiness, report.record.outcome) if place.signatory.decides else "",
+        "decision": decision_in_words(decided) if decided else "",
+        "may_delegate": place.turn and place.signatory.delegate_id is None,
+        **_errors(bound),
+    }
+    return render(request, "reports/sign_off.html", context, status=status)
