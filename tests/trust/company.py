@@ -174,7 +174,7 @@ def team(name: str, unit: Unit, initiative: Initiative) -> Team:
         for who, role in MEMBERS.items():
             MembershipFactory(project=project, person=people[who], role=role)
     deputy: Person = PersonFactory(name=mark(name, "person"))
-    for what in ("closed", "submitted"):
+    for what in ("closed", "reviewed"):
         MembershipFactory(project=projects[what], person=deputy, role=MemberRole.APPROVER)
     above: Oversight = OversightFactory(
         role=OversightRole.LEADERSHIP, unit=unit, person__name=mark(name, "person")

@@ -180,7 +180,10 @@ BREACHES = {
     ),
     "assessment_accepted_when_accepted": (
         "UPDATE assessments_assessment SET state = 'accepted' WHERE state = 'submitted'",
-        "UPDATE assessments_assessment SET state = 'submitted' WHERE state = 'accepted'",
+        (
+            "UPDATE assessments_assessment SET state = 'submitted', accept_reason = '' "
+            "WHERE state = 'accepted'"
+        ),
     ),
     "assessment_submitted_by_someone": (
         "UPDATE assessments_assessment SET state = 'submitted' WHERE state = 'draft'",

@@ -40,6 +40,8 @@ TO_ITS_PROJECT = {
     "assessments.Extension": "remedy__assessment__project",
     "assessments.Settlement": "assessment__project",
     "assessments.DeferredCase": "assessment__project",
+    "assessments.Ruling": "assessment__project",
+    "assessments.Challenge": "assessment__project",
     "assessments.DisagreementSettlement": "assessment__project",
     "assessments.SecondOpinion": "assessment__project",
     "assessments.Invitation": "project",

@@ -19,7 +19,7 @@ from tests.factories import MembershipFactory, OversightFactory, PersonFactory
 
 from .company import MEMBERS, OVERSEERS, WHOLE, Company, mark
 
-KINDS = ("closed", "drafted", "submitted", "returned")
+KINDS = ("closed", "drafted", "submitted", "reviewed", "returned")
 NEAR = ("own", "beside")
 EVERYWHERE = (*NEAR, "elsewhere", "stranger")
 
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 NO_STATES = "leadership sees a project once a round is accepted, and the wall knows no states (decision 12)"
-ACCEPTED, NOT_YET = ("closed",), ("drafted", "submitted", "returned")
+ACCEPTED, NOT_YET = ("closed",), ("drafted", "submitted", "reviewed", "returned")
 
 ROWS = {
     "other": Row(named("stranger")),
@@ -53,7 +53,7 @@ ROWS = {
     ),
     "leader who answers": Row(
         named(*NEAR, kinds=ACCEPTED) | named("own", kinds=("drafted",)),
-        named("beside", kinds=NOT_YET) | named("own", kinds=("submitted", "returned")),
+        named("beside", kinds=NOT_YET) | named("own", kinds=("submitted", "reviewed", "returned")),
         NO_STATES,
     ),
     "pmo and second respondent": Row(named(*NEAR)),
