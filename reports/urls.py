@@ -12,12 +12,14 @@ from .views import (
     report_file,
     sign_off,
     style,
+    taking_back,
     verdict,
 )
 
 urlpatterns = [
     path("assessments/<uuid:assessment_id>/verdict/", verdict.verdict, name="verdict"),
     path("assessments/<uuid:assessment_id>/conclude/", verdict.conclude, name="conclude"),
+    path("assessments/<uuid:assessment_id>/take-back/", taking_back.take_back, name="take_back"),
     path(
         "assessments/<uuid:assessment_id>/remedies/<str:section>/extend/",
         extending.extension,

@@ -44,8 +44,9 @@ SUBMIT = Transition(frozenset(EDITABLE), State.SUBMITTED, Permission.SUBMIT)
 START_REVIEW = Transition(frozenset({State.SUBMITTED}), State.IN_REVIEW, Permission.REVIEW, independent=True)
 ACCEPT = Transition(frozenset({State.IN_REVIEW}), State.ACCEPTED, Permission.ACCEPT, independent=True)
 REOPEN = Transition(frozenset(JUDGED), State.RETURNED, Permission.REOPEN, needs_reason=True)
+TAKE_BACK = Transition(frozenset({State.ACCEPTED}), State.RETURNED, Permission.REOPEN, needs_reason=True)
 WITHDRAW = Transition(frozenset(OPEN), State.WITHDRAWN, Permission.WITHDRAW, needs_reason=True)
-TRANSITIONS = (SUBMIT, START_REVIEW, ACCEPT, REOPEN, WITHDRAW)
+TRANSITIONS = (SUBMIT, START_REVIEW, ACCEPT, REOPEN, TAKE_BACK, WITHDRAW)
 """Every way from state to state; docs/states.md is made from it."""
 
 
@@ -111,6 +112,19 @@ def accept_assessment(*, assessment: Assessment, by: Person, at: datetime, reaso
 def reopen_assessment(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:
     """Return a submitted round: answers may change again, marked as changed after the verdict was seen."""
     with _moving(assessment, REOPEN, by, at, reason):
+        assessment.returned_by, assessment.returned_at, assessment.return_reason = by, at, reason
+    _tell_returned(assessment, by, at)
+    return assessment
+
+
+def return_accepted(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:
+    """Return an accepted round to its team.
+
+    Half of taking a record back, which happens in the same transaction; whoever wants that takes the record
+    back, so that none holds of a round that goes on. Therefore not among the package's names.
+    """
+    with _moving(assessment, TAKE_BACK, by, at, reason):
+        assessment.accepted_by, assessment.accepted_at, assessment.accept_reason = None, None, ""
         assessment.returned_by, assessment.returned_at, assessment.return_reason = by, at, reason
     _tell_returned(assessment, by, at)
     return assessment

@@ -61,6 +61,12 @@ def later_accepted(assessment: Assessment) -> Assessment | None:
     return later.filter(state=State.ACCEPTED).order_by("-round").first()
 
 
+def later_round(assessment: Assessment) -> Assessment | None:
+    """The next round of the project that was not withdrawn, if there is one."""
+    later = Assessment.objects.filter(project=assessment.project_id, round__gt=assessment.round)
+    return later.exclude(state=State.WITHDRAWN).order_by("round").first()
+
+
 def assessment_for(user: Viewer, public_id: UUID | str) -> Assessment:
     """The round with its reader's roles, or Http404 as for `assessments_visible_to`; one query."""
     if not isinstance(user, Person) or not user.is_active:

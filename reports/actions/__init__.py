@@ -33,11 +33,13 @@ from .signing_off import (
     decline_sign_off,
     delegate_signing,
 )
+from .taking_back import CannotTakeBack, take_record_back, why_it_stays
 
 __all__ = [
     "CannotConclude",
     "CannotRequest",
     "CannotSign",
+    "CannotTakeBack",
     "InvalidDelegation",
     "InvalidExtension",
     "InvalidGoLive",
@@ -68,4 +70,6 @@ __all__ = [
     "sign_report",
     "sweep_reports",
     "sweep_sign_offs",
+    "take_record_back",
+    "why_it_stays",
 ]

@@ -1,8 +1,7 @@
 """Concluding a round: what it says is frozen as a record, and the result rows that lists read are written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -11,17 +10,14 @@ from django.utils.translation import gettext as _
 
 from assessments.actions import InvalidInput, Refused, WrongState, history_until_now
 from assessments.actions.transitions import accept_assessment
-from assessments.domain.case import Case, Pair
-from assessments.domain.numbers import half_up
-from assessments.domain.scope import WHOLE, summed
-from assessments.domain.scoring import Scored
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Answer, Assessment, Person
 from assessments.queries import answers_of, case_of, latest_anchor, questionnaire_of
 
 from ..content.record import HistoryMark, Provenance, canonical, digest, freeze
-from ..models import FINDING_CODES, FIRST, QuestionRow, Record, RecordRow, Signatory
+from ..models import FIRST, Record, Signatory
 from ..queries import course_of, people_who_may_sign, previous_record
+from .result_rows import write_rows
 
 
 class CannotConclude(Refused):
@@ -86,7 +82,7 @@ def _frozen(assessment: Assessment, by: Person, at: datetime) -> Record:
     assessed = assess(case, questionnaire, timezone.localdate(at))
     record = _record(assessment, assessed, rows, by, at)
     record.save(force_insert=True)
-    _write_rows(record, assessed)
+    write_rows(record, assessed)
     return record
 
 
@@ -123,62 +119,4 @@ def _provenance(assessment: Assessment, by: Person, at: datetime) -> Provenance:
         source=assessment.project.source,
         previous=earlier.as_json if earlier else None,
         history=HistoryMark(head.stream, head.seq, head.hash, (anchor.seq, anchor.hash) if anchor else None),
-    )
-
-
-def _write_rows(record: Record, assessed: Assessed) -> None:
-    """From here on this record is the project's latest."""
-    RecordRow.objects.filter(project=record.project, is_latest=True).update(is_latest=False)
-    QuestionRow.objects.filter(project=record.project).delete()
-    _row(record, assessed).save(force_insert=True)
-    QuestionRow.objects.bulk_create(_question_rows(record, assessed))
-
-
-def _row(record: Record, assessed: Assessed) -> RecordRow:
-    results = assessed.sections
-    return RecordRow(
-        record=record,
-        project=record.project,
-        initiative_id=record.project.initiative_id,
-        unit_id=record.project.unit_id,
-        round=record.round,
-        findings="".join(FINDING_CODES[result.finding] for result in results.values()),
-        fail_count=sum(result.finding.shows_nothing for result in results.values()),
-        verdict=record.verdict,
-        index=record.index,
-        concluded_at=record.concluded_at,
-        **{f"{section}_level": result.level for section, result in results.items()},
-        **_deferred(assessed.case),
-    )
-
-
-def _deferred(case: Case) -> dict[str, Decimal | int | None]:
-    """The sums of what was left out; of cases a month, where both the share and a month's cases are known."""
-    sums, sample = summed(case.scope_register), case.answers.get("scope.sample")
-    month = sample.said.production if sample and isinstance(sample.said, Pair) else None
-    monthly = half_up(month * sums.volume.share / WHOLE, 6) if month and sums.volume.stated else None
-    return {
-        "deferred_kinds": sums.kinds,
-        "deferred_volume": sums.volume.share,
-        "deferred_volume_of": sums.volume.stated,
-        "deferred_effort": sums.effort.share,
-        "deferred_effort_of": sums.effort.stated,
-        "deferred_monthly": monthly,
-    }
-
-
-def _question_rows(record: Record, assessed: Assessed) -> Iterator[QuestionRow]:
-    for scored in assessed.scored.values():
-        yield _question_row(record, scored)
-
-
-def _question_row(record: Record, scored: Scored) -> QuestionRow:
-    return QuestionRow(
-        record=record,
-        project=record.project,
-        question=scored.key,
-        claimed=scored.claimed,
-        evidenced=scored.evidenced,
-        grade=scored.grade.value,
-        unknown=scored.unknown,
     )

@@ -10,75 +10,10 @@ from assessments.migrations._history import Recorded
 from assessments.migrations._row_security import READS_PROJECT, guarded, of_project
 from assessments.migrations._second_voice import ME, SYSTEM
 
+from ._separation import SIGNING
+
 MAY_READ = READS_PROJECT.format(project="project_id")
 OWN_WORD = f"{SYSTEM} OR (by_id = {ME} AND project_id IN (SELECT my_own_projects()))"
-
-SEPARATION = """
-CREATE FUNCTION signs_what_others_answered() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    signed reports_record;
-    signer uuid := CASE TG_TABLE_NAME
-        WHEN 'reports_signoff' THEN to_jsonb(NEW) ->> 'by_id'
-        ELSE coalesce(to_jsonb(NEW) ->> 'delegate_id', to_jsonb(NEW) ->> 'person_id')
-    END::uuid;
-BEGIN
-    SELECT * INTO STRICT signed FROM reports_record WHERE id = NEW.record_id;
-    IF has_answered(signed.assessment_id, signer) THEN
-        PERFORM refuse('signs_what_others_answered', 'who answered in a round signs nothing of it');
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE FUNCTION signs_what_was_read() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    signed reports_record;
-    place reports_signatory;
-BEGIN
-    SELECT * INTO STRICT signed FROM reports_record WHERE id = NEW.record_id;
-    SELECT * INTO STRICT place FROM reports_signatory WHERE id = NEW.signatory_id;
-    IF NEW.record_sha256 <> signed.sha256 OR place.record_id <> NEW.record_id
-        OR NEW.by_id <> coalesce(place.delegate_id, place.person_id)
-        OR NOT EXISTS (SELECT FROM reports_report WHERE id = NEW.report_id AND record_id = NEW.record_id)
-        OR NOT EXISTS (
-            SELECT FROM reports_issuedfile WHERE report_id = NEW.report_id AND sha256 = NEW.read_sha256
-        )
-    THEN
-        PERFORM refuse('signs_what_was_read', 'a signature is bound to the record and the file that were read');
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE FUNCTION signed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    moving text[] := ARRAY['state', 'error', 'finished_at', 'announced_at'];
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.state <> 'asked' OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving) THEN
-        PERFORM refuse('signed_stays', 'what somebody signed or said of a report is never changed');
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE TRIGGER signs_what_others_answered BEFORE INSERT OR UPDATE ON reports_signatory
-FOR EACH ROW EXECUTE FUNCTION signs_what_others_answered();
-CREATE TRIGGER signs_what_others_answered BEFORE INSERT ON reports_signoff
-FOR EACH ROW EXECUTE FUNCTION signs_what_others_answered();
-CREATE TRIGGER signs_what_was_read BEFORE INSERT ON reports_signoff
-FOR EACH ROW EXECUTE FUNCTION signs_what_was_read();
-CREATE TRIGGER signed_stays BEFORE UPDATE OR DELETE ON reports_signoff
-FOR EACH ROW EXECUTE FUNCTION signed_stays();
-"""
-
-UNDO = """
-DROP TRIGGER signed_stays ON reports_signoff;
-DROP TRIGGER signs_what_was_read ON reports_signoff;
-DROP TRIGGER signs_what_others_answered ON reports_signoff;
-DROP TRIGGER signs_what_others_answered ON reports_signatory;
-DROP FUNCTION signed_stays();
-DROP FUNCTION signs_what_was_read();
-DROP FUNCTION signs_what_others_answered();
-"""
 
 
 class Migration(migrations.Migration):
@@ -298,7 +233,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(of_project("reports_signatory")),
         migrations.RunPython(guarded("reports_signoff", read=MAY_READ, write=SYSTEM, insert=OWN_WORD)),
         migrations.RunPython(guarded("reports_issuedfile", read=MAY_READ, write=SYSTEM)),
-        migrations.RunSQL(SEPARATION, UNDO),
+        migrations.RunSQL(*SIGNING),
         Recorded(
             "reports_signatory",
             "assessment:assessment_id",

@@ -20,7 +20,8 @@ _A_FILE = ~Q(file="") & Q(sha256__regex=SHA256, size__gt=0, sealed_at__isnull=Fa
 ISSUED = ("sealed", "signing", "signed", "declined")
 """The states in which there is a file that holds."""
 
-_HAS_FILE = (*ISSUED, "revoked")
+REVOKED = Q(state="revoked")
+"""It holds no longer, whether it was written by then or not."""
 
 
 class Report(Identified):
@@ -68,7 +69,7 @@ class Report(Identified):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["record", "kind"], condition=~Q(state="revoked"), name="report_once"),
+            UniqueConstraint(fields=["record", "kind"], condition=~REVOKED, name="report_once"),
             UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="report_sha256_once"),
             CheckConstraint(
                 condition=Q(state="rendering", lease_until__isnull=False)
@@ -76,7 +77,7 @@ class Report(Identified):
                 name="report_lease_while_rendering",
             ),
             CheckConstraint(
-                condition=(Q(state__in=_HAS_FILE) & _A_FILE) | (~Q(state__in=_HAS_FILE) & _NO_FILE),
+                condition=((Q(state__in=ISSUED) | REVOKED) & _A_FILE) | (~Q(state__in=ISSUED) & _NO_FILE),
                 name="report_file_once_sealed",
             ),
             CheckConstraint(
@@ -84,11 +85,10 @@ class Report(Identified):
                 name="report_error_when_failed",
             ),
             CheckConstraint(
-                condition=Q(state="revoked", revoked_at__isnull=False)
-                | (~Q(state="revoked") & Q(revoked_at__isnull=True)),
+                condition=(REVOKED & Q(revoked_at__isnull=False)) | (~REVOKED & Q(revoked_at__isnull=True)),
                 name="report_revoked_with_time",
             ),
-            one_of("report", "state", [*OPEN, *_HAS_FILE, "failed"]),
+            one_of("report", "state", [*OPEN, *ISSUED, "failed", "revoked"]),
             one_of("report", "kind", ["readiness"]),
         ]
         indexes = [
@@ -112,6 +112,11 @@ class Report(Identified):
     def is_issued(self) -> bool:
         """Whether there is a file to read."""
         return self.state in ISSUED
+
+    @property
+    def is_signed_by_some(self) -> bool:
+        """Whether a signature stands in its file."""
+        return self.state in (self.State.SIGNING, self.State.SIGNED)
 
     @property
     def is_open(self) -> bool:

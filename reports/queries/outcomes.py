@@ -44,13 +44,13 @@ def happened(project: Project) -> Happened:
 
 def record_on(project: Project, day: date) -> Record | None:
     """The record in force on a day: the last that was concluded on it or before."""
-    before = Record.objects.filter(project=project, concluded_at__date__lte=day)
+    before = Record.objects.standing().filter(project=project, concluded_at__date__lte=day)
     return before.select_related("assessment").order_by("-round").first()
 
 
 def first_record_day(project: Project) -> date | None:
     """The day on which the project's first round was concluded; before it nothing was predicted."""
-    days = Record.objects.filter(project=project).order_by("concluded_at")
+    days = Record.objects.standing().filter(project=project).order_by("concluded_at")
     found: date | None = days.values_list("concluded_at__date", flat=True).first()
     return found
 

@@ -22,8 +22,8 @@ def seen_by(person: Viewer) -> Q:
 
 
 def records_visible_to(user: Viewer) -> QuerySet[Record]:
-    """The records of the projects that somebody belongs to or oversees."""
-    records = Record.objects.select_related("project__initiative", "project__unit", "assessment")
+    """The records that hold, of the projects that somebody belongs to or oversees."""
+    records = Record.objects.standing().select_related("project__initiative", "project__unit", "assessment")
     return records.filter(seen_by(user))
 
 
@@ -48,5 +48,5 @@ def latest_rows(user: Viewer) -> QuerySet[RecordRow]:
 
 def previous_record(assessment: Assessment) -> Record | None:
     """The record of the project's last concluded round before this one."""
-    earlier = Record.objects.filter(project=assessment.project_id, round__lt=assessment.round)
+    earlier = Record.objects.standing().filter(project=assessment.project_id, round__lt=assessment.round)
     return earlier.order_by("-round").first()

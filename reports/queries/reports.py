@@ -17,7 +17,9 @@ from .records import seen_by
 
 def reports_visible_to(user: Viewer) -> QuerySet[Report]:
     """The reports on records that somebody may see."""
-    reports = Report.objects.select_related("record__assessment", "project__initiative", "requested_by")
+    reports = Report.objects.select_related(
+        "record__assessment", "record__taken_back_by", "project__initiative", "requested_by"
+    )
     return reports.defer("record__content").filter(seen_by(user))
 
 

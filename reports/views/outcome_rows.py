@@ -74,7 +74,7 @@ def happened_page(project: Project, found: Happened, today: date, *, may_record:
         lines=tuple(_lines(found, said)) if record else (),
         incidents=tuple(_incidents(said)) if record else (),
         may_record=may_record,
-        has_record=record is not None or project.records.exists(),
+        has_record=record is not None or project.records.standing().exists(),
         go_live_url=reverse("go_live", args=[project.pk]),
     )
 

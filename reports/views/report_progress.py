@@ -19,7 +19,7 @@ _SENTENCES = {
     State.SIGNED: gettext_noop("The report is sealed, and everybody who had to sign it has signed."),
     State.DECLINED: gettext_noop("The report is sealed, but somebody declined to sign it: do not act on it."),
     State.FAILED: gettext_noop("The report could not be written."),
-    State.REVOKED: gettext_noop("This report was revoked: do not decide by it."),
+    State.REVOKED: gettext_noop("This report holds no longer: do not decide by it."),
 }
 
 

@@ -42,6 +42,7 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "project": assessment.project,
         "report": report,
         "changed": list(changed_since_seen(assessment, names)),
+        "may_take_back": page.is_record and not (report and report.is_signed_by_some),
         **_allowed(request, assessment, page),
     }
     return render(request, "reports/verdict.html", context)
@@ -113,6 +114,7 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
         "disagreements": page.disagreements(answered),
         "may_review": deciding and Permission.REVIEW in allowed,
         "may_return": deciding and Permission.REOPEN in allowed,
+        "may_reopen": Permission.REOPEN in allowed,
         "review_asks": who_reviews(assessment) if deciding else "",
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,

@@ -52,7 +52,7 @@ def test_reviewer_is_asked_first_and_told_what_stays_open() -> None:
 
     text = text_of("conclude", assessment, review(assessment))
 
-    assert "This cannot be undone." in text
+    assert "taken back only while nobody has signed" in text
     assert "nobody has chosen yet whether to fix or to acknowledge it" in text
     assert "Contradiction without explanation" in text
     assert not Record.objects.exists()

@@ -148,6 +148,7 @@ POSTS: dict[str, Callable[[Team, str], dict[str, Any]]] = {
     "challenge_raise": lambda *_: {"text": "It was said so.", "due_on": NEXT_YEAR.isoformat()},
     "challenge": lambda *_: {"reply": "It was said so."},
     "reopen": lambda *_: REASON,
+    "take_back": lambda *_: REASON,
     "withdraw": lambda *_: REASON,
     "settle": lambda *_: REASON,
     "disagreement": lambda *_: REASON,

@@ -33,7 +33,7 @@ def foreign_ids(company: Company) -> dict[str, list[str]]:
     ids = {
         "project": far.projects["closed"].pk,
         "assessment": far.rounds["concluded"].pk,
-        "record": far.rounds["concluded"].record.pk,
+        "record": far.rounds["concluded"].records.get().pk,
         "report": far.reports["sealed"].pk,
         "unit": far.projects["closed"].unit_id,
         "initiative": far.projects["closed"].initiative_id,

@@ -39,7 +39,7 @@ from assessments.forms import (
     talk,
     uploads,
 )
-from assessments.models import Person
+from assessments.models import Extension, Person
 from reports.forms import (
     DeclineForm,
     DelegateForm,
@@ -49,8 +49,9 @@ from reports.forms import (
     SignForm,
     outcomes,
 )
+from reports.models import Outcome
 
-from .addressing import acknowledgement, address, fitting
+from .addressing import REASON, acknowledgement, address, fitting
 from .asking import Asker, addresses, undone
 from .company import Company
 from .matrix import read
@@ -162,6 +163,12 @@ WRITES = {
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
         "+submission +notice"
     ),
+    "take_back": (
+        "assessment.state assessment.accepted_at assessment.accepted_by_id assessment.accept_reason "
+        "assessment.returned_at assessment.returned_by_id assessment.return_reason "
+        "record.taken_back_at record.taken_back_by_id record.taken_back_reason "
+        "report.state report.revoked_at recordrow.is_latest -recordrow +questionrow -questionrow +notice"
+    ),
     "withdraw": (
         "assessment.state assessment.withdrawn_at assessment.withdrawn_by_id assessment.withdraw_reason"
     ),
@@ -211,7 +218,7 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     review.JudgementForm: ("challenge",),
     review.ReplyForm: ("challenge",),
     review.RulingForm: ("rule_answer",),
-    reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement"),
+    reasons.ReasonForm: ("reopen", "withdraw", "settle", "disagreement", "take_back"),
     remedies.ActionForm: ("remedy",),
     remedies.AcknowledgementForm: ("remedy",),
     sections.SectionForm: ("section", "sheet_confirm"),
@@ -258,6 +265,8 @@ def effective() -> Iterator[tuple[str, str, str]]:
 
 
 POSTS = sorted(effective())
+WITH_NOTHING_BESIDE = "take_back"
+"""Refused at every record of the company, since something rests on each: tried where that is gone."""
 BY_NAME = dict(addresses())
 
 
@@ -277,6 +286,15 @@ def test_only_what_an_acknowledgement_is_for_changes(company: Company, askers: d
     url = address("remedy", BY_NAME["remedy"], team, "submitted").replace(FIXED, ACKNOWLEDGED)
 
     _check(company, askers["lead"], "remedy", url, acknowledgement(team))
+
+
+def test_only_what_taking_back_is_for_changes(company: Company, askers: dict[str, Asker]) -> None:
+    team, name = company.teams["own"], WITH_NOTHING_BESIDE
+    round_ = team.rounds["concluded"]
+    Outcome.objects.filter(record__assessment=round_).delete()
+    Extension.objects.filter(remedy__assessment=round_).delete()
+
+    _check(company, askers["review"], name, address(name, BY_NAME[name], team, "concluded"), REASON)
 
 
 @pytest.mark.parametrize(
@@ -351,4 +369,7 @@ def test_every_form_is_posted_somewhere() -> None:
     found = {form for package in (assessments, reports, config) for form in forms_of(package)}
 
     assert found == FORMS.keys() | ACCOUNTS.keys()
-    assert {name for names in FORMS.values() for name in names} <= {name for name, _, _ in POSTS}
+    assert {name for names in FORMS.values() for name in names} <= {
+        WITH_NOTHING_BESIDE,
+        *(name for name, _, _ in POSTS),
+    }

@@ -92,6 +92,20 @@ BREACHES = {
             "AND challenge.settled_by_id IS NOT NULL"
         ),
     ),
+    "record_stays": (
+        "UPDATE reports_record SET verdict = 'predicts'",
+        "UPDATE reports_record SET content = content || ' '",
+    ),
+    "named_stays": (
+        "UPDATE reports_signatory SET place = 2",
+        "DELETE FROM reports_signatory WHERE id NOT IN (SELECT signatory_id FROM reports_signoff)",
+    ),
+    "named_at_acceptance": (
+        (
+            "INSERT INTO reports_signatory (id, record_id, project_id, place, person_id, delegation_reason) "
+            "SELECT gen_random_uuid(), record_id, project_id, 2, requested_by_id, '' FROM reports_report"
+        ),
+    ),
     "second_respondent_is_blind": (
         "UPDATE assessments_membership SET role = 'second_respondent' WHERE role = 'lead'",
         (

@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand
 
 from assessments.actions import TRANSITIONS, Transition
 from assessments.migrations import _review, _second_voice, _separation
-from assessments.models import State
+from assessments.models import CLOSED, State
 from assessments.permissions import roles_with
+
+from ...migrations import _separation as _signing
 
 HEAD = """# States, rights and separation of duties
 
@@ -43,8 +45,7 @@ def _diagram() -> Iterator[str]:
     for move in TRANSITIONS:
         for source in _in_order(move):
             yield f"    {source.value} --> {move.target.value}: {move.permission.value}"
-    ends = [state for state in State if not any(state in move.sources for move in TRANSITIONS)]
-    yield from (f"    {state.value} --> [*]" for state in ends)
+    yield from (f"    {state.value} --> [*]" for state in CLOSED)
     yield "```\n"
 
 
@@ -60,14 +61,15 @@ def _moves() -> Iterator[str]:
         )
     yield (
         "\nAcceptance needs a reason as well where a contradiction, a disagreement or a challenge on a\n"
-        "critical answer is open, or an answer was not looked at as it stands.\n"
+        "critical answer is open, or an answer was not looked at as it stands. An accepted round is returned\n"
+        "only while nobody signs its report, nothing is recorded beside its record and no later round has begun.\n"
     )
 
 
 def _duties() -> Iterator[str]:
     yield "## What PostgreSQL refuses, whatever writes to the tables\n"
     yield "| rule | what it says |\n|---|---|"
-    modules = (_separation, _second_voice, _review)
+    modules = (_separation, _second_voice, _review, _signing)
     sql = "\n".join(do for module in modules for do, _ in module.statements())
     told = dict.fromkeys(REFUSAL.findall(sql))
     yield from (f"| `{name}` | {why} |" for name, why in told)

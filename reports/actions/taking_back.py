@@ -1,0 +1,83 @@
+"""Taking a record back before anybody signed its report: the round returns to its team."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.actions import Refused, renew_work
+from assessments.actions.notices import News, tell
+from assessments.actions.transitions import return_accepted
+from assessments.models import Extension, NoticeKind, Person
+from assessments.queries import later_round
+
+from ..models import Record, Report, SignOff
+from ..queries import previous_record, signatories_of
+from .result_rows import take_rows_back
+
+
+class CannotTakeBack(Refused):
+    """Something rests on the record already; the message says what, and what to do instead."""
+
+
+def take_record_back(*, record: Record, reason: str, by: Person, at: datetime) -> Record:
+    """Return an accepted round to its team: its record and report hold no longer, and stay known as such.
+
+    The earlier record of the project, if there is one, is its latest again. Raises CannotTakeBack,
+    NotAllowed, ReasonMissing or WrongState.
+    """
+    with transaction.atomic():
+        # Whoever signs locks the report first as well.
+        reports = Report.objects.exclude(state=Report.State.REVOKED).filter(record=record)
+        held = list(reports.select_for_update().values_list("pk", flat=True))
+        if why := why_it_stays(record):
+            raise CannotTakeBack(why)
+        return_accepted(assessment=record.assessment, reason=reason, by=by, at=at)
+        _take_back(record, reason.strip(), by, at)
+        Report.objects.filter(pk__in=held).update(
+            state=Report.State.REVOKED, lease_until=None, error="", revoked_at=at
+        )
+        renew_work(project=record.project, at=at)  # once more: nobody signs it now
+        _tell_signatories(record, by, at)
+    record.refresh_from_db()
+    return record
+
+
+def why_it_stays(record: Record) -> str:
+    """Why a record cannot be taken back any more, in whole sentences; empty where it can."""
+    if record.sign_offs.filter(state__in=(SignOff.State.ASKED, SignOff.State.SIGNED)).exists():
+        return _("Its report is signed, or being signed, so it stays. Start the next round instead.")
+    if record.outcomes.exists():
+        return _(
+            "What happened in production is recorded beside it, so it stays. Start the next round instead."
+        )
+    if Extension.objects.filter(remedy__assessment=record.assessment_id).exists():
+        return _("An acknowledgement was extended since, so it stays. Start the next round instead.")
+    if later := later_round(record.assessment):
+        return _("Round %(round)s has started since, so it stays. Say there what has changed.") % {
+            "round": later.round
+        }
+    return ""
+
+
+def _take_back(record: Record, reason: str, by: Person, at: datetime) -> None:
+    standing = Record.objects.standing().filter(pk=record.pk)
+    if not standing.update(taken_back_by=by, taken_back_at=at, taken_back_reason=reason):
+        raise CannotTakeBack(_("This record was taken back already; nothing was changed."))
+    take_rows_back(record, previous_record(record.assessment))
+
+
+def _tell_signatories(record: Record, by: Person, at: datetime) -> None:
+    named = {one.signer_id for one in signatories_of(record)}
+    tell(named - {by.pk}, lambda: _news(record, by, at), at=at)
+
+
+def _news(record: Record, by: Person, at: datetime) -> News:
+    names = {"by": by, "round": record.round, "project": record.project.name}
+    text = _(
+        "%(by)s returned round %(round)s of %(project)s for changes after it was accepted: "
+        "its report holds no longer and is not to be signed"
+    )
+    address = reverse("project", args=[record.project_id])
+    return News(NoticeKind.RETURNED, f"{record.pk} {at.isoformat()}", text % names, address, record.project)
