@@ -22,8 +22,6 @@ class Readiness:
 
 def needs_renewal(record: Record, today: date) -> bool:
     """Whether an acknowledgement that the record rests on has ended since, and was not extended."""
-    if not record.stands:
-        return False
     until = record.row.extended_until or record.ready_until
     return until is not None and today >= until
 

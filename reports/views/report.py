@@ -70,10 +70,10 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "report": found,
         "record": found.record,
         "progress": progress_of(found),
-        "needs_renewal": needs_renewal(found.record, timezone.localdate()),
+        "needs_renewal": found.is_issued and needs_renewal(found.record, timezone.localdate()),
         "may_retry": failed and may(request.user, Permission.REQUEST_REPORT, found.project),
         "rows": rows,
         "is_next": any(row.sign_url for row in rows),
         "changes": found.is_open or any(row.state == "asked" for row in rows),
-        "void": void_words(found, request.user),
+        "void": void_words(found, request.user) if found.is_issued else "",
     }

@@ -10,11 +10,11 @@ from assessments.acting import acting_as
 from assessments.domain.case import DeferredCase, OutcomeRecord
 from assessments.models import Assessment, Person
 from assessments.models import DeferredCase as Row
-from reports.actions import conclude_assessment, record_outcome, set_go_live
+from reports.actions import record_outcome, set_go_live
 from reports.models import GoLive, Outcome
 from tests.factories import NOW
 
-from .steps import submit
+from .steps import conclude, submit
 from .test_views_history import read, sentences
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_what_was_left_out_is_told(assessment: Assessment, lead: Person) -> None
 
 def test_what_happened_is_told(assessment: Assessment, lead: Person) -> None:
     submit(assessment, lead)
-    conclude_assessment(assessment=assessment, by=lead, at=NOW)
+    conclude(assessment)
     project, day, later = assessment.project, NOW.date(), NOW + timedelta(days=60)
 
     set_go_live(project=project, day=day, seen=None, by=lead, at=NOW)

@@ -155,6 +155,8 @@ def filling(key: str) -> object:
     known = {
         "pk": 1,
         "session_id": 1,
+        "number": 1,
+        "days": 30,
         "provider_id": "sso",
         "section": "data",
         "rule": "K1",

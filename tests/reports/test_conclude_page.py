@@ -72,7 +72,7 @@ def test_round_that_nobody_took_up_is_not_asked_about() -> None:
 
 def post(assessment: Assessment, **chosen: object) -> HttpResponse:
     client = Client()
-    client.force_login(lead_of(assessment.project))
+    client.force_login(reviewer_of(assessment))
     response = client.post(reverse("conclude", args=[assessment.pk]), chosen)
     assert isinstance(response, HttpResponse)
     return response
@@ -81,34 +81,34 @@ def post(assessment: Assessment, **chosen: object) -> HttpResponse:
 def test_who_decides_and_who_countersigns_is_named() -> None:
     assessment = submitted("permit-requests-1")
     first, second, third = (member(assessment.project, MemberRole.APPROVER) for _ in range(3))
-    reviewer = member(assessment.project, MemberRole.REVIEWER)
+    reviewer = review(assessment)
 
-    offered = text_of("conclude", assessment)
-    answer = post(assessment, decision_maker=second.pk, approvers=[third.pk, first.pk])
+    offered = text_of("conclude", assessment, reviewer)
+    answer = post(assessment, decision_maker=second.pk, approvers=[third.pk, first.pk], reason="It is known.")
 
     assert all(str(person.pk) in offered for person in (first, second, third))
-    assert str(reviewer.pk) not in offered
+    assert f'value="{reviewer.pk}"' not in offered
     assert answer.status_code == 302
     named = Record.objects.get().signatories.order_by("place")
     assert named[0].person == second
     assert {signatory.person for signatory in named[1:]} == {first, third}
 
 
-def test_round_is_concluded_by_nobody_without_somebody_to_decide() -> None:
+def test_without_an_approver_it_is_said_that_nobody_will_sign() -> None:
     assessment = submitted("permit-requests-1")
 
-    text = text_of("conclude", assessment)
-    answer = post(assessment)
+    text = text_of("conclude", assessment, review(assessment))
+    answer = post(assessment, reason="It is known.")
 
-    assert "Nobody can sign yet" in text
-    assert 'type="submit">Conclude round' not in text
-    assert answer.status_code == 422
-    assert not Record.objects.exists()
+    assert "The report will be sealed and not signed." in text
+    assert answer.status_code == 302
+    assert not Record.objects.get().signatories.exists()
 
 
 def test_choice_that_does_not_fit_is_told_and_kept() -> None:
     assessment = submitted("permit-requests-1")
     first, second = (member(assessment.project, MemberRole.APPROVER) for _ in range(2))
+    review(assessment)
 
     nobody = post(assessment, approvers=[second.pk])
     twice = post(assessment, decision_maker=first.pk, approvers=[first.pk, second.pk])

@@ -21,7 +21,19 @@ from . import example_cases as examples
 
 QUESTIONS = in_disguise(examples.QUESTIONS)
 CODES = {
-    *("key", "kind", "state", "grade", "finding", "verdict", "result", "readiness", "section", "rule"),
+    *(
+        "key",
+        "kind",
+        "state",
+        "status",
+        "grade",
+        "finding",
+        "verdict",
+        "result",
+        "readiness",
+        "section",
+        "rule",
+    ),
     *("source", "as_of", "concluded", "record_sha256", "sha256", "link", "attachments"),
 }
 """Fields that nobody reads, and references."""

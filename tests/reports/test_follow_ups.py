@@ -12,11 +12,11 @@ from assessments.actions.rounds import pinned
 from assessments.domain.case import Answer, Choice, Evidence, Proof
 from assessments.domain.verdict import assess
 from assessments.models import Assessment
-from reports.actions import conclude_assessment
 from reports.content.record import Provenance, Record, freeze
 from reports.content.report import report_content
 from reports.models import QuestionRow
 from reports.pdf import write_pdf
+from tests.assessments.steps import conclude
 from tests.domain.build import TODAY, choice, perfect_case, with_answers
 from tests.domain.followed import CLEANED, FOLLOWED
 from tests.factories import NOW, AssessmentFactory, member
@@ -84,7 +84,7 @@ def test_concluded_round_has_a_row_for_each_question_that_was_asked(main: int, r
         )
     actions.submit_assessment(assessment=assessment, by=lead, at=NOW)
 
-    record = conclude_assessment(assessment=assessment, by=lead, at=NOW)
+    record = conclude(assessment)
 
     assert QuestionRow.objects.filter(record=record).count() == rows
     assert ("ecret" in record.content) is (main == 1)

@@ -26,7 +26,7 @@ from reports.pdf import TooSlow
 from reports.queries import Standing, register_entry, report_for
 from reports.verification import verify
 from tests.factories import NOW, PersonFactory, member
-from tests.reports.records import another_record, project_with_lead, record_made, requested
+from tests.reports.records import another_record, project_with_lead, record_made, requested, three_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,11 @@ def lead_of(record: Record) -> Person:
 def stored(report: Report) -> bytes:
     with storage.open_file(report.file) as file:
         return file.read()
+
+
+def pdf(what: str) -> bytes:
+    """A small file that nobody sealed."""
+    return three_pages() + f"% {what}".encode()
 
 
 def files(folder: Path) -> list[str]:
@@ -126,10 +131,10 @@ def test_two_workers_racing_leave_one_file(record: Record, own_files: Path) -> N
     quick = take_report(report_id=report.pk, at=LATER)
     assert slow
     assert quick
-    assert hand_in(quick, b"%PDF quick", at=LATER)
-    assert not hand_in(slow, b"%PDF slow", at=LATER)
+    assert hand_in(quick, pdf("quick"), at=LATER)
+    assert not hand_in(slow, pdf("slow"), at=LATER)
     report.refresh_from_db()
-    assert stored(report) == b"%PDF quick"
+    assert stored(report) == pdf("quick")
     assert files(own_files) == [Path(report.file).name]
 
 
@@ -137,7 +142,7 @@ def test_late_worker_alone_may_still_hand_in(record: Record) -> None:
     report = requested(record, lead_of(record))
     lease = take_report(report_id=report.pk, at=NOW)
     assert lease
-    assert hand_in(lease, b"%PDF late", at=LATER)
+    assert hand_in(lease, pdf("late"), at=LATER)
 
 
 def test_leftovers_of_broken_off_attempts_are_removed(record: Record, own_files: Path) -> None:
@@ -147,7 +152,7 @@ def test_leftovers_of_broken_off_attempts_are_removed(record: Record, own_files:
     storage.save(killed.report, killed.attempt, b"half")
     again = take_report(report_id=report.pk, at=LATER)
     assert again
-    assert hand_in(again, b"%PDF whole", at=LATER)
+    assert hand_in(again, pdf("whole"), at=LATER)
     report.refresh_from_db()
     assert files(own_files) == [Path(report.file).name]
 
@@ -188,7 +193,7 @@ def test_retry_of_a_sealed_report_changes_nothing(record: Record) -> None:
     report = requested(record, lead_of(record))
     lease = take_report(report_id=report.pk, at=NOW)
     assert lease
-    hand_in(lease, b"%PDF", at=NOW)
+    hand_in(lease, pdf(""), at=NOW)
     assert retry_report(report=report, by=lead_of(record), at=LATER).state == "sealed"
 
 
@@ -200,8 +205,8 @@ def test_worker_from_before_a_retry_cannot_hand_in(record: Record) -> None:
     retry_report(report=report, by=lead_of(record), at=LATER)
     new = take_report(report_id=report.pk, at=LATER)
     assert new
-    assert not hand_in(old, b"%PDF old", at=LATER)
-    assert hand_in(new, b"%PDF new", at=LATER)
+    assert not hand_in(old, pdf("old"), at=LATER)
+    assert hand_in(new, pdf("new"), at=LATER)
 
 
 def test_silent_timestamp_service_is_tried_again_then_told(record: Record, settings: LazySettings) -> None:
@@ -321,6 +326,6 @@ def _sealed(record: Record) -> Report:
     report = requested(record, lead_of(record))
     lease = take_report(report_id=report.pk, at=NOW)
     assert lease
-    hand_in(lease, f"%PDF {record.pk}".encode(), at=NOW)
+    hand_in(lease, pdf(str(record.pk)), at=NOW)
     report.refresh_from_db()
     return report

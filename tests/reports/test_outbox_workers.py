@@ -17,7 +17,7 @@ from reports.actions.lease import kept, take_report
 from reports.actions.rendering import hand_in
 from reports.models import Report
 from reports.verification import verify
-from tests.reports.records import another_record, project_with_lead, record_made, requested
+from tests.reports.records import another_record, project_with_lead, record_made, requested, three_pages
 from tests.reports.workers import crew, states, sweep_until
 from tests.settings import PROCESS_HOME
 
@@ -73,7 +73,7 @@ def test_slow_worker_keeps_its_report(settings: LazySettings) -> None:
     with kept(lease):
         time.sleep(2)
         assert take_report(report_id=report.pk, at=timezone.now()) is None
-        assert hand_in(lease, b"%PDF", at=timezone.now())
+        assert hand_in(lease, three_pages(), at=timezone.now())
     assert (refreshed(report).state, refreshed(report).attempts) == ("sealed", 1)
 
 
@@ -90,7 +90,7 @@ def test_lease_that_cannot_be_renewed_does_not_end_the_work(
     with kept(lease):
         time.sleep(1)
     assert "could not be renewed" in caplog.text
-    assert hand_in(lease, b"%PDF", at=timezone.now())
+    assert hand_in(lease, three_pages(), at=timezone.now())
 
 
 def test_killed_workers_lose_and_double_nothing(

@@ -297,7 +297,7 @@ def test_work_is_there_when_it_is_ones_turn(report: Report, signers: list[Person
 def test_later_signed_report_supersedes_and_a_sealed_one_does_not(
     report: Report, signers: list[Person]
 ) -> None:
-    lead = report.requested_by
+    lead = report.project.memberships.get(role=MemberRole.LEAD).person
     assessment = submitted_round(report.project, lead)
     later = conclude(assessment, signers=signers[:1])
     newer = requested(later, lead)

@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from assessments.acting import SYSTEM, acting_as
+from assessments.models import MemberRole
 from reports.actions.rendering import render_report
 from reports.authority import authority, authority_folder
 from reports.models import Record, Report
@@ -31,10 +32,11 @@ from reports.queries.judgement import (
 from reports.signing import append_signature
 from reports.storage import open_file
 from reports.verification import words
-from tests.factories import NOW
+from tests.assessments.steps import conclude
+from tests.factories import NOW, member
 from tests.processes import ROOT, environment_for_test_database
 from tests.reports.approving import ADA, approved_pdf, statement
-from tests.reports.records import project_with_lead, record_made, requested
+from tests.reports.records import project_with_lead, record_made, requested, submitted_round
 from tests.reports.sealing import sealed_pdf
 
 Away = Callable[[bytes], tuple[int, dict[str, Any], str]]
@@ -195,7 +197,9 @@ def test_register_tells_latest_superseded_revoked_and_unissued(tmp_path: Path) -
 @pytest.mark.django_db
 @pytest.mark.usefixtures("system")
 def test_register_knows_a_report_that_was_signed_since(tmp_path: Path) -> None:
-    _, path = issued(record_made(*project_with_lead()), tmp_path)
+    project, lead = project_with_lead()
+    signers = [member(project, MemberRole.APPROVER)]
+    _, path = issued(conclude(submitted_round(project, lead), signers=signers), tmp_path)
     sealed = path.read_bytes()
     path.write_bytes(append_signature(sealed, field="Approver1", statement=statement(sealed)))
     code, said = answer(path, "--registered")

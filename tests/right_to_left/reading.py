@@ -88,7 +88,8 @@ class Written:
     """What may be one word alone: a unit, what a claim counts."""
 
     def __post_init__(self) -> None:
-        phrases = {*self.names, *(text for text in self.texts if " " in text)}
+        sentences = {text for text in self.texts if " " in text}
+        phrases = {*self.names, *sentences, *(text.rstrip(".") for text in sentences)}
         self.phrases = sorted(phrases, key=len, reverse=True)
         self.all = "\n".join(self.texts)
 

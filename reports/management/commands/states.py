@@ -61,8 +61,9 @@ def _moves() -> Iterator[str]:
         )
     yield (
         "\nAcceptance needs a reason as well where a contradiction, a disagreement or a challenge on a\n"
-        "critical answer is open, or an answer was not looked at as it stands. An accepted round is returned\n"
-        "only while nobody signs its report, nothing is recorded beside its record and no later round has begun.\n"
+        "critical answer is open, or an answer was not looked at as it stands. An accepted round is\n"
+        "returned only while nobody has signed its report, nothing is recorded beside its record and no\n"
+        "later round has begun.\n"
     )
 
 
