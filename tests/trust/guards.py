@@ -40,7 +40,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, extending, outbox, outcomes, signing_off
+from reports.actions import concluding, extending, outbox, outcomes, signing_off, taking_back
 
 MODULES = (
     working,
@@ -72,6 +72,7 @@ MODULES = (
     outbox,
     outcomes,
     signing_off,
+    taking_back,
 )
 CHECKS = (
     "_check", "check_", "_refuse", "after_", "_ask_anew", "keep_author", "carry_authors", "end_sessions"

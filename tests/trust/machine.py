@@ -17,6 +17,11 @@ SECTIONS = st.sampled_from(["", "", "data", "users"])
 STALE = st.sampled_from([False, False, False, True])
 REASON = st.sampled_from(["Count again.", "Count again.", ""])
 SAYS = st.sampled_from([(question, said) for question, contents in CAN_SAY.items() for said in contents])
+SIGNERS = st.sampled_from(
+    [("approver",), ("approver", "outsider"), ("outsider", "approver"), *((who,) for who in PEOPLE)]
+)
+"""Who is named to sign; an outsider may have become an approver."""
+SIGNING = st.sampled_from(["approver", "approver", "outsider", *PEOPLE])
 MOVING = [
     ("data.selection", "0"),
     ("data.cleaning", "4"),
@@ -150,6 +155,27 @@ class Rounds(RuleBasedStateMachine):
             self.play("withdraw", who, reason)
         if chance == 1:
             self.play("conclude", who, reason)
+
+    @precondition(lambda self: self.play.rules.round.state == "in_review")
+    @rule(who=REVIEWERS, signers=SIGNERS)
+    def accept(self, who: str, signers: tuple[str, ...]) -> None:
+        """With a report that waits for its signatures."""
+        self.play("conclude", who, "All the same.", *signers)
+        if self.play.rules.round.signing:
+            self.play("seal", "lead")
+
+    @precondition(lambda self: self.play.rules.round.signing)
+    @rule(
+        who=st.sampled_from(["approver", "approver", *PEOPLE]),
+        move=st.sampled_from(["sign", "sign", "decline"]),
+    )
+    def sign(self, who: str, move: str) -> None:
+        self.play(move, who)
+
+    @precondition(lambda self: self.play.rules.round.state == "accepted")
+    @rule(who=WHO, reason=REASON)
+    def take_back(self, who: str, reason: str) -> None:
+        self.play("take_back", who, reason)
 
     @rule(who=WHO, person=st.sampled_from(PEOPLE), role=ROLES, section=SECTIONS)
     def add_or_remove(self, who: str, person: str, role: str, section: str) -> None:

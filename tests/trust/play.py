@@ -24,10 +24,10 @@ from assessments.models import (
     Person,
     Remedy,
 )
-from reports.actions import conclude_assessment
 from tests.assessments.steps import COUNT
 from tests.factories import NOW, MembershipFactory, OversightFactory, PersonFactory, ProjectFactory
 
+from .play_signing import SigningMoves
 from .round import AT_FIRST, CHALLENGED, DROPPED, PEOPLE
 from .rules import Rules
 from .stored import everything, facts
@@ -48,7 +48,7 @@ class DifferentError(AssertionError):
     """The product did not do what the rules say."""
 
 
-class Play:
+class Play(SigningMoves):
     """A project of its own, in its first round, with one person in each role."""
 
     def __init__(self) -> None:
@@ -99,7 +99,9 @@ class Play:
         for pk, rows in self.over.items():
             if everything(pk) != rows:
                 raise DifferentError(f"{' '.join(self.moves)}: a closed round changed")
-        if self.round.state in {"accepted", "withdrawn"} and self.round.pk not in self.over:
+        if self.round.state not in {"accepted", "withdrawn"}:
+            self.over.pop(self.round.pk, None)  # taken back
+        elif self.round.pk not in self.over:
             self.over[self.round.pk] = everything(self.round.pk)
 
     # The moves, as the product makes them
@@ -142,9 +144,6 @@ class Play:
 
     def _review(self, by: Person) -> None:
         actions.start_review(assessment=self.round, by=by, at=NOW)
-
-    def _conclude(self, by: Person, reason: str = "All the same.") -> None:
-        conclude_assessment(assessment=self.round, by=by, at=NOW, reason=reason)
 
     def _rule(self, by: Person, question: str, decision: str, *, stale: bool = False) -> None:
         row = StoredAnswer.objects.filter(assessment=self.round, question=question).first()

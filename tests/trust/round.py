@@ -19,6 +19,7 @@ MAY = {
     "submit": {"lead"},
     "review": {"reviewer"},
     "reopen": {"lead", "reviewer"},
+    "take_back": {"lead", "reviewer"},
     "withdraw": {"lead"},
     "conclude": {"reviewer"},
     "rule": {"reviewer"},
@@ -43,6 +44,7 @@ WHEN = {
     "submit": {"draft", "returned"},
     "review": {"submitted"},
     "reopen": {"submitted", "in_review"},
+    "take_back": {"accepted"},
     "withdraw": {"draft", "submitted", "in_review", "returned"},
     "conclude": {"in_review"},
     "rule": {"in_review"},
@@ -104,6 +106,24 @@ class Objection:
 
 
 @dataclass
+class Signing:
+    """Who signs the round's report, and what each said; the first decides."""
+
+    signers: tuple[str, ...]
+    sealed: bool = False
+    said: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """Where the report stands; empty while there is none."""
+        if "declined" in self.said.values():
+            return "declined"
+        if self.said:
+            return "signed" if len(self.said) == len(self.signers) else "signing"
+        return "sealed" if self.sealed else ""
+
+
+@dataclass
 class Round:
     """Where a round stands and what is stored of it."""
 
@@ -123,6 +143,9 @@ class Round:
     claim_version: int = 1
     late_claim: bool = False
     submissions: int = 0
+    signing: Signing | None = None
+    taken_back: int = 0
+    """How many of its records hold no longer."""
 
     def says(self, question: str) -> str:
         """What stands; "blank" where nothing does."""

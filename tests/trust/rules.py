@@ -7,9 +7,10 @@ Every move returns the name of the refusal that must come, or None and has chang
 from typing import Any
 
 from .round import AT_FIRST, CHALLENGED, DATA, DROPPED, MAY, USERS, WHEN, Asked, Objection, Round, Row
+from .rules_signing import SigningRules
 
 
-class Rules:
+class Rules(SigningRules):
     """One project with its people and its latest round."""
 
     def __init__(self) -> None:
@@ -19,7 +20,7 @@ class Rules:
         self.rounds = [Round()]
 
     @property
-    def round(self) -> Round:
+    def round(self) -> Round:  # type: ignore[override]
         """The latest."""
         return self.rounds[-1]
 
@@ -197,17 +198,6 @@ class Rules:
         if self.round.wrote(who):
             return "NotAllowed"
         self.round.state, self.round.reviewer = "in_review", who
-        return None
-
-    def conclude(self, who: str, reason: str = "All the same.") -> str | None:
-        """The end, with a record, by whoever answered nothing; for a reason, since much is open."""
-        if refused := self._refused("conclude", who):
-            return refused
-        if self.round.wrote(who):
-            return "NotAllowed"
-        if not reason:
-            return "ReasonMissing"
-        self.round.state = "accepted"
         return None
 
     def settle(self, who: str, why: str = "Both are true.") -> str | None:

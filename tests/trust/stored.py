@@ -19,7 +19,7 @@ from assessments.models import (
 )
 from reports.models import Record
 
-from .round import Asked, Objection, Row
+from .round import Asked, Objection, Row, Signing
 
 Names = Mapping[UUID, str]
 EVERYTHING = """
@@ -43,8 +43,9 @@ def facts(project: Project, round_: Assessment, names: Names) -> dict[str, Any]:
     members = Membership.objects.filter(project=project).values_list("person", "role", "sections")
     authors = AnswerAuthor.objects.filter(assessment=now).values_list("question", "person")
     settled = Settlement.objects.filter(assessment=now).values_list("by", flat=True).first()
-    records = Record.objects.filter(assessment=now).count()
-    assert records == (now.state == "accepted")
+    records = Record.objects.filter(assessment=now)
+    record = records.standing().first()
+    assert bool(record) == (now.state == "accepted")
     return {
         "roles": {(names[person], role) for person, role, _ in members},
         "limits": {names[person]: ", ".join(sections) for person, _, sections in members if sections},
@@ -62,6 +63,8 @@ def facts(project: Project, round_: Assessment, names: Names) -> dict[str, Any]:
         "claim_version": now.claim_version,
         "late_claim": now.claim_after_verdict,
         "submissions": now.submissions.count(),
+        "signing": _signing(record, names) if record else None,
+        "taken_back": records.count() - bool(record),
     }
 
 
@@ -98,6 +101,21 @@ def _objection(row: Challenge, names: Names) -> Objection:
         judgement=row.judgement,
         judged_by=names[row.settled_by_id] if row.settled_by_id else None,
     )
+
+
+def _signing(record: Record, names: Names) -> Signing | None:
+    """Who signs; and whether the report stands where their words put it, with a file for each signature."""
+    signers = tuple(names[one.person_id] for one in record.signatories.order_by("place"))
+    report = record.reports.first()
+    if not signers:
+        return None
+    said = {names[row.by_id]: row.state for row in report.sign_offs.order_by("asked_at")} if report else {}
+    signing = Signing(signers, sealed=report is not None, said=said)
+    if report:
+        assert report.state == signing.state
+        assert report.issued_files.count() == 1 + [*said.values()].count("signed")
+        assert report.issued_files.filter(sha256=report.sha256).exists()
+    return signing
 
 
 def _remedy(now: Assessment, names: Names) -> Asked | None:

@@ -20,6 +20,7 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
+from .stories_signing import ACCEPTED, MORE_STORIES, SIGNING_ELSEWHERE, SIGNING_STORIES
 from .tried_elsewhere import SCOPE_AND_OUTCOMES
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ ACCEPTED_BY_AUTHOR = (
     "conclude respondent"
 )
 
-STORIES = {
+STORIES = SIGNING_STORIES | {
     "working.working_on: _check_permission()": "submit outsider",
     "working.working_on: _check_state()": f"{SUBMITTED} submit lead",
     "working._check_permission: _not_allowed": "submit respondent",
@@ -166,85 +167,70 @@ STORIES = {
 }
 """The story that notices when the guard is gone."""
 
-ELSEWHERE = SCOPE_AND_OUTCOMES | {
-    "talking.add_comment: _check_text()": "test_actions_talking",
-    "talking.add_comment: _check_question()": "test_actions_talking",
-    "talking.change_comment: _check_text()": "test_actions_talking",
-    "talking._talk: NothingToResolve": "test_actions_talking",
-    "talking._check_text: InvalidComment": "test_actions_talking",
-    "talking._check_question: InvalidComment": "test_actions_talking",
-    "asked.assign: _check_given()": "test_actions_asked",
-    "asked.suggest_somebody: InvalidAssignment": "test_actions_asked",
-    "asked._parts: InvalidAssignment": "test_actions_asked",
-    "asked._check_given: InvalidAssignment": "test_actions_asked",
-    "asked._check_can_answer: InvalidAssignment": "test_actions_asked",
-    "preferences.choose_mail: InvalidChoice": "test_actions_mailing",
-    "preferences.choose_language: InvalidChoice": "test_language_choice",
-    "transitions._check_open_points: _check_reason()": "test_actions_transitions",
-    "rulings.agree_to_rest: check_independent()": "test_actions_rulings",
-    "rulings.agree_to_rest: StaleSection": "test_actions_rulings",
-    "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
-    "transitions._frozen: _check_readable()": "test_actions_transitions",
-    "answers._check: InvalidAnswer": "test_actions_answers",
-    "claims.change_claim: check_claim()": "test_actions_rounds",
-    "claims.check_claim: InvalidClaim": "test_actions_rounds",
-    "rounds.open_round: check_claim()": "test_actions_rounds",
-    "remedies.choose_fix: _refuse()": "test_actions_remedies",
-    "remedies.approve_acknowledgement: NothingToApprove 2": "test_actions_remedies",
-    "remedies.choose_fix: _refuse() 2": "test_actions_following",
-    "following.following: check_stands()": "test_actions_following",
-    "following.check_stands: Superseded": "test_actions_following",
-    "following.following: NotAllowed": "test_actions_following",
-    "following.move_action: _check_progress()": "test_actions_following",
-    "following._check_progress: InvalidProgress": "test_actions_following",
-    "following._prove: InvalidEvidence": "test_actions_following",
-    "following.prove_by_link: InvalidEvidence": "test_actions_following",
-    "following.prove_by_file: InvalidEvidence": "test_actions_following",
-    "extending.ask_extension: check_stands()": "test_extending",
-    "extending.ask_extension: _check()": "test_extending",
-    "extending._check: InvalidExtension": "test_extending",
-    "extending._acknowledged: NothingToExtend": "test_extending",
-    "extending.approve_extension: check_stands()": "test_extending",
-    "extending.approve_extension: NothingToExtend": "test_extending",
-    "extending.approve_extension: StaleExtension": "test_extending",
-    "extending.approve_extension: NotAllowed": "test_extending",
-    "extending.approve_extension: NotAllowed 2": "test_extending",
-    "extending.approve_extension: NothingToExtend 2": "test_extending",
-    "remedies._open_finding: NothingToRemedy": "test_actions_remedies",
-    "people.deactivate_person: check_another_administrator()": "test_actions_interleaved",
-    "import_case.import_project: CaseFileErrors": "test_actions_import_case",
-    "import_case.parsed: CaseFileErrors": "test_actions_import_case",
-    "import_case.import_parsed: CaseFileErrors": "test_actions_import_case",
-    "import_case.import_parsed: CaseFileErrors 2": "test_actions_import_case",
-    "projects.create_project: _check()": "test_actions_rounds",
-    "projects._check: InvalidProject": "test_actions_rounds",
-    "projects._check: NotAllowed": "test_actions_rounds",
-    "outbox._check_quota: CannotRequest": "test_outbox",
-    "outbox._check_permission: NotAllowed": "test_outbox",
-    "outbox.request_report: _check_permission()": "test_outbox",
-    "outbox.request_report: _check_quota()": "test_outbox",
-    "outbox.retry_report: _check_permission()": "test_outbox",
-    "outbox.retry_report: _check_quota()": "test_outbox",
-    "concluding.conclude_assessment: _check_signatories()": "test_sign_off",
-    "concluding._check_signatories: InvalidSignatories": "test_sign_off",
-    "signing_off.ask_sign_off: _check_proof()": "test_sign_off",
-    "signing_off.ask_sign_off: _refuse()": "test_sign_off",
-    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
-    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
-    "signing_off.delegate_signing: CannotSign": "test_sign_off",
-    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
-    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
-    "signing_off._taking_part: NotAllowed": "test_sign_off",
-    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
-    "signing_off._taking_part: CannotSign": "test_sign_off",
-    "signing_off._standing_of: CannotSign": "test_sign_off",
-    "signing_off._check_proof: CannotSign": "test_sign_off",
-    "signing_off._check_proof: CannotSign 2": "test_sign_off",
-    "signing_off._decided: CannotSign": "test_sign_off",
-    "signing_off._decided: InvalidSignOff": "test_sign_off",
-    "signing_off._refuse: InvalidSignOff": "test_sign_off",
-    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
-}
+ELSEWHERE = (
+    SCOPE_AND_OUTCOMES
+    | SIGNING_ELSEWHERE
+    | {
+        "talking.add_comment: _check_text()": "test_actions_talking",
+        "talking.add_comment: _check_question()": "test_actions_talking",
+        "talking.change_comment: _check_text()": "test_actions_talking",
+        "talking._talk: NothingToResolve": "test_actions_talking",
+        "talking._check_text: InvalidComment": "test_actions_talking",
+        "talking._check_question: InvalidComment": "test_actions_talking",
+        "asked.assign: _check_given()": "test_actions_asked",
+        "asked.suggest_somebody: InvalidAssignment": "test_actions_asked",
+        "asked._parts: InvalidAssignment": "test_actions_asked",
+        "asked._check_given: InvalidAssignment": "test_actions_asked",
+        "asked._check_can_answer: InvalidAssignment": "test_actions_asked",
+        "preferences.choose_mail: InvalidChoice": "test_actions_mailing",
+        "preferences.choose_language: InvalidChoice": "test_language_choice",
+        "transitions._check_open_points: _check_reason()": "test_actions_transitions",
+        "rulings.agree_to_rest: check_independent()": "test_actions_rulings",
+        "rulings.agree_to_rest: StaleSection": "test_actions_rulings",
+        "oversight.make_first_administrator: NotAllowed": "test_first_administrator",
+        "transitions._frozen: _check_readable()": "test_actions_transitions",
+        "answers._check: InvalidAnswer": "test_actions_answers",
+        "claims.change_claim: check_claim()": "test_actions_rounds",
+        "claims.check_claim: InvalidClaim": "test_actions_rounds",
+        "rounds.open_round: check_claim()": "test_actions_rounds",
+        "remedies.choose_fix: _refuse()": "test_actions_remedies",
+        "remedies.approve_acknowledgement: NothingToApprove 2": "test_actions_remedies",
+        "remedies.choose_fix: _refuse() 2": "test_actions_following",
+        "following.following: check_stands()": "test_actions_following",
+        "following.check_stands: Superseded": "test_actions_following",
+        "following.following: NotAllowed": "test_actions_following",
+        "following.move_action: _check_progress()": "test_actions_following",
+        "following._check_progress: InvalidProgress": "test_actions_following",
+        "following._prove: InvalidEvidence": "test_actions_following",
+        "following.prove_by_link: InvalidEvidence": "test_actions_following",
+        "following.prove_by_file: InvalidEvidence": "test_actions_following",
+        "extending.ask_extension: check_stands()": "test_extending",
+        "extending.ask_extension: _check()": "test_extending",
+        "extending._check: InvalidExtension": "test_extending",
+        "extending._acknowledged: NothingToExtend": "test_extending",
+        "extending.approve_extension: check_stands()": "test_extending",
+        "extending.approve_extension: NothingToExtend": "test_extending",
+        "extending.approve_extension: StaleExtension": "test_extending",
+        "extending.approve_extension: NotAllowed": "test_extending",
+        "extending.approve_extension: NotAllowed 2": "test_extending",
+        "extending.approve_extension: NothingToExtend 2": "test_extending",
+        "remedies._open_finding: NothingToRemedy": "test_actions_remedies",
+        "people.deactivate_person: check_another_administrator()": "test_actions_interleaved",
+        "import_case.import_project: CaseFileErrors": "test_actions_import_case",
+        "import_case.parsed: CaseFileErrors": "test_actions_import_case",
+        "import_case.import_parsed: CaseFileErrors": "test_actions_import_case",
+        "import_case.import_parsed: CaseFileErrors 2": "test_actions_import_case",
+        "projects.create_project: _check()": "test_actions_rounds",
+        "projects._check: InvalidProject": "test_actions_rounds",
+        "projects._check: NotAllowed": "test_actions_rounds",
+        "outbox._check_quota: CannotRequest": "test_outbox",
+        "outbox._check_permission: NotAllowed": "test_outbox",
+        "outbox.request_report: _check_permission()": "test_outbox",
+        "outbox.request_report: _check_quota()": "test_outbox",
+        "outbox.retry_report: _check_permission()": "test_outbox",
+        "outbox.retry_report: _check_quota()": "test_outbox",
+    }
+)
 """Guards of what texts and files look like, of dates, of reports and signatures, of two at once."""
 
 SHOWS = {
@@ -307,6 +293,11 @@ TABLES: dict[str, tuple[Patch, str]] = {
         moved("WITHDRAW", sources=set(State)),
         f"{IN_REVIEW} conclude reviewer; withdraw lead",
     ),
+    "TAKE_BACK sources": (
+        moved("TAKE_BACK", sources=set(State)),
+        f"{ACCEPTED} take_back lead; take_back lead",
+    ),
+    "TAKE_BACK reason": (moved("TAKE_BACK", needs_reason=False), f"{ACCEPTED} take_back lead -"),
     "REOPEN reason": (moved("REOPEN", needs_reason=False), f"{SUBMITTED} reopen lead -"),
     "WITHDRAW reason": (moved("WITHDRAW", needs_reason=False), "withdraw lead -"),
     "when answers change": (widened(answers, "EDITABLE"), f"{SUBMITTED} save lead data.selection 0"),
@@ -347,7 +338,7 @@ def tell(story: str) -> None:
         )
 
 
-ALL_STORIES = {*STORIES.values(), *GRANTED.values(), *(story for _, story in TABLES.values())}
+ALL_STORIES = {*MORE_STORIES, *STORIES.values(), *GRANTED.values(), *(story for _, story in TABLES.values())}
 
 
 @pytest.mark.parametrize("story", sorted(ALL_STORIES))
