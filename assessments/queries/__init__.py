@@ -90,7 +90,7 @@ from .talk import (
     people_who_talk,
     talk_about,
 )
-from .work import Left, ListedWork, left_to_answer, work_of, work_page
+from .work import Left, ListedWork, left_to_answer, text_outside, work_of, work_page
 
 __all__ = [
     "ANCHORS",
@@ -215,3 +215,4 @@ __all__ = [
     "work_of",
     "work_page",
 ]
+    "text_outside",
