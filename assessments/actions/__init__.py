@@ -2,6 +2,7 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
+from .calendars import make_calendar_address, open_calendar, stop_calendar_address
 from .challenges import (
     ChallengeStands,
     InvalidChallenge,
@@ -223,8 +224,10 @@ __all__ = [
     "mail_password_link",
     "make_first_administrator",
     "move_action",
+    "make_calendar_address",
     "open_invitation",
     "parsed",
+    "open_calendar",
     "prove_by_evidence",
     "prove_by_file",
     "prove_by_link",
@@ -250,6 +253,7 @@ __all__ = [
     "start_review",
     "submit_assessment",
     "suggest_somebody",
+    "stop_calendar_address",
     "sweep_evidence",
     "take_back_opinion",
     "take_oversight",

@@ -20,6 +20,7 @@ from .assessments import (
     rounds_of,
 )
 from .assignments import assignment_for, assignments_in, people_who_answer
+from .calendars import DatedWork, calendar_address_of, dated_work_of
 from .candour import prompts_of
 from .cases import (
     as_settled,
@@ -96,6 +97,7 @@ __all__ = [
     "ANCHORS",
     "Beside",
     "Change",
+    "DatedWork",
     "Differing",
     "History",
     "Left",
@@ -130,6 +132,7 @@ __all__ = [
     "assignments_in",
     "beside_questions",
     "break_against",
+    "calendar_address_of",
     "case_of",
     "challenge_for",
     "challenges_of",
@@ -137,6 +140,7 @@ __all__ = [
     "claim_of",
     "comment_for",
     "comments_in",
+    "dated_work_of",
     "deferred_case_for",
     "deferred_cases_of",
     "differing_for",
