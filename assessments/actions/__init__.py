@@ -13,6 +13,7 @@ from .challenges import (
     settle_challenge,
 )
 from .claims import InvalidClaim, StaleClaim, change_claim
+from .escalating import escalate_overdue
 from .evidence import (
     Description,
     EvidenceKept,
@@ -213,6 +214,7 @@ __all__ = [
     "draw_preview",
     "end_assignment",
     "end_errors",
+    "escalate_overdue",
     "grant_oversight",
     "history_until_now",
     "import_case",
@@ -222,12 +224,12 @@ __all__ = [
     "invite_overseer",
     "join_by_invitation",
     "mail_password_link",
+    "make_calendar_address",
     "make_first_administrator",
     "move_action",
-    "make_calendar_address",
+    "open_calendar",
     "open_invitation",
     "parsed",
-    "open_calendar",
     "prove_by_evidence",
     "prove_by_file",
     "prove_by_link",
@@ -251,9 +253,9 @@ __all__ = [
     "settle_disagreement",
     "start_assessment",
     "start_review",
+    "stop_calendar_address",
     "submit_assessment",
     "suggest_somebody",
-    "stop_calendar_address",
     "sweep_evidence",
     "take_back_opinion",
     "take_oversight",
