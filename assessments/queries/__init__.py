@@ -215,8 +215,8 @@ __all__ = [
     "streams",
     "submissions_of",
     "talk_about",
+    "text_outside",
     "version_of",
     "work_of",
     "work_page",
 ]
-    "text_outside",
