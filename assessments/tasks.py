@@ -34,6 +34,12 @@ def remind_of_days() -> None:
 
 
 @shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
+def escalate_overdue() -> None:
+    """Tell leads, or the PMO, of what others are a week late with."""
+    actions.escalate_overdue(at=timezone.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660, ignore_result=True)  # type: ignore[untyped-decorator]
 def renew_due_work() -> None:
     """Let what waits follow the calendar; each project in a transaction of its own."""
     actions.renew_due_work(at=timezone.now())

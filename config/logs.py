@@ -5,11 +5,11 @@ from typing import Any
 
 import structlog
 
-_LINK = re.compile(r"(/invitations|/password/new/[^/\s]+)/[^/\s]+")
+_LINK = re.compile(r"(/invitations|/calendars|/password/new/[^/\s]+)/[^/\s]+")
 
 
 def without_links(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Take the secret out of the address that a mail leads to: it was not sent to who reads the logs."""
+    """Take the secret out of an address that holds one: it was not given to who reads the logs."""
     for name, value in event.items():
         if isinstance(value, str):
             event[name] = _LINK.sub(r"\1/…", value)

@@ -325,6 +325,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20},
     },
     "remind-of-days": {"task": "assessments.tasks.remind_of_days", **_HOURLY},
+    "escalate-overdue": {"task": "assessments.tasks.escalate_overdue", **_HOURLY},
     "renew-due-work": {"task": "assessments.tasks.renew_due_work", **_HOURLY},
     "ask-for-outcomes": {"task": "reports.tasks.ask_for_outcomes", **_HOURLY},
     "sweep-evidence": {"task": "assessments.tasks.sweep_evidence", **_HOURLY},

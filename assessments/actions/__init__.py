@@ -2,6 +2,7 @@
 
 from .answers import InvalidAnswer, StaleAnswer, save_answer
 from .asked import InvalidAssignment, assign, end_assignment, suggest_somebody
+from .calendars import make_calendar_address, open_calendar, stop_calendar_address
 from .challenges import (
     ChallengeStands,
     InvalidChallenge,
@@ -12,6 +13,7 @@ from .challenges import (
     settle_challenge,
 )
 from .claims import InvalidClaim, StaleClaim, change_claim
+from .escalating import escalate_overdue
 from .evidence import (
     Description,
     EvidenceKept,
@@ -212,6 +214,7 @@ __all__ = [
     "draw_preview",
     "end_assignment",
     "end_errors",
+    "escalate_overdue",
     "grant_oversight",
     "history_until_now",
     "import_case",
@@ -221,8 +224,10 @@ __all__ = [
     "invite_overseer",
     "join_by_invitation",
     "mail_password_link",
+    "make_calendar_address",
     "make_first_administrator",
     "move_action",
+    "open_calendar",
     "open_invitation",
     "parsed",
     "prove_by_evidence",
@@ -248,6 +253,7 @@ __all__ = [
     "settle_disagreement",
     "start_assessment",
     "start_review",
+    "stop_calendar_address",
     "submit_assessment",
     "suggest_somebody",
     "sweep_evidence",

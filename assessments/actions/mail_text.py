@@ -21,6 +21,7 @@ NEEDED = {
     NoticeKind.REPLY: Permission.TALK,
     NoticeKind.RESOLVED: Permission.TALK,
     NoticeKind.ACCEPTED: Permission.MANAGE_MEMBERS,
+    NoticeKind.ESCALATED: Permission.SEE_SUBMITTED,
 }
 """What somebody must still be allowed in the project to be told; of anything else, to know its rounds."""
 QUOTED = 200
@@ -29,6 +30,7 @@ QUOTED = 200
 SUBJECTS = {
     NoticeKind.MENTION: gettext_noop("You were mentioned"),
     NoticeKind.ASSIGNED: gettext_noop("You were asked to answer"),
+    NoticeKind.ESCALATED: gettext_noop("Something has been overdue for a week"),
 }
 SOMETHING = gettext_noop("Something new waits for you in Honest Pilot")
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from ..acting import SYSTEM, acting_as
 from ..models import JUDGED, NoticeKind, State, WorkItem, WorkKind
 from ..permissions import Permission
-from ..queries import approved_acknowledgements, later_accepted, members_of, questionnaire_of
+from ..queries import approved_acknowledgements, later_accepted, members_of, questionnaire_of, text_outside
 from .notices import News, tell
 
 AHEAD: Final = timedelta(days=2)
@@ -108,11 +108,11 @@ def _remind(item: WorkItem, today: date, at: datetime) -> None:
 
 
 def _news(item: WorkItem, due: date, *, late: bool) -> News:
-    text = _(SAID[late])
+    work, project = text_outside(item.kind, item.text), item.project.name
     return News(
         NoticeKind.OVERDUE if late else NoticeKind.DUE,
         f"{item.pk} {due.isoformat()}",
-        text % {"work": item.text, "project": item.project.name, "day": date_format(due)},
+        _(SAID[late]) % {"work": work, "project": project, "day": date_format(due)},
         item.address,
         item.project,
     )

@@ -3,6 +3,7 @@
 from .answer import Answer, AnswerAuthor, AnswerEvidence, Said
 from .assessment import CLOSED, EDITABLE, JUDGED, OPEN, Assessment, OpinionState, State, Submission
 from .assignment import Assignment
+from .calendar_address import CalendarAddress
 from .evidence import EvidenceFile, EvidenceItem, EvidencePreview
 from .history import HistoryEntry, HistoryHead
 from .identity import new_id
@@ -44,6 +45,7 @@ __all__ = [
     "AnswerEvidence",
     "Assessment",
     "Assignment",
+    "CalendarAddress",
     "Challenge",
     "Comment",
     "Decision",

@@ -24,6 +24,7 @@ class NoticeKind(models.TextChoices):
     REVIEW = "review", _("a round waits for review")
     CHALLENGE = "challenge", _("something was said about a challenge")
     ACCEPTED = "accepted", _("your invitation was accepted")
+    ESCALATED = "escalated", _("something has been overdue for a week")
     OUTCOME = "outcome", _("you are asked what happened in production")
 
 

@@ -21,6 +21,7 @@ from .assessments import (
     rounds_of,
 )
 from .assignments import assignment_for, assignments_in, people_who_answer
+from .calendars import DatedWork, calendar_address_of, dated_work_of
 from .candour import prompts_of
 from .cases import (
     as_settled,
@@ -91,12 +92,13 @@ from .talk import (
     people_who_talk,
     talk_about,
 )
-from .work import Left, ListedWork, left_to_answer, work_of, work_page
+from .work import Left, ListedWork, left_to_answer, text_outside, work_of, work_page
 
 __all__ = [
     "ANCHORS",
     "Beside",
     "Change",
+    "DatedWork",
     "Differing",
     "History",
     "Left",
@@ -131,6 +133,7 @@ __all__ = [
     "assignments_in",
     "beside_questions",
     "break_against",
+    "calendar_address_of",
     "case_of",
     "challenge_for",
     "challenges_of",
@@ -138,6 +141,7 @@ __all__ = [
     "claim_of",
     "comment_for",
     "comments_in",
+    "dated_work_of",
     "deferred_case_for",
     "deferred_cases_of",
     "differing_for",
@@ -213,6 +217,7 @@ __all__ = [
     "streams",
     "submissions_of",
     "talk_about",
+    "text_outside",
     "version_of",
     "work_of",
     "work_page",

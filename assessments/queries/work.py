@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
+from django.utils.text import capfirst
 
 from ..domain.questionnaire import Questionnaire
-from ..models import Answer, Person, Said, WorkItem
+from ..models import Answer, Person, Said, WorkItem, WorkKind
 from ..permissions import Viewer
 from .answers import Outline
 from .door import one
@@ -65,6 +66,11 @@ def work_of(user: Viewer) -> QuerySet[WorkItem]:
     if not isinstance(user, Person) or not user.is_active:
         return WorkItem.objects.none()
     return WorkItem.objects.filter(person=user, project__in=visible_ids(user))
+
+
+def text_outside(kind: str, text: str) -> str:
+    """What stands in a mail or a calendar: of an approval not the number that is to be approved."""
+    return str(capfirst(WorkKind(kind).label)) if kind == WorkKind.APPROVE else text
 
 
 def work_page(person: Person, today: date, *, after: UUID | str | None = None) -> list[ListedWork]:

@@ -39,6 +39,11 @@ LINKS: Texts = {
         "unlinked the account of %(person)s and the organisation’s sign-in (%(provider)s)"
     ),
 }
+CALENDARS: Texts = {
+    "insert": gettext_noop("made a calendar address of their own"),
+    "update": gettext_noop("made another calendar address of their own in place of the one before"),
+    "delete": gettext_noop("stopped their own calendar address"),
+}
 UNITS: Texts = {
     "insert": gettext_noop("added the unit “%(name)s”"),
     "update": gettext_noop("changed the unit “%(name)s”"),
@@ -158,6 +163,11 @@ def _single_sign_on(names: Names, change: Change) -> str:
     return said(LINKS, change, person=person, provider=change.about["provider"])
 
 
+def _calendar(_names: Names, change: Change) -> str:
+    """Nobody makes or stops anybody else's: the database refuses it."""
+    return said(CALENDARS, change)
+
+
 def _part(texts: Texts, renamed: str) -> Callable[[Names, Change], str]:
     def tell(_names: Names, change: Change) -> str:
         name = change.about["name"]
@@ -192,6 +202,7 @@ TOLD_OF_PEOPLE: Mapping[str, Callable[[Names, Change], str]] = {
     "assessments_person": _person,
     "mfa_authenticator": _factor,
     "socialaccount_socialaccount": _single_sign_on,
+    "assessments_calendaraddress": _calendar,
     "assessments_unit": _part(UNITS, gettext_noop("renamed the unit “%(old)s” to “%(name)s”")),
     "assessments_initiative": _part(
         INITIATIVES, gettext_noop("renamed the initiative “%(old)s” to “%(name)s”")

@@ -320,6 +320,15 @@ def test_what_has_a_day_is_reminded_of_two_days_before_and_once_it_is_over(
     assert found[1].text.endswith("was due on 26 November 2026")
 
 
+def test_reminder_of_an_approval_names_no_number(assessment: Assessment, lead: Person) -> None:
+    item = dated(assessment, lead, date(2026, 11, 24), NOON - 7 * DAY, "approve")
+    WorkItem.objects.filter(pk=item.pk).update(text="Approve: expect 80 %")
+
+    actions.remind_of_days(at=NOON)
+
+    assert Notice.objects.get().text.startswith(f"Approve an acknowledgement ({assessment.project}): is due")
+
+
 def test_what_was_just_asked_or_has_no_day_or_is_done_is_not_reminded_of(
     assessment: Assessment, lead: Person
 ) -> None:

@@ -13,6 +13,7 @@ from assessments.domain import case
 from assessments.domain.case import Answer, NotApplicable, Quantity
 from assessments.domain.questionnaire import SECTIONS
 from assessments.models import Assessment, MemberRole, Membership, Person, Remedy, WorkItem, WorkKind
+from assessments.queries.waiting.team import APPROVE_WITHIN
 from tests.factories import NOW, PersonFactory, member
 
 from .steps import CLAIM, K1, accept, accepted, agree, answer, level, reopen, review, save, submit
@@ -210,6 +211,7 @@ def test_acknowledgement_waits_for_its_approver_and_then_for_its_day(
     item = only(assessment, WorkKind.APPROVE, approver)
     assert item.text == "Approve the acknowledgement for Data quality: expect 80\xa0%, asked by Lea Lead"
     assert item.address.endswith("/remedies/data/")
+    assert item.due_on == NOW.date() + APPROVE_WITHIN
     assert "Data quality" not in only(assessment, WorkKind.DECIDE, lead).text
     approve(assessment, asked, approver)
     assert "approve" not in waiting(assessment)

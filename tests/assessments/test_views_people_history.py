@@ -99,6 +99,13 @@ def linked() -> SocialAccount:
     return SocialAccount.objects.create(user=nova(), provider="sso", uid="7")
 
 
+def addressed(*people: Person) -> Person:
+    """Whoever made a calendar address, once for each time they are named."""
+    for person in people:
+        actions.make_calendar_address(by=person, at=NOW)
+    return people[0]
+
+
 CHANGES: dict[str, Callable[[Person], object]] = {
     "invited nova@example.org as respondent (all sections) in Triage": invitation,
     f"invited nova@example.org as respondent ({SECTIONS}) in Triage": lambda by: invitation(
@@ -159,6 +166,9 @@ CHANGES: dict[str, Callable[[Person], object]] = {
     "changed a passkey of Nova Novak": lambda _: saved(factor(nova()), created_at=NOW),
     "linked the account of Nova Novak and the organisation’s sign-in (sso)": lambda _: linked(),
     "unlinked the account of Nova Novak and the organisation’s sign-in (sso)": lambda _: linked().delete(),
+    "made a calendar address of their own": addressed,
+    "made another calendar address of their own in place of the one before": lambda by: addressed(by, by),
+    "stopped their own calendar address": lambda by: actions.stop_calendar_address(by=addressed(by)),
     "added the unit “Retail”": lambda _: UnitFactory(name="Retail"),
     "renamed the unit “Retail” to “Shops”": lambda _: saved(UnitFactory(name="Retail"), name="Shops"),
     "changed the initiative “Robots”": lambda _: saved(InitiativeFactory(name="Robots"), unit=UnitFactory()),

@@ -12,6 +12,16 @@ def test_key_of_a_new_password_is_taken_out() -> None:
     assert kept["event"] == "request_started"
 
 
+def test_secret_of_a_calendar_is_taken_out() -> None:
+    event = {"request": "GET /calendars/a-b_c.ics", "event": "Not Found: /calendars/a-b_c.ics"}
+
+    kept = without_links(None, "info", event)
+
+    assert kept == {"request": "GET /calendars/…", "event": "Not Found: /calendars/…"}
+    own = {"request": "POST /account/calendar/stop/"}
+    assert without_links(None, "info", dict(own)) == own
+
+
 def test_secret_of_an_invitation_is_taken_out() -> None:
     event = {"request": "GET /invitations/abc.def/", "event": "Gone: /invitations/abc.def/", "code": 410}
 

@@ -20,6 +20,7 @@ from assessments.models import (
     WorkKind,
 )
 from assessments.queries import extended_in
+from assessments.queries.waiting.team import APPROVE_WITHIN
 from reports.actions import (
     InvalidExtension,
     NothingToExtend,
@@ -227,6 +228,7 @@ def test_approver_finds_the_request_in_their_work(record: Record, people: dict[s
     [(who, text)] = waiting(WorkKind.APPROVE)
     assert who == "Ada Approver"
     assert "Approve that the acknowledgement for User capability holds until" in text
+    assert WorkItem.objects.get(kind=WorkKind.APPROVE, done_at=None).due_on == TODAY + APPROVE_WITHIN
     assert {item.due_on for item in WorkItem.objects.filter(kind=WorkKind.EXPIRY, subject="users")} == {ENDS}
     approve(record, people["approver"], extension)
     assert waiting(WorkKind.APPROVE) == []

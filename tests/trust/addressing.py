@@ -54,6 +54,7 @@ OBJECTS: dict[str, Callable[[Team, str], Any]] = {
     "days": lambda *_: 30,
     "invitation_id": lambda team, _: team.invitations["project"].pk,
     "token": lambda team, _: team.token,
+    "secret": lambda team, _: team.calendar,
     "person_id": lambda team, _: team.people["respon"].pk,
     "oversight_id": lambda team, _: team.above.pk,
     "kind": lambda *_: "units",

@@ -124,8 +124,9 @@ def hidden_from(who: str) -> set[str]:
 class Team:
     """People, rounds by where they stand, reports by how they ended, and what administrators keep.
 
-    `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey`; `token`
-    opens the project's invitation. The `deputy` is a second approver: somebody to hand a signature to.
+    `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey` and the
+    `calendar`; `token` opens the project's invitation. The `deputy` is a second approver: somebody to hand a
+    signature to.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Team:
     invitations: dict[str, Invitation]
     token: str
     passkey: Authenticator
+    calendar: str
     deputy: Person
     rounds: dict[str, Assessment] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
@@ -182,7 +184,8 @@ def team(name: str, unit: Unit, initiative: Initiative) -> Team:
     invited = _invited(name, projects["closed"], people["lead"])
     invitations = {"project": invited.invitation, "above": _invited_above(name, above)}
     passkey = _passkey(name, above.person)
-    made = Team(name, people, projects, above, invitations, invited.link, passkey, deputy)
+    calendar, _ = (actions.make_calendar_address(by=one, at=NOW) for one in (above.person, people["lead"]))
+    made = Team(name, people, projects, above, invitations, invited.link, passkey, calendar, deputy)
     _fill(made)
     return made
 

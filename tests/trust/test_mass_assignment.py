@@ -73,6 +73,8 @@ WRITES = {
     "extension_approve": "extension.approved_at recordrow.extended_until",
     "acknowledgement_approve": "remedy.approved_at",
     "agree_not_applicable": "answer.agreed_at answer.agreed_by_id +ruling",
+    "calendar": "+calendaraddress calendaraddress.secret_sha256 calendaraddress.made_at",
+    "calendar_stop": "-calendaraddress",
     "challenge": "challenge.reply challenge.replied_at challenge.replied_by_id +notice",
     "challenge_raise": "+challenge +notice",
     "answer_save": (

@@ -40,7 +40,7 @@ from tests.factories import (
     PersonFactory,
 )
 
-from .two_units import GUARDED, HISTORY, Company, seen
+from .two_units import GUARDED, HISTORY, PRIVATE, Company, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_every_table_of_ours_is_guarded_for_its_owner_too() -> None:
         )
         guarded = {name for (name,) in cursor.fetchall()}
 
-    assert guarded == {table_of(model) for model in {*GUARDED, *HISTORY}}
+    assert guarded == {table_of(model) for model in {*GUARDED, *PRIVATE, *HISTORY}}
 
 
 @pytest.mark.usefixtures("company")

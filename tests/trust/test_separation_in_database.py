@@ -269,6 +269,7 @@ BREACHES = {
         ),
     ),
     "invitation_keeps_a_hash": ("UPDATE assessments_invitation SET secret_sha256 = 'the secret'",),
+    "calendar_address_keeps_a_hash": ("UPDATE assessments_calendaraddress SET secret_sha256 = 'the secret'",),
     "invitation_expires": ("UPDATE assessments_invitation SET expires_at = invited_at",),
     "invitation_ends_one_way": (
         (

@@ -68,6 +68,7 @@ TO_ITS_PROJECT = {
 
 OF_NO_PROJECT = {
     "assessments.Person",
+    "assessments.CalendarAddress",
     "assessments.Unit",
     "assessments.Initiative",
     "assessments.Oversight",

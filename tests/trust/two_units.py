@@ -11,6 +11,7 @@ from assessments.domain.case import Action
 from assessments.models import (
     Assessment,
     Assignment,
+    CalendarAddress,
     Challenge,
     DeferredCase,
     DisagreementSettlement,
@@ -46,12 +47,14 @@ from tests.reports.records import requested, submitted_round
 
 OPEN: set[type[models.Model]] = {Person, Unit, Initiative, Oversight, QuestionSet}
 """Accounts, names of units and initiatives, and question sets belong to no project."""
+PRIVATE: set[type[models.Model]] = {CalendarAddress}
+"""What belongs to one person and to no project: test_row_security_calendar.py."""
 HISTORY: set[type[models.Model]] = {HistoryEntry, HistoryHead}
 GUARDED: list[type[models.Model]] = [
     model
     for app in ("assessments", "reports")
     for model in apps.get_app_config(app).get_models()
-    if model not in OPEN | HISTORY
+    if model not in OPEN | PRIVATE | HISTORY
 ]
 PROOF = {"title": "Plan", "link": "https://wiki.example.org/plan"}
 ANSWERS = {

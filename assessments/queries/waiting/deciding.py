@@ -16,7 +16,7 @@ from ...domain.verdict import HoldKind
 from ...models import State, WorkKind
 from ...permissions import Permission
 from .judged import Judged
-from .team import Team, Waiting, Work
+from .team import Team, Waiting, Work, approval_due
 
 FEW: Final = 3
 """So many sections are all named in a line."""
@@ -189,6 +189,7 @@ def _to_approve(view: Judged, team: Team) -> Iterator[Waiting]:
                 view.remedy_url(remedy.section),
                 view.assessment.pk,
                 remedy.section,
+                approval_due(max(remedy.chosen_at, view.assessment.submitted_at or remedy.chosen_at)),
             )
             yield from item.of([remedy.approver_id])
 

@@ -11,7 +11,7 @@ from ...models import Action, Extension, Remedy, RemedyKind, State, WorkKind
 from ...permissions import Permission
 from ..remedies import extended_in
 from .judged import Judged
-from .team import Team, Waiting, Work, in_a_line
+from .team import Team, Waiting, Work, approval_due, in_a_line
 
 SUBJECT = "{section}:{position}"
 
@@ -89,6 +89,7 @@ def _to_extend(view: Judged, team: Team) -> Iterator[Waiting]:
                 reverse("extension", args=[view.assessment.pk, section]),
                 view.assessment.pk,
                 section,
+                approval_due(extension.asked_at),
             )
             yield from item.of([extension.approver_id])
 

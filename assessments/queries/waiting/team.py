@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from ...models import Membership, Project, WorkKind
@@ -13,6 +14,8 @@ from ...permissions import Permission, answerable, granted_to
 
 LETTERS: Final = 200
 """So much of what people wrote is shown in a line; the whole of it stands on its own page."""
+APPROVE_WITHIN: Final = timedelta(days=7)
+"""So long an approval may take once it was asked for and can be given; then people are reminded."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ def team_of(project: Project) -> Team:
         granted={person: granted_to(frozenset(held)) for person, held in roles.items()},
         answers={person: answerable(frozenset(held), limited[person]) for person, held in roles.items()},
     )
+
+
+def approval_due(asked_at: datetime) -> date:
+    """Until when somebody is to approve what they were asked for."""
+    return timezone.localdate(asked_at) + APPROVE_WITHIN
 
 
 def in_a_line(text: str) -> str:
