@@ -109,6 +109,8 @@ BEGIN
         IF EXISTS (SELECT FROM reports_report WHERE record_id = NEW.record_id) THEN
             PERFORM refuse('named_at_acceptance', 'who signs is named before there is a report to sign');
         END IF;
+    ELSIF NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
     ELSIF OLD.delegate_id IS NOT NULL OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving) THEN
         PERFORM refuse('named_stays', 'who was named to sign stays named, and hands it on once');
     ELSIF EXISTS (

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
 from assessments.acting import SYSTEM, acting_as
@@ -32,7 +32,7 @@ from assessments.models import (
     Thread,
     WorkItem,
 )
-from reports.models import IssuedFile, Record, SignOff
+from reports.models import IssuedFile, Record, Signatory, SignOff
 from tests.factories import (
     NOW,
     AnswerFactory,
@@ -48,6 +48,8 @@ FROZEN: set[type[models.Model]] = {Submission, Record}
 """The application may add to them, and neither change nor delete."""
 NEVER_ALTERED: set[type[models.Model]] = {EvidenceFile}
 """The application may add and delete them."""
+NEVER_DELETED: set[type[models.Model]] = {Signatory}
+"""Nor may it delete these."""
 FOR_THE_SYSTEM: set[type[models.Model]] = {WorkItem, Notice, Mail, IssuedFile}
 """Whoever acts, only the system writes these."""
 OF_THE_TEAM: set[type[models.Model]] = {Thread, Comment, Mention, Assignment}
@@ -152,6 +154,10 @@ def test_change_of_every_row_reaches_the_own_ones(
         statement = statement.format(table=table_of(model), key=model._meta.pk.column)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(statement)
+        return
+    if model in NEVER_DELETED and statement.startswith("DELETE"):
+        with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
+            connection.cursor().execute(statement.format(table=table_of(model)))
         return
     if model is EvidenceFile:
         EvidencePreview.objects.all().delete()

@@ -92,9 +92,11 @@ BREACHES = {
             "AND challenge.settled_by_id IS NOT NULL"
         ),
     ),
-    "record_stays": (
-        "UPDATE reports_record SET verdict = 'predicts'",
-        "UPDATE reports_record SET content = content || ' '",
+    "record_taken_back_by_and_at": (
+        "UPDATE reports_record SET taken_back_at = now(), taken_back_reason = 'x'",
+    ),
+    "record_taken_back_with_reason": (
+        "UPDATE reports_record SET taken_back_at = now(), taken_back_by_id = concluded_by_id",
     ),
     "named_stays": (
         "UPDATE reports_signatory SET place = 2",

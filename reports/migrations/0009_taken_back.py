@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0016_work_of_signing'),
-        ('reports', '0007_sign_off'),
+        ('reports', '0008_passkey_assertion'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
