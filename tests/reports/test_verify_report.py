@@ -33,7 +33,7 @@ from reports.storage import open_file
 from reports.verification import words
 from tests.factories import NOW
 from tests.processes import ROOT, environment_for_test_database
-from tests.reports.approving import ADA, approved_pdf, statement
+from tests.reports.approving import ADA, ANSWER, approved_pdf, statement
 from tests.reports.records import project_with_lead, record_made, requested
 from tests.reports.sealing import sealed_pdf
 
@@ -136,6 +136,8 @@ def test_signed_report_says_who_decided_what_and_how_they_proved_who_they_are(aw
     assert "Signed:    Ada Lovelace decides: fix first. Reason: The load test comes first." in shown
     assert "by Grace Hopper <grace@example.org> in Approver2" in shown
     assert "proved by passkey at" in shown
+    assert shown.count(f"passkey's answer: SHA-256 {ANSWER}") == 1
+    assert [one["assertion_sha256"] for one in said["signatures"]] == [ANSWER, "", ""]
     assert "Unsigned:" not in shown
 
 
