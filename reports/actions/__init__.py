@@ -27,11 +27,13 @@ from .signing_off import (
     CannotSign,
     InvalidDelegation,
     InvalidSignOff,
+    NotAsserted,
     Proof,
     Words,
     ask_sign_off,
     decline_sign_off,
     delegate_signing,
+    prepare_sign_off,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "InvalidOutcome",
     "InvalidSignOff",
     "InvalidSignatories",
+    "NotAsserted",
     "NothingPredicted",
     "NothingToExtend",
     "Proof",
@@ -60,6 +63,7 @@ __all__ = [
     "conclude_assessment",
     "decline_sign_off",
     "delegate_signing",
+    "prepare_sign_off",
     "record_outcome",
     "render_report",
     "request_report",
