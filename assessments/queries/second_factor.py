@@ -1,6 +1,9 @@
-"""Whose role demands a second factor at sign-in."""
+"""Whose role demands a second factor at sign-in, and who has a passkey."""
 
-from typing import Final
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from ..models import MemberRole, Membership, Oversight, OversightRole, Person
 
@@ -16,3 +19,9 @@ def needs_second_factor(person: Person) -> bool:
     oversees = Oversight.objects.filter(person=person, role__in=OVERSEERS_WITH_IT)
     found = approves.values("pk").union(oversees.values("pk"))
     return found.exists()
+
+
+def passkeys_of(person: Person) -> QuerySet[Any]:
+    """The passkeys that somebody has set up, the oldest first."""
+    found: QuerySet[Any] = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    return found.order_by("created_at")

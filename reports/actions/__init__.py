@@ -27,11 +27,13 @@ from .signing_off import (
     CannotSign,
     InvalidDelegation,
     InvalidSignOff,
+    NotAsserted,
     Proof,
     Words,
     ask_sign_off,
     decline_sign_off,
     delegate_signing,
+    prepare_sign_off,
 )
 from .taking_back import CannotTakeBack, take_record_back, why_it_stays
 
@@ -46,6 +48,7 @@ __all__ = [
     "InvalidOutcome",
     "InvalidSignOff",
     "InvalidSignatories",
+    "NotAsserted",
     "NothingPredicted",
     "NothingToExtend",
     "Proof",
@@ -62,6 +65,7 @@ __all__ = [
     "conclude_assessment",
     "decline_sign_off",
     "delegate_signing",
+    "prepare_sign_off",
     "record_outcome",
     "render_report",
     "request_report",

@@ -18,6 +18,7 @@ from assessments.acting import SYSTEM, acting_as
 from assessments.actions import renew_work
 
 from .. import storage
+from ..assertion import digest_of, objection_to
 from ..authority import TimestampUnavailable
 from ..content.statement import Decision, Reauthentication, SignatureStatement, SignerRole
 from ..models import IssuedFile, Report, SignOff
@@ -88,11 +89,16 @@ def _taken(sign_off_id: UUID, at: datetime) -> Task | None:
         row = asked.select_related("report__record", "signatory", "by", "project").first()
         if row is None:
             return None
-        if at - row.asked_at >= VALID:
+        # Of these two times a passkey answers for the proof's alone: the other may not lead away from it.
+        if at - row.asked_at >= VALID or row.asked_at - row.proved_at >= VALID:
             _void(row, EXPIRED, at)
             return None
         if row.report.state not in SIGNABLE:  # declined by somebody else meanwhile
             _void(row, CHANGED, at)
+            return None
+        if why := objection_to(row):
+            log.warning("The signature %s is not its person's word: it is void", row.pk)
+            _void(row, why, at)
             return None
         return _task(row)
 
@@ -121,6 +127,7 @@ def _task(row: SignOff) -> Task:
             pdf_sha256=row.read_sha256,
             reauthenticated_at=row.proved_at,
             reauthenticated_by=Reauthentication(row.proved_by),
+            assertion_sha256=digest_of(row),
         ),
     )
 

@@ -4,7 +4,7 @@ A worker then signs it. Whatever is signed is bound to the record and to the ver
 of it can change between the reading and the signature without voiding it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from assessments.actions import InvalidInput, NotAllowed, Refused, renew_work
 from assessments.actions.refusal import shape_errors
 from assessments.domain.casefile.values import Told
 from assessments.models import Person
+from assessments.models.identity import new_id
 from assessments.queries import questions_answered_by
 
+from ..assertion import objection_to, passkey_used
 from ..content.statement import Decision, Reauthentication
 from ..models import Report, Signatory, SignOff
 from ..queries import decision_of, decisions_open, possible_delegates, signatories_of, standing_sign_offs
@@ -35,6 +37,10 @@ class CannotSign(Refused):
     """The report is not one that this person can sign now; the message says what to do."""
 
 
+class NotAsserted(CannotSign):
+    """Who signs has a passkey, and it did not answer for exactly this."""
+
+
 class InvalidSignOff(InvalidInput):
     """Something is missing or does not fit; errors by field."""
 
@@ -45,11 +51,16 @@ class InvalidDelegation(InvalidInput):
 
 @dataclass(frozen=True)
 class Proof:
-    """Which file somebody read, and how and when they proved to be the one who is signed in."""
+    """Which file somebody read, and how and when they proved to be the one who is signed in.
+
+    A passkey's answer (`assertion`) names the sign-off that is to be, and `at` is when it was asked for.
+    """
 
     read_sha256: str
     at: datetime
     by: Reauthentication
+    assertion: str = ""
+    sign_off: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,33 @@ def ask_sign_off(
     """Sign a report that one has read, as decision maker or as countersigner; a worker sets the signature.
 
     `decision` is the decision maker's own; a countersigner gives none, and agrees to the one that stands.
-    Asked twice, the second finds the first.
+    Whoever has a passkey gives its answer. Asked twice, the second finds the first.
+    """
+    with transaction.atomic():
+        row = prepare_sign_off(report=report, decision=decision, words=words, proof=proof, by=by, at=at)
+        if row.is_stored:
+            return row
+        _check_asserted(row)
+        row.save(force_insert=True)
+        if row.assertion:
+            passkey_used(row).record_usage()
+        transaction.on_commit(lambda: announce_sign_off(row.pk), robust=True)
+        renew_work(project=report.project, at=at)
+    return row
+
+
+def prepare_sign_off(
+    *,
+    report: Report,
+    decision: Decision | None = None,
+    words: Words,
+    proof: Proof,
+    by: Person,
+    at: datetime,
+) -> SignOff:
+    """What `ask_sign_off` would store, for a passkey to answer for, or the one that stands.
+
+    Refused for the same reasons, and stored nowhere.
     """
     with transaction.atomic():
         signatory = _taking_part(report, by)
@@ -87,7 +124,7 @@ def ask_sign_off(
         # A countersigner reads the file that holds the decision.
         _check_proof(report, proof, at, signatures=0 if signatory.decides else 1)
         _refuse(_text_errors(words))
-        row = _stored(
+        return _said(
             report,
             signatory,
             SignOff.State.ASKED,
@@ -99,9 +136,6 @@ def ask_sign_off(
             by=by,
             at=at,
         )
-        transaction.on_commit(lambda: announce_sign_off(row.pk), robust=True)
-        renew_work(project=report.project, at=at)
-    return row
 
 
 def decline_sign_off(*, report: Report, reason: str, proof: Proof, by: Person, at: datetime) -> SignOff:
@@ -112,7 +146,7 @@ def decline_sign_off(*, report: Report, reason: str, proof: Proof, by: Person, a
             return standing
         _check_proof(report, proof, at)
         _refuse(_text_errors(Words(reason)))
-        row = _stored(
+        row = _said(
             report,
             signatory,
             SignOff.State.DECLINED,
@@ -123,6 +157,7 @@ def decline_sign_off(*, report: Report, reason: str, proof: Proof, by: Person, a
             at=at,
             finished_at=at,
         )
+        row.save(force_insert=True)
         Report.objects.filter(pk=report.pk).update(state=Report.State.DECLINED)
         renew_work(project=report.project, at=at)
     return row
@@ -178,6 +213,11 @@ def _check_proof(report: Report, proof: Proof, at: datetime, *, signatures: int 
         raise CannotSign(_("Prove once more that it is you, then sign: the last proof is too old."))
 
 
+def _check_asserted(row: SignOff) -> None:
+    if why := objection_to(row):
+        raise NotAsserted(_(why))
+
+
 def _decided(report: Report, signatory: Signatory, decision: Decision | None, at: datetime) -> Decision:
     """The decision that is signed: one's own where one decides, else the one that stands."""
     if not signatory.decides:
@@ -211,7 +251,7 @@ def _refuse_delegation(report: Report, to: Person, reason: str) -> None:
         raise InvalidDelegation(errors)
 
 
-def _stored(
+def _said(
     report: Report,
     signatory: Signatory,
     state: SignOff.State,
@@ -219,9 +259,10 @@ def _stored(
     *,
     by: Person,
     at: datetime,
-    **said: object,
+    **words: object,
 ) -> SignOff:
-    row = SignOff(
+    return SignOff(
+        id=proof.sign_off,
         report=report,
         record_id=report.record_id,
         project_id=report.project_id,
@@ -232,9 +273,8 @@ def _stored(
         read_sha256=proof.read_sha256,
         proved_at=proof.at,
         proved_by=proof.by,
+        assertion=proof.assertion,
         asked_at=at,
         announced_at=at,
-        **said,
+        **words,
     )
-    row.save(force_insert=True)
-    return row

@@ -8,7 +8,9 @@ from enum import StrEnum
 from assessments.domain.language import gettext as _
 from assessments.domain.language import gettext_noop
 
-FORMAT = "honest-pilot-signature/1"
+FORMAT = "honest-pilot-signature/2"
+READABLE = ("honest-pilot-signature/1", FORMAT)
+"""The first had no `assertion_sha256`."""
 
 
 class Decision(StrEnum):
@@ -66,7 +68,8 @@ class SignatureStatement:
     """What one approver signs.
 
     `pdf_sha256` is that of the file that they read: the report as it was sealed, or with signatures that
-    were already there. `reauthenticated_at` has a time zone.
+    were already there. `reauthenticated_at` has a time zone. `assertion_sha256` is that of the answer of the
+    signer's passkey for exactly this, which the deployment keeps; empty where they have none.
     """
 
     name: str
@@ -78,6 +81,7 @@ class SignatureStatement:
     pdf_sha256: str
     reauthenticated_at: datetime
     reauthenticated_by: Reauthentication
+    assertion_sha256: str = ""
 
     def sentence(self) -> str:
         """The statement in the language that is spoken now, as every PDF reader shows it."""
@@ -105,7 +109,7 @@ class Stated:
 def read_stated(text: str) -> Stated:
     """Return what was signed. Raises ValueError, KeyError or TypeError where it is no statement of ours."""
     said = json.loads(text)
-    if said.pop("format") != FORMAT:
+    if said.pop("format") not in READABLE:
         raise ValueError(f"not {FORMAT}")
     sentence = said.pop("sentence")
     statement = SignatureStatement(

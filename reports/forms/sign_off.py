@@ -43,6 +43,13 @@ class SignForm(forms.Form):
         error_messages={"required": _("Read the report first, then say so here.")},
     )
     read_sha256 = forms.CharField(widget=forms.HiddenInput)
+    credential = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": _("Your passkey gave an answer that cannot be read. Try again.")},
+    )
+    """A passkey's answer, from the page that shows what is signed."""
 
     def __init__(self, data: Any = None, *, offers: Sequence[Offer] | None, read_sha256: str) -> None:
         super().__init__(data, initial={"read_sha256": read_sha256})

@@ -111,7 +111,10 @@ class SignOff(Identified):
     read_sha256 = models.CharField(max_length=64)
     """Of the file that was read."""
     proved_at = models.DateTimeField()
+    """When the proof was given; a passkey's is given for this sign-off, and no earlier than this."""
     proved_by = models.CharField(max_length=16)
+    assertion = models.TextField(blank=True, default="", db_default="")
+    """A passkey's answer for exactly this, as JSON from the browser; empty from who has no passkey."""
     asked_at = models.DateTimeField()
     announced_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -127,6 +130,7 @@ class SignOff(Identified):
             one_of("signoff", "decision", ["", *Decision]),
             one_of("signoff", "proved_by", list(Reauthentication)),
             only_when("signoff", "signs_a_decision", ~Q(state="declined"), ~Q(decision="")),
+            only_when("signoff", "asserted_by_passkey", ~Q(assertion=""), Q(proved_by="passkey")),
             CheckConstraint(condition=~Q(reason=""), name="signoff_says_why"),
             CheckConstraint(
                 condition=Q(state="asked", finished_at__isnull=True)
@@ -145,6 +149,11 @@ class SignOff(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} by {self.by}"
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it was said; else it is only written down to be looked at."""
+        return not self._state.adding
 
     @property
     def signed_reason(self) -> str:

@@ -16,7 +16,7 @@ from .lasting import Judge
 from .parts import STATEMENT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignatureFound(SignatureStatement):
     """One approver's signature that holds: what they state, in which field, and when it was signed."""
 

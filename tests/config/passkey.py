@@ -5,6 +5,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -34,6 +35,12 @@ class Passkey:
 
     verifies: bool = True
     """Whether the device asks for finger, face or PIN."""
+    touched: bool = True
+    origin: str = ORIGIN
+    """Where the browser says that it is."""
+    inside: bool = False
+    """Whether it is in a page of another site."""
+    does: str = "webauthn.get"
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
@@ -41,14 +48,14 @@ class Passkey:
         """The answer to "make a credential"."""
         public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
-        said = CollectedClientData.create("webauthn.create", challenge, ORIGIN)
+        said = CollectedClientData.create("webauthn.create", challenge, self.origin)
         attestation = AttestationObject.create("none", self._state(FLAG.AT, credential), {})
         answer = {"clientDataJSON": websafe_encode(said), "attestationObject": websafe_encode(attestation)}
         return self._packed(answer) | {"clientExtensionResults": {"credProps": {"rk": True}}}
 
     def used(self, challenge: str, person: Person) -> dict[str, Any]:
         """The answer to "show that you have it"."""
-        said = CollectedClientData.create("webauthn.get", challenge, ORIGIN)
+        said = CollectedClientData.create(self.does, challenge, self.origin, self.inside)
         state = self._state()
         signature = self.key.sign(state + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
         return self._packed(
@@ -62,8 +69,9 @@ class Passkey:
 
     def _state(self, more: int = 0, credential: bytes = b"") -> AuthenticatorData:
         verified = FLAG.UV if self.verifies else FLAG(0)
-        site = hashlib.sha256(HOST.encode()).digest()
-        flags = FLAG.UP | verified | FLAG(more)
+        touched = FLAG.UP if self.touched else FLAG(0)
+        site = hashlib.sha256((urlsplit(self.origin).hostname or "").encode()).digest()
+        flags = touched | verified | FLAG(more)
         state: AuthenticatorData = AuthenticatorData.create(site, flags, 0, credential)
         return state
 

@@ -30,6 +30,8 @@ from tests.reports.sealing import sealed_pdf
 
 ADA, GRACE, MARY = "Ada Lovelace", "Grace Hopper", "Mary Jackson"
 PEOPLE = (ADA, GRACE, MARY)
+ANSWER = "a" * 64
+"""The SHA-256 of what the first one's passkey answered."""
 
 
 def statement(pdf: bytes, name: str = ADA, **other: Any) -> SignatureStatement:
@@ -44,6 +46,7 @@ def statement(pdf: bytes, name: str = ADA, **other: Any) -> SignatureStatement:
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         reauthenticated_at=datetime.now(UTC),
         reauthenticated_by=Reauthentication.PASSKEY,
+        assertion_sha256=ANSWER if name == ADA else "",
     )
     return replace(stated, **other)
 

@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from reports.authority import KeyKind, TimestampUnavailable, authority_folder
-from reports.content.statement import SENTENCES, Decision, SignerRole, read_stated
+from reports.content.statement import SENTENCES, Decision, SignerRole, Stated, read_stated
 from reports.signing import (
     AlreadySigned,
     DoesNotFit,
@@ -109,7 +109,7 @@ def test_statement_is_signed_with_the_signature_and_shown_beside_it() -> None:
         for attribute in signature.signer_info["signed_attrs"]
         if attribute["type"].dotted == STATEMENT
     ]
-    assert [statement["format"] for statement in said] == ["honest-pilot-signature/1"]
+    assert [statement["format"] for statement in said] == ["honest-pilot-signature/2"]
     assert said[0]["sentence"] == signature.sig_object["/Reason"] == SENTENCE
     assert signature.sig_object["/Name"] == ADA
 
@@ -268,8 +268,18 @@ def test_silent_timestamp_service_is_told(settings: LazySettings) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": "honest-pilot-signature/2"}', record_text().decode()]
+    "text", ["", "[]", "{}", '{"format": "honest-pilot-signature/3"}', record_text().decode()]
 )
 def test_what_is_no_statement_is_not_read_as_one(text: str) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         read_stated(text)
+
+
+def test_statement_of_before_passkeys_answered_is_still_read() -> None:
+    stated = statement(approved_pdf(0), GRACE)
+    said = json.loads(Stated(stated, stated.sentence()).as_json())
+    del said["assertion_sha256"]
+
+    former = read_stated(json.dumps(said | {"format": "honest-pilot-signature/1"}))
+
+    assert former == Stated(stated, stated.sentence())

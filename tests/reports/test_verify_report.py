@@ -35,7 +35,7 @@ from reports.verification import words
 from tests.assessments.steps import conclude
 from tests.factories import NOW, member
 from tests.processes import ROOT, environment_for_test_database
-from tests.reports.approving import ADA, approved_pdf, statement
+from tests.reports.approving import ADA, ANSWER, approved_pdf, statement
 from tests.reports.records import project_with_lead, record_made, requested, submitted_round
 from tests.reports.sealing import sealed_pdf
 
@@ -138,6 +138,8 @@ def test_signed_report_says_who_decided_what_and_how_they_proved_who_they_are(aw
     assert "Signed:    Ada Lovelace decides: fix first. Reason: The load test comes first." in shown
     assert "by Grace Hopper <grace@example.org> in Approver2" in shown
     assert "proved by passkey at" in shown
+    assert shown.count(f"passkey's answer: SHA-256 {ANSWER}") == 1
+    assert [one["assertion_sha256"] for one in said["signatures"]] == [ANSWER, "", ""]
     assert "Unsigned:" not in shown
 
 

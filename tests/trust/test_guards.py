@@ -20,8 +20,8 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
-from .stories_signing import ACCEPTED, MORE_STORIES, SIGNING_ELSEWHERE, SIGNING_STORIES
-from .tried_elsewhere import SCOPE_AND_OUTCOMES
+from .stories_signing import ACCEPTED, MORE_STORIES, SIGNING_STORIES
+from .tried_elsewhere import SCOPE_AND_OUTCOMES, SIGNATURES
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
@@ -169,7 +169,7 @@ STORIES = SIGNING_STORIES | {
 
 ELSEWHERE = (
     SCOPE_AND_OUTCOMES
-    | SIGNING_ELSEWHERE
+    | SIGNATURES
     | {
         "talking.add_comment: _check_text()": "test_actions_talking",
         "talking.add_comment: _check_question()": "test_actions_talking",
@@ -231,7 +231,7 @@ ELSEWHERE = (
         "outbox.retry_report: _check_quota()": "test_outbox",
     }
 )
-"""Guards of what texts and files look like, of dates, of reports and signatures, of two at once."""
+"""Guards of what texts and files look like, of dates, of reports, of two at once."""
 
 SHOWS = {
     Permission.KNOW_ROUNDS,

@@ -1,4 +1,4 @@
-"""Guards of the register of scope and of outcomes, and where each is tried: no story is told of them."""
+"""Guards of the register of scope, of outcomes and of signatures, and where each is tried: no story is told of them."""
 
 SCOPE_AND_OUTCOMES = {
     "scope.defer_case: _check_shape()": "test_actions_scope",
@@ -36,4 +36,24 @@ SCOPE_AND_OUTCOMES = {
     "outcomes._check_milestone: InvalidOutcome": "test_outcomes",
     "outcomes._check_milestone: TooEarly 2": "test_outcomes",
     "outcomes._refuse: InvalidOutcome": "test_outcomes",
+}
+
+SIGNATURES = {
+    "taking_back._take_back: CannotTakeBack": "test_taking_back",
+    "signing_off.prepare_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.prepare_sign_off: _refuse()": "test_sign_off",
+    "signing_off.ask_sign_off: _check_asserted()": "test_assertion",
+    "signing_off._check_asserted: NotAsserted": "test_assertion",
+    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
+    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
+    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
+    "signing_off._taking_part: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign 2": "test_sign_off",
+    "signing_off._decided: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
 }

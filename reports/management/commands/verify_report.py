@@ -74,6 +74,8 @@ def _signature(found: SignatureFound) -> Iterator[str]:
     yield _in_one_line(f"           by {found.name} <{found.email}> in {found.field}")
     yield f"           at {found.signed_at:%d %B %Y, %H:%M:%S} UTC"
     yield f"           proved by {method} at {found.reauthenticated_at:%d %B %Y, %H:%M:%S} UTC"
+    if found.assertion_sha256:
+        yield _in_one_line(f"           passkey's answer: SHA-256 {found.assertion_sha256}")
 
 
 def _in_one_line(text: str) -> str:
