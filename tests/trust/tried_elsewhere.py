@@ -1,4 +1,4 @@
-"""Guards of the register of scope, of outcomes and of signatures, and where each is tried: no story is told of them."""
+"""Guards of scope, outcomes and signatures, and where each is tried: no story is told of them."""
 
 SCOPE_AND_OUTCOMES = {
     "scope.defer_case: _check_shape()": "test_actions_scope",
