@@ -72,6 +72,17 @@ def _states(seed: int) -> list[Figure]:
     ]
 
 
+def prove_signing() -> list[Figure]:
+    """1,000 rounds in which one signs a report while another changes what it rests on."""
+    sizes = {"PROOF_ROUNDS": "1000", "PROOF_SEED": "1"} | os.environ
+    said = _pytest("tests/trust/proofs/signing.py", sizes)
+    told = re.search(r"(\d+ rounds of editing while signing, seed \d+): (\d+) signed, (\d+) different", said)
+    if told is None:
+        raise SystemExit(said)
+    note = f"{told[2]} signed, others refused or void"
+    return [Figure(f"{told[1]}: other than was read", int(told[3]), "signatures", limit=0, note=note)]
+
+
 def prove_history() -> list[Figure]:
     """400 edits by a superuser of a chain of 500 entries, and a tail that is cut off a reported round."""
     sizes = {"PROOF_ENTRIES": "500", "PROOF_EDITS": "400", "PROOF_SEED": "1"} | os.environ
@@ -126,6 +137,7 @@ PROOFS = {
     "history": prove_history,
     "uploads": prove_uploads,
     "browsers": prove_browsers,
+    "signing": prove_signing,
     "kills": prove_kills,
 }
 

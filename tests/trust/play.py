@@ -95,13 +95,14 @@ class Play(SigningMoves):
         self._compare_closed()
 
     def _compare_closed(self) -> None:
-        """What is over stays as it was."""
+        """What is over stays as it was, unless it was taken back."""
+        closed = self.round.state in {"accepted", "withdrawn"}
+        if not closed:
+            self.over.pop(self.round.pk, None)
         for pk, rows in self.over.items():
             if everything(pk) != rows:
                 raise DifferentError(f"{' '.join(self.moves)}: a closed round changed")
-        if self.round.state not in {"accepted", "withdrawn"}:
-            self.over.pop(self.round.pk, None)  # taken back
-        elif self.round.pk not in self.over:
+        if closed and self.round.pk not in self.over:
             self.over[self.round.pk] = everything(self.round.pk)
 
     # The moves, as the product makes them
