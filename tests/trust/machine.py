@@ -22,6 +22,7 @@ SIGNERS = st.sampled_from(
 )
 """Who is named to sign; an outsider may have become an approver."""
 SIGNING = st.sampled_from(["approver", "approver", "outsider", *PEOPLE])
+WORD = st.sampled_from(["sign", "sign", "decline"])
 MOVING = [
     ("data.selection", "0"),
     ("data.cleaning", "4"),
@@ -156,13 +157,17 @@ class Rounds(RuleBasedStateMachine):
         if chance == 1:
             self.play("conclude", who, reason)
 
-    @precondition(lambda self: self.play.rules.round.state == "in_review")
-    @rule(who=REVIEWERS, signers=SIGNERS)
-    def accept(self, who: str, signers: tuple[str, ...]) -> None:
-        """With a report that waits for its signatures."""
+    @precondition(lambda self: self.play.rules.round.state in {"submitted", "in_review"})
+    @rule(who=REVIEWERS, signers=SIGNERS, said=st.lists(st.tuples(WORD, SIGNING), max_size=3))
+    def accept(self, who: str, signers: tuple[str, ...], said: list[tuple[str, str]]) -> None:
+        """With a report of which somebody may say something at once."""
+        if self.play.rules.round.state == "submitted":
+            self.play("review", who)
         self.play("conclude", who, "All the same.", *signers)
         if self.play.rules.round.signing:
             self.play("seal", "lead")
+            for word, signer in said:
+                self.play(word, signer)
 
     @precondition(lambda self: self.play.rules.round.signing)
     @rule(
