@@ -20,7 +20,7 @@ from .attempts import ATTEMPTS as PEOPLE_ATTEMPTS
 from .attempts_talk import TALK_ATTEMPTS
 from .guards import Guard, guards, without
 from .play import DifferentError, Play
-from .tried_elsewhere import SCOPE_AND_OUTCOMES
+from .tried_elsewhere import TRIED_ELSEWHERE
 
 pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).parents[1]
@@ -166,7 +166,7 @@ STORIES = {
 }
 """The story that notices when the guard is gone."""
 
-ELSEWHERE = SCOPE_AND_OUTCOMES | {
+ELSEWHERE = TRIED_ELSEWHERE | {
     "talking.add_comment: _check_text()": "test_actions_talking",
     "talking.add_comment: _check_question()": "test_actions_talking",
     "talking.change_comment: _check_text()": "test_actions_talking",
@@ -225,29 +225,8 @@ ELSEWHERE = SCOPE_AND_OUTCOMES | {
     "outbox.request_report: _check_quota()": "test_outbox",
     "outbox.retry_report: _check_permission()": "test_outbox",
     "outbox.retry_report: _check_quota()": "test_outbox",
-    "concluding.conclude_assessment: _check_signatories()": "test_sign_off",
-    "concluding._check_signatories: InvalidSignatories": "test_sign_off",
-    "signing_off.prepare_sign_off: _check_proof()": "test_sign_off",
-    "signing_off.prepare_sign_off: _refuse()": "test_sign_off",
-    "signing_off.ask_sign_off: _check_asserted()": "test_assertion",
-    "signing_off._check_asserted: NotAsserted": "test_assertion",
-    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
-    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
-    "signing_off.delegate_signing: CannotSign": "test_sign_off",
-    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
-    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
-    "signing_off._taking_part: NotAllowed": "test_sign_off",
-    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
-    "signing_off._taking_part: CannotSign": "test_sign_off",
-    "signing_off._standing_of: CannotSign": "test_sign_off",
-    "signing_off._check_proof: CannotSign": "test_sign_off",
-    "signing_off._check_proof: CannotSign 2": "test_sign_off",
-    "signing_off._decided: CannotSign": "test_sign_off",
-    "signing_off._decided: InvalidSignOff": "test_sign_off",
-    "signing_off._refuse: InvalidSignOff": "test_sign_off",
-    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
 }
-"""Guards of what texts and files look like, of dates, of reports and signatures, of two at once."""
+"""Guards of what texts and files look like, of dates, of reports, of two at once."""
 
 SHOWS = {
     Permission.KNOW_ROUNDS,

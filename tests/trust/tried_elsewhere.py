@@ -1,4 +1,4 @@
-"""Guards of the register of scope and of outcomes, and where each is tried: no story is told of them."""
+"""Guards of scope, outcomes and signatures, and where each is tried: no story is told of them."""
 
 SCOPE_AND_OUTCOMES = {
     "scope.defer_case: _check_shape()": "test_actions_scope",
@@ -37,3 +37,29 @@ SCOPE_AND_OUTCOMES = {
     "outcomes._check_milestone: TooEarly 2": "test_outcomes",
     "outcomes._refuse: InvalidOutcome": "test_outcomes",
 }
+
+SIGNATURES = {
+    "concluding.conclude_assessment: _check_signatories()": "test_sign_off",
+    "concluding._check_signatories: InvalidSignatories": "test_sign_off",
+    "signing_off.prepare_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.prepare_sign_off: _refuse()": "test_sign_off",
+    "signing_off.ask_sign_off: _check_asserted()": "test_assertion",
+    "signing_off._check_asserted: NotAsserted": "test_assertion",
+    "signing_off.decline_sign_off: _check_proof()": "test_sign_off",
+    "signing_off.decline_sign_off: _refuse()": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign": "test_sign_off",
+    "signing_off.delegate_signing: CannotSign 2": "test_sign_off",
+    "signing_off.delegate_signing: _refuse_delegation()": "test_sign_off",
+    "signing_off._taking_part: NotAllowed": "test_sign_off",
+    "signing_off._taking_part: NotAllowed 2": "test_sign_off",
+    "signing_off._taking_part: CannotSign": "test_sign_off",
+    "signing_off._standing_of: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign": "test_sign_off",
+    "signing_off._check_proof: CannotSign 2": "test_sign_off",
+    "signing_off._decided: CannotSign": "test_sign_off",
+    "signing_off._decided: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse: InvalidSignOff": "test_sign_off",
+    "signing_off._refuse_delegation: InvalidDelegation": "test_sign_off",
+}
+
+TRIED_ELSEWHERE = SCOPE_AND_OUTCOMES | SIGNATURES
