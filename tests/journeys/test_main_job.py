@@ -1,4 +1,4 @@
-"""The whole of it, as a team does it: from signing in to a verified report and a comparison, in Chromium."""
+"""The whole of it, as a team does it: from signing in to the third signature and a comparison, in Chromium."""
 
 import json
 import subprocess
@@ -82,20 +82,22 @@ def answer_section(page: "Page", key: str) -> None:
     page.locator("main .actions button[type=submit]").last.click()
 
 
-def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
+def test_team_goes_from_signing_in_to_the_third_signature_and_a_comparison(
     page: "Page",
     tmp_path: Path,
-    worker_and_beat: None,  # noqa: ARG001 - they render the report
+    worker_and_beat: None,  # noqa: ARG001 - they render and sign the report
 ) -> None:
     with acting_as(SYSTEM):
-        lead, approver = person("Lea Lindqvist"), person("Ada Appiah")
-        reviewer = person("Rika Reuter")
+        lead, reviewer = person("Lea Lindqvist"), person("Rika Reuter")
+        signers = [person("Ada Appiah"), person("Cy Cohen"), person("Dee Dorn")]
+    approver = signers[0]
     sign_in(page, lead)
 
     create_project_with_claim(page)
     with acting_as(SYSTEM):
         project = Project.objects.get(name=PROJECT)
-        for member, role in ((approver, MemberRole.APPROVER), (reviewer, MemberRole.REVIEWER)):
+        roles = {reviewer: MemberRole.REVIEWER} | dict.fromkeys(signers, MemberRole.APPROVER)
+        for member, role in roles.items():
             add_member(project=project, person=member, role=role, by=lead, at=datetime.now(UTC))
     page.locator("main").get_by_role("link", name="Data quality").first.click()
     for section in QUESTIONNAIRE.sections:
@@ -113,11 +115,16 @@ def test_team_goes_from_signing_in_to_a_verified_report_and_a_comparison(
     sign_out(page)
     sign_in(page, reviewer)
     review(page, verdict)
-    pdf = accept_and_download(page, approver, tmp_path)
+    accept(page, signers)
+    for signer in signers:
+        sign_out(page)
+        sign_in(page, signer)
+        sign_report(page, decides=signer == approver)
+    pdf = download(page, tmp_path)
     sign_out(page)
     sign_in(page, lead)
 
-    assert_genuine(pdf)
+    assert_genuine(pdf, signers)
     compare_with_another(page, lead)
 
 
@@ -195,24 +202,45 @@ def review(page: "Page", verdict: str) -> None:
     page.get_by_text("Every answer was looked at as it stands.").wait_for()
 
 
-def accept_and_download(page: "Page", approver: Person, folder: Path) -> Path:
+def accept(page: "Page", signers: list[Person]) -> None:
+    """The first of these decides, the others countersign; then ask for what they sign."""
     page.get_by_role("link", name="Accept round 1").click()
     page.get_by_role("heading", name="Accept round 1?").wait_for()
-    page.select_option("[name=decision_maker]", label=str(approver))
+    page.select_option("[name=decision_maker]", label=str(signers[0]))
+    for signer in signers[1:]:
+        page.get_by_label(str(signer)).check()
     page.get_by_role("button", name="Accept round 1").click()
     page.get_by_role("button", name="Ask for the readiness report").click()
     page.wait_for_url("**/reports/*/")
-    link = page.get_by_role("link", name="Download the PDF")
-    link.wait_for(timeout=120_000)
-    with page.expect_download() as download:
-        link.click()
-    pdf = folder / download.value.suggested_filename
-    download.value.save_as(pdf)
+    page.get_by_role("link", name="Download the PDF").wait_for(timeout=120_000)
+
+
+def sign_report(page: "Page", *, decides: bool) -> None:
+    """From what waits for whoever signs; they signed in just now, which is a fresh proof."""
+    page.get_by_role("link", name="Read the readiness report").first.click()
+    if decides:
+        page.get_by_role("radio", name="Fix first").check()
+    else:
+        page.get_by_text("You countersign this decision: fix first.").wait_for()
+    page.fill("#id_reason", "The sample was drawn by hand.")
+    page.get_by_label("I have read this report to its end.").check()
+    page.get_by_role("button", name="Decide and sign" if decides else "Countersign").click()
+    page.wait_for_url("**/reports/*/")
+    signed = page.locator(".signer.is-signed", has_text=page.locator(".person-name").first.inner_text())
+    signed.wait_for(timeout=60_000)
+
+
+def download(page: "Page", folder: Path) -> Path:
+    page.get_by_text("everybody who had to sign it has signed").wait_for(timeout=60_000)
+    with page.expect_download() as downloaded:
+        page.get_by_role("link", name="Download the PDF").click()
+    pdf = folder / downloaded.value.suggested_filename
+    downloaded.value.save_as(pdf)
     assert pdf.name == "honest-pilot-invoice-triage-round-1.pdf"
     return pdf
 
 
-def assert_genuine(pdf: Path) -> None:
+def assert_genuine(pdf: Path, signers: list[Person]) -> None:
     verified = subprocess.run(
         [sys.executable, "manage.py", "verify_report", str(pdf), "--json", "--registered"],
         cwd=ROOT,
@@ -222,7 +250,12 @@ def assert_genuine(pdf: Path) -> None:
         check=False,
     )
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    assert json.loads(verified.stdout)["genuine"] is True
+    said = json.loads(verified.stdout)
+    assert (said["genuine"], said["unsigned"]) == (True, [])
+    assert [one["name"] for one in said["signatures"]] == [str(signer) for signer in signers]
+    told = subprocess.run(["pdfsig", "-nocert", str(pdf)], capture_output=True, text=True, check=False).stdout
+    assert all(f"Signer Certificate Common Name: {signer}" in told for signer in signers), told
+    assert told.count("Signature is Valid") == told.count("Signature Validation")
     text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "This result is no evidence" in text
     assert "hand-picked, hand-cleaned data" in " ".join(text.split())
