@@ -13,9 +13,11 @@ from assessments.actions.transitions import (
     REOPEN,
     START_REVIEW,
     SUBMIT,
+    TAKE_BACK,
     WITHDRAW,
     Transition,
     accept_assessment,
+    return_accepted,
 )
 from assessments.domain import casefile
 from assessments.models import Assessment, MemberRole, Person, Said, State, Submission
@@ -64,11 +66,16 @@ def withdraw(assessment: Assessment, by: Person) -> Assessment:
     return actions.withdraw_assessment(assessment=assessment, reason="cancelled", by=by, at=NOW)
 
 
+def take_back(assessment: Assessment, by: Person) -> Assessment:
+    return return_accepted(assessment=assessment, reason="counted twice", by=by, at=NOW)
+
+
 MOVES: dict[str, tuple[Transition, Move]] = {
     "submit": (SUBMIT, submit),
     "review": (START_REVIEW, start_review),
     "accept": (ACCEPT, accept_only),
     "reopen": (REOPEN, reopen),
+    "take back": (TAKE_BACK, take_back),
     "withdraw": (WITHDRAW, withdraw),
 }
 WAYS: dict[State, tuple[Move, ...]] = {
@@ -86,6 +93,7 @@ ALLOWED = {
     ("accept", State.IN_REVIEW),
     ("reopen", State.SUBMITTED),
     ("reopen", State.IN_REVIEW),
+    ("take back", State.ACCEPTED),
     ("withdraw", State.DRAFT),
     ("withdraw", State.SUBMITTED),
     ("withdraw", State.IN_REVIEW),

@@ -1,4 +1,4 @@
-"""The whole of it, as a team does it: from signing in to the third signature and a comparison, in Chromium."""
+"""The whole of it, as a team does it in Chromium: from signing in to the third signature and a comparison."""
 
 import json
 import subprocess
@@ -119,7 +119,7 @@ def test_team_goes_from_signing_in_to_the_third_signature_and_a_comparison(
     for signer in signers:
         sign_out(page)
         sign_in(page, signer)
-        sign_report(page, decides=signer == approver)
+        sign_report(page, signer, decides=signer == approver)
     pdf = download(page, tmp_path)
     sign_out(page)
     sign_in(page, lead)
@@ -215,7 +215,7 @@ def accept(page: "Page", signers: list[Person]) -> None:
     page.get_by_role("link", name="Download the PDF").wait_for(timeout=120_000)
 
 
-def sign_report(page: "Page", *, decides: bool) -> None:
+def sign_report(page: "Page", signer: Person, *, decides: bool) -> None:
     """From what waits for whoever signs; they signed in just now, which is a fresh proof."""
     page.get_by_role("link", name="Read the readiness report").first.click()
     if decides:
@@ -226,8 +226,7 @@ def sign_report(page: "Page", *, decides: bool) -> None:
     page.get_by_label("I have read this report to its end.").check()
     page.get_by_role("button", name="Decide and sign" if decides else "Countersign").click()
     page.wait_for_url("**/reports/*/")
-    signed = page.locator(".signer.is-signed", has_text=page.locator(".person-name").first.inner_text())
-    signed.wait_for(timeout=60_000)
+    page.locator(".signer.is-signed", has_text=str(signer)).wait_for(timeout=60_000)
 
 
 def download(page: "Page", folder: Path) -> Path:
@@ -255,7 +254,7 @@ def assert_genuine(pdf: Path, signers: list[Person]) -> None:
     assert [one["name"] for one in said["signatures"]] == [str(signer) for signer in signers]
     told = subprocess.run(["pdfsig", "-nocert", str(pdf)], capture_output=True, text=True, check=False).stdout
     assert all(f"Signer Certificate Common Name: {signer}" in told for signer in signers), told
-    assert told.count("Signature is Valid") == told.count("Signature Validation")
+    assert told.count("Signature is Valid") == 1 + len(signers), told
     text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "This result is no evidence" in text
     assert "hand-picked, hand-cleaned data" in " ".join(text.split())
