@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -39,10 +39,9 @@ class Refusable(forms.Form):
 
     status = 422
 
-    def refuse(self, errors: dict[str, str], names: dict[str, str]) -> None:
-        """Say each error beside its field; `names` are those that a field has by another name."""
-        for at, text in errors.items():
-            name = names.get(at, at)
+    def refuse(self, errors: dict[str, str]) -> None:
+        """Say each error beside its field."""
+        for name, text in errors.items():
             self.add_error(name if name in self.fields else None, as_sentence(text))
 
 
@@ -120,9 +119,6 @@ class OutcomeForm(Refusable):
         help_text=_("In plain words, and where it can be read. About the system, not about people."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    NAMES: ClassVar = {"state": "running", "value": "metric_value", "unit": "metric_unit", "text": "note"}
-    """The fields of what the domain calls otherwise."""
 
     def __init__(self, data: Any = None, *, claim: Claim, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"metric_unit": claim.unit} | (initial or {}))

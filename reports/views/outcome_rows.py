@@ -16,7 +16,7 @@ from assessments.queries.question_sets import worded
 from assessments.views.moments import day
 
 from ..content.report import ReportContent, report_content
-from ..models import MILESTONES, Running
+from ..models import MILESTONES, Record, Running
 from ..queries import Happened, as_outcome
 
 UNKNOWN = "–"
@@ -71,7 +71,7 @@ def happened_page(project: Project, found: Happened, today: date, *, may_record:
         content=report_content(record.as_json, on=today) if record else None,
         verdict_url=reverse("verdict", args=[record.assessment_id]) if record else "",
         milestones=tuple(_milestones(project, found, today, may_record=may_record)),
-        lines=tuple(_lines(found, said)) if record else (),
+        lines=tuple(_lines(record, said)) if record else (),
         incidents=tuple(_incidents(said)) if record else (),
         may_record=may_record,
         has_record=record is not None or project.records.standing().exists(),
@@ -109,10 +109,8 @@ def _milestones(project: Project, found: Happened, today: date, *, may_record: b
         yield Milestone(days, day(on), note, url, recorded, outcome.note if outcome else "")
 
 
-def _lines(found: Happened, said: dict[int, OutcomeRecord]) -> Iterator[Line]:
-    if found.record is None:
-        return
-    claim = queries.claim_of(found.record.assessment)
+def _lines(record: Record, said: dict[int, OutcomeRecord]) -> Iterator[Line]:
+    claim = queries.claim_of(record.assessment)
     value = "" if claim.value is None else f"{plain(claim.value)}{NO_BREAK}{claim.unit}".rstrip()
     yield Line(_("How it runs"), "", _cells(_state(one) if one else "" for one in _each(said)))
     metric = claim.metric or _("The claim’s metric")

@@ -101,7 +101,7 @@ def _is_set(request: SignedInRequest, project: Project, form: GoLiveForm) -> boo
     except (actions.StaleGoLive, NotAllowed):
         raise
     except actions.InvalidGoLive as invalid:
-        form.refuse(invalid.errors, {})
+        form.refuse(invalid.errors)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return not form.errors
@@ -119,8 +119,6 @@ def _is_recorded(request: SignedInRequest, project: Project, form: OutcomeForm, 
         )
     except (actions.StaleOutcome, NotAllowed):
         raise
-    except actions.InvalidOutcome as invalid:
-        form.refuse(invalid.errors, form.NAMES)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return not form.errors

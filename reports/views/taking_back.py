@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments.actions import ReasonMissing, Refused
+from assessments.actions import Refused
 from assessments.forms.reasons import ReasonForm
 from assessments.permissions import Permission
 from assessments.views.asking import ask
@@ -26,20 +26,17 @@ def take_back(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     record = record_for(request.user, assessment_id)
     demand(request.user, Permission.REOPEN, record.project)
     form = ReasonForm(request.POST or None, label=_("Why is the round returned to its team?"))
-    if why := why_it_stays(record):
-        messages.error(request, why)
-        return redirect("verdict", assessment_id=assessment_id)
     if form.is_valid():
         given = form.cleaned_data["reason"]
         try:
             take_record_back(record=record, reason=given, by=request.user, at=timezone.now())
-        except ReasonMissing as missing:
-            form.add_error("reason", missing.errors["reason"])
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("verdict", assessment_id=assessment_id)
-        else:
-            messages.success(request, _("Round %(round)s is with its team again.") % {"round": record.round})
-            return redirect(record.assessment)
+        messages.success(request, _("Round %(round)s is with its team again.") % {"round": record.round})
+        return redirect(record.assessment)
+    if why := why_it_stays(record):
+        messages.error(request, why)
+        return redirect("verdict", assessment_id=assessment_id)
     context = {"assessment": record.assessment, "project": record.project, "record": record}
     return ask(request, "reports/take_back.html", form, context)

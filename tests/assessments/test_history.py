@@ -147,16 +147,16 @@ def test_factor_that_is_used_makes_no_entry() -> None:
 def test_linked_identity_is_told_without_what_the_provider_says() -> None:
     person = PersonFactory()
     linked = SocialAccount.objects.create(
-        user=person, provider="sso", uid="ada", extra_data={"phone": "555 0100"}
+        user=person, provider="sso", uid="ada", extra_data={"phone": "+43 555 0100"}
     )
-    linked.extra_data = {"phone": "555 0199"}
+    linked.extra_data = {"phone": "+43 555 0199"}
     linked.save()
     linked.delete()
 
     made, gone = told("people", table="socialaccount_socialaccount")
     assert (made["op"], gone["op"]) == ("insert", "delete")
     assert made["about"] == {"user_id": str(person.pk), "provider": "sso", "uid": "ada"}
-    assert "555" not in json.dumps([made, gone])
+    assert "+43 555" not in json.dumps([made, gone])
 
 
 def test_signing_in_makes_no_entry(client: Client) -> None:

@@ -359,3 +359,10 @@ def test_disagreements_are_at_hand(both_in: Assessment, reviewer: Person) -> Non
 
     assert "Two voices that differ" in page
     assert "/disagreements/" in page
+
+
+def test_task_list_leads_its_reviewer_to_the_review(submitted: Assessment, reviewer: Person) -> None:
+    page = html(signed_in(reviewer).get(submitted.get_absolute_url()))
+
+    assert "wait for somebody who gave none of them" in page
+    assert reverse("review", args=[submitted.pk]) in page

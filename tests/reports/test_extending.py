@@ -22,11 +22,13 @@ from assessments.models import (
 from assessments.queries import extended_in
 from assessments.queries.waiting.team import APPROVE_WITHIN
 from reports.actions import (
+    CannotTakeBack,
     InvalidExtension,
     NothingToExtend,
     StaleExtension,
     approve_extension,
     ask_extension,
+    take_record_back,
 )
 from reports.content.report import report_content
 from reports.models import Record, RecordRow
@@ -289,3 +291,10 @@ def test_acknowledgement_of_a_round_that_is_judged_leads_to_its_own_page(people:
     assert len(told(ENDS)) == 2
     page = reverse("remedy", args=[assessment.pk, "users"])
     assert set(Notice.objects.values_list("address", flat=True)) == {page}
+
+
+def test_record_with_an_extension_is_not_taken_back(record: Record, people: dict[str, Person]) -> None:
+    ask(record, people)
+
+    with pytest.raises(CannotTakeBack, match="was extended since"):
+        take_record_back(record=record, reason="counted twice", by=people["lead"], at=NOW)

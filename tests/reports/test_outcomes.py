@@ -153,6 +153,17 @@ def test_correction_leaves_what_is_recorded_true(project: Project, lead: Person)
         set_live(project, lead, TODAY + timedelta(days=1), reason="late", seen=TODAY, at=after(40))
 
 
+def test_correction_that_changes_neither_is_taken(project: Project, lead: Person) -> None:
+    set_live(project, lead)
+    record(project, lead)
+
+    corrected = set_live(
+        project, lead, TODAY + timedelta(days=2), reason="a strike", seen=TODAY, at=after(40)
+    )
+
+    assert corrected.day == TODAY + timedelta(days=2)
+
+
 def test_only_who_leads_sets_and_records(project: Project, lead: Person) -> None:
     set_live(project, lead)
     people: list[Any] = [member(project, role) for role in MemberRole if role != MemberRole.LEAD]

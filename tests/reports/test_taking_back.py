@@ -20,6 +20,7 @@ from reports.actions import (
     ask_sign_off,
     decline_sign_off,
     render_report,
+    set_go_live,
     take_record_back,
 )
 from reports.content.statement import Decision, Reauthentication
@@ -170,6 +171,15 @@ def test_what_happened_keeps_its_record(lead: Person) -> None:
 
     with pytest.raises(CannotTakeBack, match="What happened in production"):
         taken_back(record)
+
+
+def test_day_of_go_live_stays_without_a_prediction(record: Record, lead: Person) -> None:
+    set_go_live(project=record.project, day=NOW.date(), seen=None, by=lead, at=NOW)
+    taken_back(record)
+    client = Client()
+    client.force_login(lead)
+
+    assert client.get(reverse("what_happened", args=[record.project_id])).status_code == 200
 
 
 def test_round_with_a_successor_stays(record: Record, lead: Person) -> None:
