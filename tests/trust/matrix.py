@@ -37,6 +37,8 @@ class Matrix:
     """What was asked so far: how often, and what somebody read that they must not."""
 
     askers: Mapping[str, Asker]
+    only: frozenset[str] = frozenset()
+    """The states to which it is limited, where a thing can be in one of these."""
     cells: int = 0
     leaks: list[str] = field(default_factory=list)
 
@@ -60,8 +62,9 @@ class Matrix:
     def _rows(self, name: str, keys: frozenset[str], method: str, team: Team) -> dict[str, Cells]:
         """By state; a method that everybody is refused in the first is not tried in the others."""
         rows: dict[str, Cells] = {}
-        for state in states_of(keys) if method in IN_EVERY_STATE else states_of(keys)[:1]:
-            if not rows or set(rows[states_of(keys)[0]]) != {"405"}:
+        states = [one for one in states_of(keys) if one in self.only] or states_of(keys)
+        for state in states if method in IN_EVERY_STATE else states[:1]:
+            if not rows or set(rows[states[0]]) != {"405"}:
                 rows[state] = self._row(name, keys, method, team, state)
         return rows
 
