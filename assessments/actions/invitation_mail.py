@@ -1,11 +1,10 @@
 """The mail with an invitation's link, sent once the invitation is stored."""
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ..models import Invitation
+from .letters import written
 
 
 def mail_invitation(invitation: Invitation, link: str) -> None:
@@ -14,8 +13,6 @@ def mail_invitation(invitation: Invitation, link: str) -> None:
     It speaks the language in which whoever invites reads the site: nobody knows that of the receiver.
     """
     facts = {"invitation": invitation, "link": link, "inviter": invitation.invited_by}
-    text = render_to_string("assessments/mail/invitation.txt", facts)
-    mail = EmailMultiAlternatives(_("You are invited to Honest Pilot"), text, to=[invitation.email])
-    mail.attach_alternative(render_to_string("assessments/mail/invitation.html", facts), "text/html")
+    mail = written("invitation", _("You are invited to Honest Pilot"), facts, to=invitation.email)
     # robust: Django logs what the mail server answered; whoever invites has the link on the page.
     transaction.on_commit(mail.send, robust=True)

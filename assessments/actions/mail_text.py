@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from ..markdown import to_plain
-from ..models import Comment, Mail, Notice, NoticeKind
+from ..models import Comment, Mail, Notice, NoticeKind, Project
 from ..permissions import Permission, granted_to, roles_in
 from .languages import in_language
+from .letters import written
 
 NEEDED = {
     NoticeKind.MENTION: Permission.TALK,
@@ -35,7 +35,7 @@ SUBJECTS = {
 SOMETHING = gettext_noop("Something new waits for you in Honest Pilot")
 
 
-def letter_of(mail: Mail) -> EmailMessage | None:
+def letter_of(mail: Mail) -> EmailMultiAlternatives | None:
     """The mail as it is sent, in its receiver's language; None where nothing of it may be told any more.
 
     Nothing that anybody typed stands in a header.
@@ -48,18 +48,16 @@ def letter_of(mail: Mail) -> EmailMessage | None:
         return _letter(mail, told)
 
 
-def _letter(mail: Mail, told: list[Notice]) -> EmailMessage:
+def _letter(mail: Mail, told: list[Notice]) -> EmailMultiAlternatives:
     choice = site(reverse("mail_choice"))
-    text = render_to_string(
-        "assessments/mail/digest.txt", {"person": mail.person, "lines": list(_lines(told)), "choice": choice}
-    )
+    facts = {"person": mail.person, "lines": list(_lines(told)), "choice": choice}
     headers = {
         "Message-ID": f"<{mail.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "List-Unsubscribe": f"<{choice}>",
     }
-    return EmailMessage(_subject(told), text, to=[mail.person.email], headers=headers)
+    return written("digest", _subject(told), facts, to=mail.person.email, headers=headers)
 
 
 def site(path: str) -> str:
@@ -95,10 +93,10 @@ def _subject(told: list[Notice]) -> str:
     ) % {"count": len(told)}
 
 
-def _lines(told: list[Notice]) -> Iterator[tuple[str, str, str]]:
-    """Of each: what happened, the first line of what was said, and where it is to be seen."""
+def _lines(told: list[Notice]) -> Iterator[tuple[str, str, str, Project | None]]:
+    """Of each: what happened, the first line of what was said, where it is to be seen, and whose it is."""
     for notice in told:
-        yield notice.text, first_line(notice.comment), site(notice.address)
+        yield notice.text, first_line(notice.comment), site(notice.address), notice.project
 
 
 def first_line(comment: Comment | None) -> str:

@@ -6,8 +6,6 @@ the worker looks whose it is. The answer and how long it took then say nothing a
 
 from celery import current_app
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from ..acting import SYSTEM, acting_as
 from ..models import Person
 from ..queries.projects import account_of
 from .languages import in_language
+from .letters import written
 from .mail_text import site
 
 TASK = "assessments.tasks.mail_password_link"
@@ -38,9 +37,8 @@ def mail_password_link(*, email: str) -> bool:
     kind = "password_link" if person.has_usable_password() else "password_none"
     facts = {"person": person, "link": _link(person), "sign_in": site(reverse("account_login"))}
     with in_language(person.language):
-        subject = _("A new password for Honest Pilot")
-        text = render_to_string(f"assessments/mail/{kind}.txt", facts)
-    send_mail(subject, text, None, [person.email])
+        mail = written(kind, _("A new password for Honest Pilot"), facts, to=person.email)
+    mail.send()
     return True
 
 

@@ -30,6 +30,7 @@ from assessments.models import (
 from tests.factories import PersonFactory
 
 from .invited import invited
+from .mailed import page_of
 from .steps import submit
 from .test_actions_talking import say
 
@@ -70,6 +71,8 @@ def test_news_wait_a_little_and_go_as_one_mail() -> None:
     assert "News one.\nhttps://pilot.example.org/there/one/\n" in letter.body
     assert letter.body.count("News ") == 3
     assert "https://pilot.example.org/account/mail/" in letter.body
+    there = [f"https://pilot.example.org/there/{key}/" for key in ("one", "two", "three", "one")]
+    assert page_of(letter).links == [*there, "https://pilot.example.org/account/mail/"]
 
 
 def test_never_more_than_one_mail_an_hour() -> None:
@@ -178,6 +181,8 @@ def test_mention_is_quoted_by_its_first_line_without_marks(
     settings.MAIL_QUOTES_COMMENTS = False
     assert sent_at(NOON + 5 * MINUTE) == [1]
 
+    for letter in mail.outbox:
+        assert {"Hello Rosa Respondent,", "Open it"} <= set(page_of(letter).texts)
     quoted, bare = (letter.body for letter in mail.outbox)
     assert "\n> @Rosa Respondent which plan (https://wiki.example.org/plan)?\n" in quoted
     assert "second line" not in quoted

@@ -83,7 +83,7 @@ def test_mail_is_written_in_its_receivers_language(assessment: Assessment) -> No
     assert letter.subject == "Er wacht iets nieuws op u in Honest Pilot"
     assert letter.body.startswith("Dag Noor,")
     assert " schreef over " in letter.body
-    assert "How often you get mail" in letter.body, "what is not translated is said in English"
+    assert "Choose how often you get mail" in letter.body, "what is not translated is said in English"
 
 
 def test_reminder_names_the_day_as_its_receiver_writes_it(assessment: Assessment) -> None:

@@ -111,8 +111,9 @@ def test_every_property_that_is_used_is_defined(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_templates_have_nothing_inline(path: Path) -> None:
     text = path.read_text()
+    of_mails = {" style=", "<style"} if path.parent.name == "mail" else set()  # no style sheet reaches them
 
-    assert INLINE.findall(text) == []
+    assert set(INLINE.findall(text)) <= of_mails
     assert SCRIPT_WITHOUT_SOURCE.findall(text) == []
 
 

@@ -27,6 +27,7 @@ from tests.factories import AssessmentFactory, PersonFactory, member
 from tests.processes import free_port, running, wait_until_said
 
 from .browsing import signed_in
+from .mailed import parts_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 WORKER = ["--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
@@ -106,11 +107,10 @@ def test_mention_becomes_a_letter_through_a_real_worker(
     assert (letter["To"], letter["Subject"]) == (person.email, "You were mentioned")
     assert letter["Message-ID"] == f"<{sent.pk}@pilot.example.org>"
     assert letter["Auto-Submitted"] == "auto-generated"
-    body = letter.get_payload(decode=True)
-    assert isinstance(body, bytes)
-    assert f"> @Réka Ñandú: “wie viele”?\nhttps://pilot.example.org{page}" in body.decode().replace(
-        "\r\n", "\n"
-    )
+    text, shown = parts_of(letter)
+    assert f"> @Réka Ñandú: “wie viele”?\nhttps://pilot.example.org{page}" in text
+    assert '<blockquote dir="auto">@Réka Ñandú: “wie viele”?</blockquote>' in shown
+    assert f'href="https://pilot.example.org{page}' in shown
     assert sent.sent_at
 
 

@@ -24,6 +24,7 @@ from pytest_django import Settings
 
 from assessments import actions, tasks
 from assessments.models import Person
+from tests.assessments.mailed import page_of
 from tests.config.entering import NEW_PASSWORD, by_password, mailed_link, set_anew
 from tests.config.factors import with_app
 from tests.factories import PASSWORD, PersonFactory
@@ -96,13 +97,13 @@ def test_answer_and_work_are_the_same_for_whoever_has_an_account_or_not(queue: P
 
 
 @pytest.mark.usefixtures("person")
-def test_mail_goes_to_the_accounts_own_address_in_plain_text() -> None:
+def test_mail_goes_to_the_accounts_own_address() -> None:
     tasks.mail_password_link(email="ADA@example.org")
 
     (sent,) = mail.outbox
     assert sent.to == [ADA]
     assert "It works once, within an hour" in sent.body
-    assert not getattr(sent, "alternatives", [])
+    assert "/password/new/" in page_of(sent).links[0]
 
 
 @pytest.mark.parametrize("address", ["nobody@example.org", "off@example.org"])
@@ -124,6 +125,7 @@ def test_account_without_a_password_is_told_how_it_signs_in(person: Person) -> N
     assert "This account has no password" in sent.body
     assert "/accounts/login/" in sent.body
     assert "/password/new/" not in sent.body
+    assert len(page_of(sent).links) == 2
 
 
 @pytest.mark.usefixtures("person")
