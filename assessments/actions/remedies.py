@@ -1,6 +1,6 @@
 """The two honest moves for a finding that is not matched."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -220,3 +220,11 @@ def _replace(
     return Remedy.objects.create(
         assessment=assessment, section=section, kind=kind, chosen_by=by, chosen_at=at, **columns
     )
+
+
+def drop_needless(*, assessment: Assessment, sections: Collection[str]) -> None:
+    """Of sections that turned out to be matched nothing is promised any more; only the history tells of it.
+
+    Part of accepting a round, in its transaction. Therefore not among the package's names.
+    """
+    assessment.remedies.filter(section__in=sections).delete()

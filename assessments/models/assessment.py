@@ -102,7 +102,7 @@ class Assessment(Identified):
     return_reason = models.TextField(blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accept_reason = models.TextField(blank=True)
+    accept_reason = models.TextField(blank=True, default="", db_default="")
     """Why it was accepted although something was open; empty where nothing was."""
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

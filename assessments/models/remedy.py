@@ -61,7 +61,7 @@ class Remedy(Identified):
     adjusted_to = models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True)
     """The upper end, where a range is expected."""
     adjusted_unit = models.CharField(max_length=500, blank=True)
-    effect = models.TextField(blank=True)
+    effect = models.TextField(blank=True, default="", db_default="")
     """What the adjustment does to cost or time."""
     asked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     approver = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -110,11 +110,11 @@ class Action(Identified):
     owner = models.CharField(max_length=500)
     owner_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField()
-    cost = models.CharField(max_length=500, blank=True)
-    shown_by = models.TextField(blank=True)
+    cost = models.CharField(max_length=500, blank=True, default="", db_default="")
+    shown_by = models.TextField(blank=True, default="", db_default="")
     """What will show that it worked; empty in actions older than the question."""
     status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)
-    dropped_because = models.TextField(blank=True)
+    dropped_because = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["position"]

@@ -38,6 +38,7 @@ LABELS = {
     "claim_period": gettext_noop("Period"),
     "claim_baseline": gettext_noop("Today’s process"),
     "return_reason": gettext_noop("Reason"),
+    "taken_back_reason": gettext_noop("Reason"),
     "withdraw_reason": gettext_noop("Reason"),
     "accept_reason": gettext_noop("Accepted although something is open, because"),
     "name": gettext_noop("Name"),

@@ -59,7 +59,8 @@ FILES: Texts = {
 
 
 def _record(_names: Names, change: Change) -> str:
-    return said(RECORDS, change)
+    taken_back = change.op == "update" and "taken_back_at" in change.new
+    return _("took the record back") if taken_back else said(RECORDS, change)
 
 
 def _report(_names: Names, change: Change) -> str:

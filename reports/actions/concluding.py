@@ -9,7 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments.actions import InvalidInput, Refused, WrongState, history_until_now
+from assessments.actions.remedies import drop_needless
 from assessments.actions.transitions import accept_assessment
+from assessments.domain.scoring import Finding
 from assessments.domain.verdict import Assessed, assess
 from assessments.models import Answer, Assessment, Person
 from assessments.queries import answers_of, case_of, latest_anchor, questionnaire_of
@@ -83,6 +85,8 @@ def _frozen(assessment: Assessment, by: Person, at: datetime) -> Record:
     record = _record(assessment, assessed, rows, by, at)
     record.save(force_insert=True)
     write_rows(record, assessed)
+    matched = [key for key, found in assessed.sections.items() if found.finding is Finding.MATCHED]
+    drop_needless(assessment=assessment, sections=matched)
     return record
 
 

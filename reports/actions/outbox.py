@@ -36,6 +36,7 @@ def request_report(*, record: Record, by: Person, at: datetime) -> Report:
     """
     _check_permission(by, record)
     with transaction.atomic():
+        _check_stands(record)
         current = Report.objects.exclude(state=State.REVOKED)
         report, created = current.get_or_create(
             record=record,
@@ -112,6 +113,14 @@ def _announce_on_commit(report: UUID) -> None:
 def _check_permission(by: Person, record: Record) -> None:
     if not may(by, Permission.REQUEST_REPORT, record.project):
         raise NotAllowed(_("The lead, a reviewer or an approver of the project, or the PMO, can ask for it."))
+
+
+def _check_stands(record: Record) -> None:
+    """With the record locked: whoever takes it back waits, and finds the report."""
+    with acting_as(SYSTEM):
+        locked = Record.objects.standing().filter(pk=record.pk).select_for_update(no_key=True)
+        if not locked.values_list("pk", flat=True):
+            raise CannotRequest(_("The round was returned to its team: there is nothing to report any more."))
 
 
 def _check_quota(by: Person) -> None:

@@ -1,17 +1,12 @@
 """The result rows of a record: what lists and heat maps read, and of which record that is."""
 
-import json
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from assessments.domain import casefile
 from assessments.domain.case import Case, Pair
 from assessments.domain.numbers import half_up
 from assessments.domain.scope import WHOLE, summed
-from assessments.domain.scoring import Scored
-from assessments.domain.verdict import Assessed, assess
-from assessments.queries import questionnaire_of
+from assessments.domain.verdict import Assessed
 
 from ..models import FINDING_CODES, QuestionRow, Record, RecordRow
 
@@ -20,7 +15,7 @@ def write_rows(record: Record, assessed: Assessed) -> None:
     """From here on this record is the project's latest."""
     RecordRow.objects.filter(project=record.project, is_latest=True).update(is_latest=False)
     _row(record, assessed).save(force_insert=True)
-    _write_questions(record, assessed)
+    _write_questions(record)
 
 
 def take_rows_back(record: Record, earlier: Record | None) -> None:
@@ -30,20 +25,17 @@ def take_rows_back(record: Record, earlier: Record | None) -> None:
         QuestionRow.objects.filter(record=record).delete()
         return
     RecordRow.objects.filter(record=earlier).update(is_latest=True)
-    _write_questions(earlier, reassessed(earlier))
+    _write_questions(earlier)
 
 
-def reassessed(record: Record) -> Assessed:
-    """What the record froze, by the rules once more: as of its own day, so it says the same."""
-    frozen = record.as_json
-    questionnaire = questionnaire_of(record.assessment)
-    case = casefile.parse(json.dumps(frozen["case"]), lambda _: questionnaire)
-    return assess(case, questionnaire, date.fromisoformat(frozen["as_of"]))
-
-
-def _write_questions(record: Record, assessed: Assessed) -> None:
+def _write_questions(record: Record) -> None:
+    """What the record froze of each question, and nothing worked out anew."""
     QuestionRow.objects.filter(project=record.project).delete()
-    QuestionRow.objects.bulk_create(_question_rows(record, assessed))
+    QuestionRow.objects.bulk_create(
+        _question_row(record, question)
+        for section in record.as_json["sections"]
+        for question in section["questions"]
+    )
 
 
 def _row(record: Record, assessed: Assessed) -> RecordRow:
@@ -79,18 +71,13 @@ def _deferred(case: Case) -> dict[str, Decimal | int | None]:
     }
 
 
-def _question_rows(record: Record, assessed: Assessed) -> Iterator[QuestionRow]:
-    for scored in assessed.scored.values():
-        yield _question_row(record, scored)
-
-
-def _question_row(record: Record, scored: Scored) -> QuestionRow:
+def _question_row(record: Record, question: dict[str, Any]) -> QuestionRow:
     return QuestionRow(
         record=record,
         project=record.project,
-        question=scored.key,
-        claimed=scored.claimed,
-        evidenced=scored.evidenced,
-        grade=scored.grade.value,
-        unknown=scored.unknown,
+        question=question["key"],
+        claimed=question["claimed"],
+        evidenced=question["evidenced"],
+        grade=question["grade"],
+        unknown=question["claimed"] is None and not question["dropped"],
     )

@@ -35,6 +35,7 @@ EXPIRED = gettext_noop(
     "It was not signed within five minutes of your proof of who you are. Read the report again and sign."
 )
 CHANGED = gettext_noop("The file is not the one that you read. Read the report again and sign.")
+OVER = gettext_noop("Somebody else declined to sign this report before, so nobody signs it any more.")
 UNREADABLE = gettext_noop("The file of the report cannot be read at the moment. Try again later.")
 REFUSED = gettext_noop("The file cannot be signed as it stands. Tell support, then sign again.")
 
@@ -64,7 +65,14 @@ def sign_report(*, sign_off_id: UUID, at: datetime) -> bool:
         task = _taken(sign_off_id, at)
         if task is None:
             return False
-        signed = _signed(task)
+        try:
+            signed = _signed(task)
+        except OSError:
+            if _moved_on(task):  # somebody else's signature came before, and its file took this one's place
+                continue
+            log.exception("The file of report %s cannot be opened", task.report)
+            _give_up(task, UNREADABLE)
+            return False
         if signed is None:
             return False
         if _handed_in(task, signed, at=timezone.now()):
@@ -94,7 +102,7 @@ def _taken(sign_off_id: UUID, at: datetime) -> Task | None:
             _void(row, EXPIRED, at)
             return None
         if row.report.state not in SIGNABLE:  # declined by somebody else meanwhile
-            _void(row, CHANGED, at)
+            _void(row, OVER, at)
             return None
         if why := objection_to(row):
             log.warning("The signature %s is not its person's word: it is void", row.pk)
@@ -133,14 +141,12 @@ def _task(row: SignOff) -> Task:
 
 
 def _signed(task: Task) -> bytes | None:
-    """The file with one signature more; None where nothing came of it, which its person is told."""
-    try:
-        with storage.open_file(task.file) as file:
-            pdf = file.read()
-    except OSError:
-        log.exception("The file of report %s cannot be opened", task.report)
-        _give_up(task, UNREADABLE)
-        return None
+    """The file with one signature more; None where nothing came of it, which its person is told.
+
+    Raises OSError.
+    """
+    with storage.open_file(task.file) as file:
+        pdf = file.read()
     # The file that was read must be the beginning of this one, to the byte.
     if hashlib.sha256(pdf[: task.read_size]).hexdigest() != task.statement.pdf_sha256:
         _give_up(task, CHANGED)
@@ -154,6 +160,11 @@ def _signed(task: Task) -> bytes | None:
         log.exception("Report %s cannot be signed", task.report)
         _give_up(task, REFUSED)
         return None
+
+
+def _moved_on(task: Task) -> bool:
+    with acting_as(SYSTEM):
+        return not Report.objects.filter(pk=task.report, sha256=task.sha256).exists()
 
 
 def _handed_in(task: Task, pdf: bytes, *, at: datetime) -> bool:

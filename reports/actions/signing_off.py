@@ -18,12 +18,19 @@ from assessments.actions.refusal import shape_errors
 from assessments.domain.casefile.values import Told
 from assessments.models import Person
 from assessments.models.identity import new_id
-from assessments.queries import questions_answered_by
+from assessments.queries import later_accepted
 
 from ..assertion import objection_to, passkey_used
 from ..content.statement import Decision, Reauthentication
 from ..models import Report, Signatory, SignOff
-from ..queries import decision_of, decisions_open, possible_delegates, signatories_of, standing_sign_offs
+from ..queries import (
+    decision_of,
+    decisions_open,
+    people_who_may_sign,
+    possible_delegates,
+    signatories_of,
+    standing_sign_offs,
+)
 from .outbox import QUEUE
 
 TASK = "reports.tasks.sign_report"
@@ -191,10 +198,14 @@ def _taking_part(report: Report, by: Person) -> Signatory:
     signatory = next((one for one in signatories_of(report.record) if one.signer_id == by.pk), None)
     if signatory is None or not by.is_active:
         raise NotAllowed(_("Only who was named when the round was accepted signs this report."))
-    if questions_answered_by(report.record.assessment, by):
-        raise NotAllowed(_("You answered in this round, so somebody else must sign: hand it on."))
+    if not people_who_may_sign(report.record.assessment).filter(pk=by.pk).exists():
+        raise NotAllowed(_("You are no approver of this project any more, or answered: somebody else signs."))
     if report.state not in (*SIGNABLE, Report.State.SIGNED, Report.State.DECLINED):
         raise CannotSign(_("There is nothing to sign yet: the report is still being written."))
+    if (later := later_accepted(report.record.assessment)) and report.state in SIGNABLE:
+        raise CannotSign(
+            _("Round %(round)s was accepted since: its report is the one to sign.") % {"round": later.round}
+        )
     return signatory
 
 

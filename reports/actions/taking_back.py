@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.acting import SYSTEM, acting_as
 from assessments.actions import Refused, renew_work
 from assessments.actions.notices import News, tell
 from assessments.actions.transitions import return_accepted
-from assessments.models import Extension, NoticeKind, Person
+from assessments.models import Assessment, Extension, NoticeKind, Person, Project
 from assessments.queries import later_round
 
 from ..models import Record, Report, SignOff
@@ -28,20 +30,39 @@ def take_record_back(*, record: Record, reason: str, by: Person, at: datetime) -
     NotAllowed, ReasonMissing or WrongState.
     """
     with transaction.atomic():
-        # Whoever signs locks the report first as well.
-        reports = Report.objects.exclude(state=Report.State.REVOKED).filter(record=record)
-        held = list(reports.select_for_update().values_list("pk", flat=True))
+        _lock(record)
         if why := why_it_stays(record):
             raise CannotTakeBack(why)
         return_accepted(assessment=record.assessment, reason=reason, by=by, at=at)
         _take_back(record, reason.strip(), by, at)
-        Report.objects.filter(pk__in=held).update(
+        Report.objects.exclude(state=Report.State.REVOKED).filter(record=record).update(
             state=Report.State.REVOKED, lease_until=None, error="", revoked_at=at
         )
+        _waiting_extensions(record).delete()
         renew_work(project=record.project, at=at)  # once more: nobody signs it now
         _tell_signatories(record, by, at)
     record.refresh_from_db()
     return record
+
+
+def _lock(record: Record) -> None:
+    """Keep everybody out who would rest something on the record, in the order in which they lock as well.
+
+    Who asks for a report locks the record, who signs the report, who extends the round, and who records an
+    outcome or starts the next round the project.
+    """
+    with acting_as(SYSTEM):
+        for rows in (
+            Record.objects.filter(pk=record.pk),
+            Report.objects.filter(record=record).order_by("pk"),
+            Assessment.objects.filter(pk=record.assessment_id),
+            Project.objects.filter(pk=record.project_id),
+        ):
+            list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _waiting_extensions(record: Record) -> QuerySet[Extension]:
+    return Extension.objects.filter(remedy__assessment=record.assessment_id, approved_at__isnull=True)
 
 
 def why_it_stays(record: Record) -> str:
@@ -52,7 +73,8 @@ def why_it_stays(record: Record) -> str:
         return _(
             "What happened in production is recorded beside it, so it stays. Start the next round instead."
         )
-    if Extension.objects.filter(remedy__assessment=record.assessment_id).exists():
+    extended = Extension.objects.filter(remedy__assessment=record.assessment_id, approved_at__isnull=False)
+    if extended.exists():
         return _("An acknowledgement was extended since, so it stays. Start the next round instead.")
     if later := later_round(record.assessment):
         return _("Round %(round)s has started since, so it stays. Say there what has changed.") % {

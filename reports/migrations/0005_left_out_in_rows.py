@@ -14,17 +14,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recordrow',
             name='deferred_effort',
-            field=models.DecimalField(decimal_places=6, default=0, max_digits=9),
+            field=models.DecimalField(decimal_places=6, db_default=0, default=0, max_digits=9),
         ),
         migrations.AddField(
             model_name='recordrow',
             name='deferred_effort_of',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='recordrow',
             name='deferred_kinds',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='recordrow',
@@ -34,12 +34,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recordrow',
             name='deferred_volume',
-            field=models.DecimalField(decimal_places=6, default=0, max_digits=9),
+            field=models.DecimalField(decimal_places=6, db_default=0, default=0, max_digits=9),
         ),
         migrations.AddField(
             model_name='recordrow',
             name='deferred_volume_of',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddIndex(
             model_name='recordrow',

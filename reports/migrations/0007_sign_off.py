@@ -5,15 +5,45 @@ import django.db.models.deletion
 import reports.content.statement
 from django.conf import settings
 from django.db import migrations, models
+from pyhanko.pdf_utils.misc import PdfReadError
 
 from assessments.migrations._history import Recorded
 from assessments.migrations._row_security import READS_PROJECT, guarded, of_project
 from assessments.migrations._second_voice import ME, SYSTEM
 
+from ..signing import page_count
+from ..storage import open_file
 from ._separation import SIGNING
 
 MAY_READ = READS_PROJECT.format(project="project_id")
 OWN_WORD = f"{SYSTEM} OR (by_id = {ME} AND project_id IN (SELECT my_own_projects()))"
+
+
+def issue_what_is_sealed(apps, schema_editor):
+    """Every file that was sealed before there was a register of files is on it."""
+    database = schema_editor.connection.alias
+    reports = apps.get_model("reports", "Report").objects.using(database)
+    files = apps.get_model("reports", "IssuedFile").objects.using(database)
+    for report in reports.exclude(sha256=""):
+        files.create(
+            report=report,
+            record_id=report.record_id,
+            project_id=report.project_id,
+            signatures=0,
+            sha256=report.sha256,
+            size=report.size,
+            pages=_pages_of(report.file),
+            issued_at=report.sealed_at,
+        )
+
+
+def _pages_of(name):
+    """How many pages a sealed file has; one where it cannot be read."""
+    try:
+        with open_file(name) as file:
+            return page_count(file.read())
+    except (OSError, PdfReadError):
+        return 1
 
 
 class Migration(migrations.Migration):
@@ -230,6 +260,7 @@ class Migration(migrations.Migration):
             model_name='signoff',
             constraint=models.CheckConstraint(condition=models.Q(('read_sha256__regex', '^[0-9a-f]{64}$'), ('record_sha256__regex', '^[0-9a-f]{64}$')), name='signoff_hashes'),
         ),
+        migrations.RunPython(issue_what_is_sealed, migrations.RunPython.noop),
         migrations.RunPython(of_project("reports_signatory")),
         migrations.RunPython(guarded("reports_signoff", read=MAY_READ, write=SYSTEM, insert=OWN_WORD)),
         migrations.RunPython(guarded("reports_issuedfile", read=MAY_READ, write=SYSTEM)),

@@ -48,7 +48,7 @@ class Record(Identified):
         "assessments.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     taken_back_at = models.DateTimeField(null=True, blank=True)
-    taken_back_reason = models.TextField(blank=True)
+    taken_back_reason = models.TextField(blank=True, default="", db_default="")
 
     objects = Records.as_manager()
 

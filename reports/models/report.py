@@ -114,11 +114,6 @@ class Report(Identified):
         return self.state in ISSUED
 
     @property
-    def is_signed_by_some(self) -> bool:
-        """Whether a signature stands in its file."""
-        return self.state in (self.State.SIGNING, self.State.SIGNED)
-
-    @property
     def is_open(self) -> bool:
         """Whether someone is still waiting for it."""
         return self.state in OPEN

@@ -24,6 +24,7 @@ ELSEWHERE = "It was issued by another deployment: only that one can say whether 
 LATEST = "Issued here; it is the latest report of {project}, round {round}."
 SUPERSEDED = "Issued here for {project}, round {round}; superseded by the report of round {later}."
 REVOKED = "It was issued here for {project}, round {round}, and was revoked: do not decide by it."
+DECLINED = "It was issued here for {project}, round {round}; somebody declined to sign it: do not act on it."
 UNISSUED = "Its seal is ours, but the register does not know it: it was never issued."
 DEMANDED = "It is not on the register."
 SECONDS = 2
@@ -34,6 +35,7 @@ class Register(StrEnum):
 
     LATEST = "latest"
     SUPERSEDED = "superseded"
+    DECLINED = "declined"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
     NOT_REACHABLE = "not_reachable"
@@ -42,7 +44,7 @@ class Register(StrEnum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer: `accepted` only for a whole, genuine report that was not revoked."""
+    """The answer: `accepted` only for a whole, genuine report that was neither revoked nor declined."""
 
     file: Verification
     register: Register
@@ -94,8 +96,8 @@ def _by_register(checked: Verification) -> Judgement:
     if entry is None:
         return Judgement(checked, Register.UNKNOWN, accepted=False, says=(UNISSUED,))
     register = Register(entry.standing.value)
-    if entry.standing is Standing.REVOKED:
-        return Judgement(checked, register, accepted=False, says=(_sentence(REVOKED, entry),))
+    if no_longer := {Standing.REVOKED: REVOKED, Standing.DECLINED: DECLINED}.get(entry.standing):
+        return Judgement(checked, register, accepted=False, says=(_sentence(no_longer, entry),))
     template = LATEST if entry.standing is Standing.LATEST else SUPERSEDED
     return Judgement(checked, register, accepted=True, says=(_whole(checked), _sentence(template, entry)))
 

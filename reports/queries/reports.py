@@ -44,6 +44,7 @@ class Standing(StrEnum):
 
     LATEST = "latest"
     SUPERSEDED = "superseded"
+    DECLINED = "declined"
     REVOKED = "revoked"
 
 
@@ -87,4 +88,6 @@ def register_entry(*states: str) -> RegisterEntry | None:
 def _standing(report: Report, later_round: int | None) -> Standing:
     if report.state == Report.State.REVOKED:
         return Standing.REVOKED
+    if report.state == Report.State.DECLINED:
+        return Standing.DECLINED
     return Standing.SUPERSEDED if later_round else Standing.LATEST

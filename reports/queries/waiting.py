@@ -1,26 +1,27 @@
 """What waits here: reports that could not be written, reports to sign, and what happened in production."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Project, WorkKind
+from assessments.models import Assessment, Project, State, WorkKind
 from assessments.permissions import Permission, may
 from assessments.queries.waiting import Waiting, Work
 from assessments.queries.waiting.team import team_of
 
-from ..models import Report
+from ..models import Report, Signatory
 from .outcomes import happened, milestones_open
-from .signing import places_of
+from .signing import Place, places_of
 
 ANSWER_WITHIN: Final = timedelta(days=14)
 """So long after a milestone what happened is asked for without being late."""
 SIGN_WITHIN: Final = timedelta(days=7)
-"""So long after sealing; then people are reminded."""
+"""So long after the seal, or after the decision that is countersigned; then people are reminded."""
 
 
 def failed_reports(project: Project) -> Iterator[Waiting]:
@@ -57,15 +58,26 @@ def outcomes_asked_for(project: Project, today: date) -> Iterator[Waiting]:
 def signatures_waiting(project: Project) -> Iterator[Waiting]:
     """One for each whose turn it is to sign a report; three queries for each report that waits."""
     waiting = Report.objects.filter(project=project, state__in=(Report.State.SEALED, Report.State.SIGNING))
-    for report in waiting.select_related("record").order_by("record__round"):
-        for place in places_of(report):
+    named = Exists(Signatory.objects.filter(record=OuterRef("record")))
+    rounds = Assessment.objects.filter(project=project, state=State.ACCEPTED)
+    later = Exists(rounds.filter(round__gt=OuterRef("record__round")))
+    for report in waiting.filter(named, ~later).select_related("record"):
+        places = places_of(report)
+        since = _asked_at(report, places)
+        for place in places:
             if place.turn:
                 text = (
                     _("Read the readiness report and decide")
                     if place.signatory.decides
                     else _("Read the readiness report and countersign the decision")
                 )
-                due = report.sealed_at and timezone.localdate(report.sealed_at) + SIGN_WITHIN
+                due = since and timezone.localdate(since) + SIGN_WITHIN
                 address = reverse("sign_off", args=[report.pk])
                 work = Work(WorkKind.SIGN, text, address, report.record.assessment_id, str(report.pk), due)
                 yield Waiting(place.signatory.signer.pk, work)
+
+
+def _asked_at(report: Report, places: Sequence[Place]) -> datetime | None:
+    """When those whose turn it is were asked: with the seal, or with the decision that they countersign."""
+    decided = places[0].sign_off if places[0].is_signed else None
+    return decided.finished_at if decided else report.sealed_at

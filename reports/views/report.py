@@ -75,5 +75,8 @@ def _context(request: SignedInRequest, found: Report) -> dict[str, Any]:
         "rows": rows,
         "is_next": any(row.sign_url for row in rows),
         "changes": found.is_open or any(row.state == "asked" for row in rows),
+        "sees_round": may(request.user, Permission.SEE_SUBMITTED, found.project)
+        if not found.record.stands
+        else True,
         "void": void_words(found, request.user) if found.is_issued else "",
     }

@@ -18,9 +18,9 @@ from assessments.views.asking import ask
 from assessments.views.reviewers import who_reviews
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
-from ..actions import CannotConclude, InvalidSignatories, conclude_assessment
+from ..actions import CannotConclude, InvalidSignatories, conclude_assessment, why_it_stays
 from ..forms import SignatoriesForm
-from ..models import Report
+from ..models import Record
 from ..queries import people_who_may_sign, previous_record, record_for
 from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
@@ -33,7 +33,8 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     assessment = assessment_for(request.user, assessment_id)
     if not assessment.shows_verdict or assessment.state == State.WITHDRAWN:
         raise Http404
-    page, report = _page(request, assessment)
+    page, record = _page(request, assessment)
+    report = record.reports.exclude(state="revoked").first() if record else None
     names = {answer.key: answer.name for answer in page.content.answers}
     context = {
         "page": page,
@@ -42,8 +43,7 @@ def verdict(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "project": assessment.project,
         "report": report,
         "changed": list(changed_since_seen(assessment, names)),
-        "may_take_back": page.is_record and not (report and report.is_signed_by_some),
-        **_allowed(request, assessment, page),
+        **_allowed(request, assessment, page, record),
     }
     return render(request, "reports/verdict.html", context)
 
@@ -78,7 +78,7 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: Sig
     if assessment.state != State.IN_REVIEW:
         messages.info(request, _("Only a round in review can be accepted; nothing was changed."))
         return redirect(assessment)
-    page, _report = _page(request, assessment)
+    page, _record = _page(request, assessment)
     context = {
         "assessment": assessment,
         "project": assessment.project,
@@ -90,15 +90,17 @@ def _ask_to_conclude(request: SignedInRequest, assessment: Assessment, form: Sig
     return ask(request, "reports/conclude.html", form, context)
 
 
-def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Report | None]:
+def _page(request: SignedInRequest, assessment: Assessment) -> tuple[VerdictPage, Record | None]:
     today = timezone.localdate()
     if assessment.state != State.ACCEPTED:
         return page_of_rows(assessment, previous_record(assessment), today, request.user), None
     record = record_for(request.user, assessment.pk)
-    return page_of_record(assessment, record, today), record.reports.exclude(state="revoked").first()
+    return page_of_record(assessment, record, today), record
 
 
-def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage) -> dict[str, Any]:
+def _allowed(
+    request: SignedInRequest, assessment: Assessment, page: VerdictPage, record: Record | None
+) -> dict[str, Any]:
     """What the person may do from here; addresses of what they may not are left out."""
     allowed = granted_to(assessment.reader_roles)
     deciding = assessment.is_judged
@@ -114,7 +116,7 @@ def _allowed(request: SignedInRequest, assessment: Assessment, page: VerdictPage
         "disagreements": page.disagreements(answered),
         "may_review": deciding and Permission.REVIEW in allowed,
         "may_return": deciding and Permission.REOPEN in allowed,
-        "may_reopen": Permission.REOPEN in allowed,
+        "may_take_back": record is not None and Permission.REOPEN in allowed and not why_it_stays(record),
         "review_asks": who_reviews(assessment) if deciding else "",
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,

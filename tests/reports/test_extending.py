@@ -294,7 +294,17 @@ def test_acknowledgement_of_a_round_that_is_judged_leads_to_its_own_page(people:
 
 
 def test_record_with_an_extension_is_not_taken_back(record: Record, people: dict[str, Person]) -> None:
-    ask(record, people)
+    approve(record, people["approver"], ask(record, people))
 
     with pytest.raises(CannotTakeBack, match="was extended since"):
         take_record_back(record=record, reason="counted twice", by=people["lead"], at=NOW)
+
+
+def test_extension_that_waits_goes_when_the_record_is_taken_back(
+    record: Record, people: dict[str, Person]
+) -> None:
+    ask(record, people)
+
+    take_record_back(record=record, reason="counted twice", by=people["lead"], at=NOW)
+
+    assert not Extension.objects.exists()

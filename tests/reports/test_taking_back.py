@@ -12,14 +12,25 @@ from django.urls import reverse
 
 from assessments import actions
 from assessments.acting import SYSTEM, acting_as
-from assessments.models import MemberRole, Notice, NoticeKind, Person, State, WorkItem, WorkKind
+from assessments.models import (
+    MemberRole,
+    Notice,
+    NoticeKind,
+    OversightRole,
+    Person,
+    State,
+    WorkItem,
+    WorkKind,
+)
 from reports.actions import (
+    CannotRequest,
     CannotTakeBack,
     Proof,
     Words,
     ask_sign_off,
     decline_sign_off,
     render_report,
+    request_report,
     set_go_live,
     take_record_back,
 )
@@ -27,7 +38,8 @@ from reports.content.statement import Decision, Reauthentication
 from reports.models import QuestionRow, Record, RecordRow, Report, Signatory, SignOff
 from reports.queries import Standing, latest_records, register_entry
 from tests.assessments.steps import conclude, submit
-from tests.factories import NOW, member
+from tests.assessments.test_views_history import read, sentences
+from tests.factories import NOW, OversightFactory, member
 from tests.reports.records import another_record, project_with_lead, record_made, requested, submitted_round
 from tests.trust.production import in_production
 
@@ -110,6 +122,33 @@ def test_round_is_with_its_team_again_and_its_report_holds_no_longer(
     told = dict(Notice.objects.filter(kind=NoticeKind.RETURNED).values_list("person__name", "text"))
     assert told.keys() == {lead.name, signer.name}
     assert "is not to be signed" in told[signer.name]
+
+
+def test_nothing_is_reported_of_it_any_more(record: Record, lead: Person) -> None:
+    taken_back(record)
+
+    with pytest.raises(CannotRequest, match="returned to its team"):
+        request_report(record=record, by=lead, at=LATER)
+
+
+def test_history_tells_who_took_it_back_and_why(record: Record, lead: Person) -> None:
+    taken_back(record)
+
+    assert any("took the record back" in line for line in sentences(lead, record.assessment))
+    assert any(WHY in line for line in read(lead, record.assessment))
+
+
+def test_leadership_is_told_that_it_holds_no_longer_and_not_why(record: Record, report: Report) -> None:
+    leader = OversightFactory(role=OversightRole.LEADERSHIP, unit=record.project.unit).person
+    taken_back(record)
+    client = Client()
+    client.force_login(leader)
+
+    says = client.get(report.get_absolute_url()).content.decode()
+
+    assert "holds no longer" in says
+    assert WHY not in says
+    assert reverse("verdict", args=[record.assessment_id]) not in says
 
 
 def test_accepted_once_more_it_has_another_record(record: Record, lead: Person) -> None:
