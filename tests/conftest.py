@@ -39,7 +39,6 @@ if TYPE_CHECKING:  # it brings a process of its own: only for the tests that use
 POSTGRES = pytest.StashKey[Postgres]()
 LONGEST = ("trust", "trial", "journeys")
 """Folders of tests that show what holds over the whole product, whose every branch the others reach."""
-UNMEASURED = (*LONGEST, "right_to_left")
 QUIET_BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -92,7 +91,7 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage in the longest: every line of every library would cost almost twice."""
     in_a_browser = item.path.name.startswith("test_browser_")  # on a site in another process
-    unmeasured = item.path.parent.name in UNMEASURED or in_a_browser
+    unmeasured = item.path.parent.name in LONGEST or in_a_browser
     coverage = Coverage.current() if unmeasured else None
     if coverage is None:
         return (yield)
