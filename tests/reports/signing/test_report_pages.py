@@ -140,7 +140,9 @@ def test_nobody_to_hand_it_to_is_said(report: Report, people: dict[str, Person])
     assert "Hand it on" not in shown
 
 
-def test_who_answered_meanwhile_is_told_that_somebody_else_signs(report: Report, people: dict[str, Person]) -> None:
+def test_who_answered_meanwhile_is_told_that_somebody_else_signs(
+    report: Report, people: dict[str, Person]
+) -> None:
     signer = people["decides"]
     AnswerAuthor.objects.create(assessment=report.record.assessment, person=signer, question="load.volume")
 
