@@ -14,8 +14,8 @@ from assessments.actions.transitions import return_accepted
 from assessments.models import Assessment, Extension, NoticeKind, Person, Project
 from assessments.queries import later_round
 
-from ..models import Record, Report, SignOff
-from ..queries import previous_record, signatories_of
+from ..models import Record, Report
+from ..queries import is_being_signed, previous_record, signatories_of
 from .result_rows import take_rows_back
 
 
@@ -67,7 +67,7 @@ def _waiting_extensions(record: Record) -> QuerySet[Extension]:
 
 def why_it_stays(record: Record) -> str:
     """Why a record cannot be taken back any more, in whole sentences; empty where it can."""
-    if record.sign_offs.filter(state__in=(SignOff.State.ASKED, SignOff.State.SIGNED)).exists():
+    if is_being_signed(record):
         return _("Its report is signed, or being signed, so it stays. Start the next round instead.")
     if record.outcomes.exists():
         return _(

@@ -45,6 +45,11 @@ def decision_of(report: Report) -> str | None:
     return signed.values_list("decision", flat=True).first()
 
 
+def is_being_signed(record: Record) -> bool:
+    """Whether somebody has signed a report of the record, or is about to; one query."""
+    return record.sign_offs.filter(state__in=(SignOff.State.ASKED, SignOff.State.SIGNED)).exists()
+
+
 def places_of(report: Report) -> list[Place]:
     """Everybody who is to sign, in order, with what they said; two queries."""
     said = {row.signatory_id: row for row in standing_sign_offs(report)}

@@ -18,10 +18,10 @@ from assessments.views.asking import ask
 from assessments.views.reviewers import who_reviews
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
-from ..actions import CannotConclude, InvalidSignatories, conclude_assessment, why_it_stays
+from ..actions import CannotConclude, InvalidSignatories, conclude_assessment
 from ..forms import SignatoriesForm
 from ..models import Record
-from ..queries import people_who_may_sign, previous_record, record_for
+from ..queries import is_being_signed, people_who_may_sign, previous_record, record_for
 from .open_points import named
 from .verdict_page import VerdictPage, changed_since_seen, page_of_record, page_of_rows
 
@@ -116,7 +116,7 @@ def _allowed(
         "disagreements": page.disagreements(answered),
         "may_review": deciding and Permission.REVIEW in allowed,
         "may_return": deciding and Permission.REOPEN in allowed,
-        "may_take_back": record is not None and Permission.REOPEN in allowed and not why_it_stays(record),
+        "may_take_back": record is not None and Permission.REOPEN in allowed and not is_being_signed(record),
         "review_asks": who_reviews(assessment) if deciding else "",
         "may_start_next": page.is_record and Permission.START_ASSESSMENT in allowed,
         "may_request": page.is_record and Permission.REQUEST_REPORT in allowed,

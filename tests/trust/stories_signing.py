@@ -12,7 +12,7 @@ NAMED_WRONGLY = "submit lead; review reviewer; conclude reviewer Known lead"
 SIGNING_STORIES = {
     "concluding.conclude_assessment: _check_signatories()": NAMED_WRONGLY,
     "concluding._check_signatories: InvalidSignatories": NAMED_WRONGLY,
-    "signing_off._taking_part: NotAllowed": f"{ACCEPTED} sign reviewer",
+    "signing_off._taking_part: NotAllowed": f"add lead outsider approver; {ACCEPTED} sign outsider",
     "signing_off._standing_of: CannotSign": f"{BOTH} decline approver; decline outsider",
     "signing_off._decided: CannotSign": f"{BOTH} sign outsider",
     "taking_back.take_record_back: CannotTakeBack": f"{ACCEPTED} sign approver; take_back lead",

@@ -39,6 +39,9 @@ SCOPE_AND_OUTCOMES = {
 }
 
 SIGNATURES = {
+    "outbox.request_report: _check_stands()": "test_taking_back",
+    "outbox._check_stands: CannotRequest": "test_taking_back",
+    "signing_off._taking_part: CannotSign 2": "test_sign_off_later",
     "taking_back._take_back: CannotTakeBack": "test_taking_back",
     "signing_off.prepare_sign_off: _check_proof()": "test_sign_off",
     "signing_off.prepare_sign_off: _refuse()": "test_sign_off",
