@@ -19,6 +19,29 @@ MOST_ACTIONS = 50
 """As many as a case file holds."""
 
 
+class ApproverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """Who approves an acknowledgement, or that it holds longer; its form says who can."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Person.objects.none(),
+            label=_("Who approves it?"),
+            empty_label=_("Choose a person"),
+            help_text=_("Somebody of this project other than yourself."),
+            error_messages={"required": _("Choose who will approve it.")},
+        )
+
+
+class EndField(forms.DateField):
+    """The day on which an acknowledgement ends."""
+
+    default_error_messages: ClassVar = {
+        "required": _("Give the day on which the finding opens again."),
+        "invalid": _("Type a date as year-month-day, such as 2027-03-31."),
+    }
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class ActionForm(forms.Form):
     """One row of a fix: what is done, by whom, until when, at what cost, and what will show that it worked.
 
@@ -204,21 +227,10 @@ class AcknowledgementForm(forms.Form):
         error_messages={"required": _("Say what it does to cost or time, or write: no effect known.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    approver = forms.ModelChoiceField(
-        label=_("Who approves it?"),
-        queryset=Person.objects.none(),
-        empty_label=_("Choose a person"),
-        help_text=_("Somebody of this project other than yourself."),
-        error_messages={"required": _("Choose who will approve it.")},
-    )
-    expires_on = forms.DateField(
+    approver = ApproverField()
+    expires_on = EndField(
         label=_("Until when does it hold?"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("On this day the finding opens again; at most two years ahead."),
-        error_messages={
-            "required": _("Give the day on which the finding opens again."),
-            "invalid": _("Type a date as year-month-day, such as 2027-03-31."),
-        },
     )
 
     def __init__(self, *args: Any, people: Iterable[Person], today: date, **options: Any) -> None:
