@@ -117,17 +117,18 @@ def reopen_assessment(*, assessment: Assessment, reason: str, by: Person, at: da
     return assessment
 
 
-def return_accepted(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:
-    """Return an accepted round to its team.
+@contextmanager
+def returning_accepted(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Iterator[None]:
+    """Return an accepted round to its team, once the block has taken its record back.
 
-    Half of taking a record back, which happens in the same transaction; whoever wants that takes the record
-    back, so that none holds of a round that goes on. Therefore not among the package's names.
+    Whoever wants that takes the record back, so that none holds of a round that goes on. Therefore not among
+    the package's names.
     """
     with _moving(assessment, TAKE_BACK, by, at, reason):
         assessment.accepted_by, assessment.accepted_at, assessment.accept_reason = None, None, ""
         assessment.returned_by, assessment.returned_at, assessment.return_reason = by, at, reason
+        yield
     _tell_returned(assessment, by, at)
-    return assessment
 
 
 def withdraw_assessment(*, assessment: Assessment, reason: str, by: Person, at: datetime) -> Assessment:

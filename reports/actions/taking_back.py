@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.acting import SYSTEM, acting_as
-from assessments.actions import Refused, renew_work
+from assessments.actions import Refused
 from assessments.actions.notices import News, tell
-from assessments.actions.transitions import return_accepted
+from assessments.actions.transitions import returning_accepted
 from assessments.models import Assessment, Extension, NoticeKind, Person, Project
 from assessments.queries import later_round
 
@@ -33,13 +33,8 @@ def take_record_back(*, record: Record, reason: str, by: Person, at: datetime) -
         _lock(record)
         if why := why_it_stays(record):
             raise CannotTakeBack(why)
-        return_accepted(assessment=record.assessment, reason=reason, by=by, at=at)
-        _take_back(record, reason.strip(), by, at)
-        Report.objects.exclude(state=Report.State.REVOKED).filter(record=record).update(
-            state=Report.State.REVOKED, lease_until=None, error="", revoked_at=at
-        )
-        _waiting_extensions(record).delete()
-        renew_work(project=record.project, at=at)  # once more: nobody signs it now
+        with returning_accepted(assessment=record.assessment, reason=reason, by=by, at=at):
+            _take_back(record, reason.strip(), by, at)
         _tell_signatories(record, by, at)
     record.refresh_from_db()
     return record
@@ -61,8 +56,8 @@ def _lock(record: Record) -> None:
             list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def _waiting_extensions(record: Record) -> QuerySet[Extension]:
-    return Extension.objects.filter(remedy__assessment=record.assessment_id, approved_at__isnull=True)
+def _extensions(record: Record, *, waiting: bool) -> QuerySet[Extension]:
+    return Extension.objects.filter(remedy__assessment=record.assessment_id, approved_at__isnull=waiting)
 
 
 def why_it_stays(record: Record) -> str:
@@ -73,8 +68,7 @@ def why_it_stays(record: Record) -> str:
         return _(
             "What happened in production is recorded beside it, so it stays. Start the next round instead."
         )
-    extended = Extension.objects.filter(remedy__assessment=record.assessment_id, approved_at__isnull=False)
-    if extended.exists():
+    if _extensions(record, waiting=False).exists():
         return _("An acknowledgement was extended since, so it stays. Start the next round instead.")
     if later := later_round(record.assessment):
         return _("Round %(round)s has started since, so it stays. Say there what has changed.") % {
@@ -88,6 +82,10 @@ def _take_back(record: Record, reason: str, by: Person, at: datetime) -> None:
     if not standing.update(taken_back_by=by, taken_back_at=at, taken_back_reason=reason):
         raise CannotTakeBack(_("This record was taken back already; nothing was changed."))
     take_rows_back(record, previous_record(record.assessment))
+    Report.objects.exclude(state=Report.State.REVOKED).filter(record=record).update(
+        state=Report.State.REVOKED, lease_until=None, error="", revoked_at=at
+    )
+    _extensions(record, waiting=True).delete()
 
 
 def _tell_signatories(record: Record, by: Person, at: datetime) -> None:

@@ -17,7 +17,7 @@ from assessments.actions.transitions import (
     WITHDRAW,
     Transition,
     accept_assessment,
-    return_accepted,
+    returning_accepted,
 )
 from assessments.domain import casefile
 from assessments.models import Assessment, MemberRole, Person, Said, State, Submission
@@ -67,7 +67,8 @@ def withdraw(assessment: Assessment, by: Person) -> Assessment:
 
 
 def take_back(assessment: Assessment, by: Person) -> Assessment:
-    return return_accepted(assessment=assessment, reason="counted twice", by=by, at=NOW)
+    with returning_accepted(assessment=assessment, reason="counted twice", by=by, at=NOW):
+        return assessment
 
 
 MOVES: dict[str, tuple[Transition, Move]] = {
