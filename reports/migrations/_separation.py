@@ -103,18 +103,17 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     moving text[] := ARRAY['delegate_id', 'delegated_by_id', 'delegated_at', 'delegation_reason'];
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        PERFORM refuse('named_stays', 'who was named to sign stays named, and hands it on once');
-    ELSIF TG_OP = 'INSERT' THEN
+    IF TG_OP = 'INSERT' THEN
         IF EXISTS (SELECT FROM reports_report WHERE record_id = NEW.record_id) THEN
             PERFORM refuse('named_at_acceptance', 'who signs is named before there is a report to sign');
         END IF;
-    ELSIF NEW IS NOT DISTINCT FROM OLD THEN
-        RETURN NEW;
-    ELSIF OLD.delegate_id IS NOT NULL OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving) THEN
-        PERFORM refuse('named_stays', 'who was named to sign stays named, and hands it on once');
-    ELSIF EXISTS (
-        SELECT FROM reports_signoff WHERE signatory_id = NEW.id AND state IN ('asked', 'signed', 'declined')
+    ELSIF NEW IS DISTINCT FROM OLD AND (
+        TG_OP = 'DELETE' OR OLD.delegate_id IS NOT NULL
+        OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving)
+        OR EXISTS (
+            SELECT FROM reports_signoff
+            WHERE signatory_id = OLD.id AND state IN ('asked', 'signed', 'declined')
+        )
     ) THEN
         PERFORM refuse('named_stays', 'who was named to sign stays named, and hands it on once');
     END IF;
