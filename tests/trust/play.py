@@ -29,7 +29,7 @@ from tests.factories import NOW, MembershipFactory, OversightFactory, PersonFact
 
 from .play_signing import SigningMoves
 from .round import AT_FIRST, CHALLENGED, DROPPED, PEOPLE
-from .rules import Rules
+from .rules_signing import SigningRules
 from .stored import everything, facts
 
 SECTION, RULE = "users", "K1"
@@ -52,7 +52,7 @@ class Play(SigningMoves):
     """A project of its own, in its first round, with one person in each role."""
 
     def __init__(self) -> None:
-        self.rules = Rules()
+        self.rules = SigningRules()
         self.moves: list[str] = []
         self.told: list[str] = []
         """What became of each: "done", or the refusal."""

@@ -7,10 +7,9 @@ Every move returns the name of the refusal that must come, or None and has chang
 from typing import Any
 
 from .round import AT_FIRST, CHALLENGED, DATA, DROPPED, MAY, USERS, WHEN, Asked, Objection, Round, Row
-from .rules_signing import SigningRules
 
 
-class Rules(SigningRules):
+class Rules:
     """One project with its people and its latest round."""
 
     def __init__(self) -> None:
@@ -20,7 +19,7 @@ class Rules(SigningRules):
         self.rounds = [Round()]
 
     @property
-    def round(self) -> Round:  # type: ignore[override]
+    def round(self) -> Round:
         """The latest."""
         return self.rounds[-1]
 

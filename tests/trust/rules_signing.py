@@ -1,12 +1,11 @@
 """The rules of accepting, signing and taking back restated, in the domain's words like those of a round."""
 
-from .round import Round, Signing
+from .round import Signing
+from .rules import Rules
 
 
-class SigningRules:
-    """What happens to a round once it was reviewed."""
-
-    round: Round
+class SigningRules(Rules):
+    """The same project, with what happens to a round once it was reviewed."""
 
     def conclude(self, who: str, reason: str = "All the same.", *signers: str) -> str | None:
         """The end, with a record, by whoever answered nothing; for a reason, since much is open.
@@ -67,10 +66,3 @@ class SigningRules:
             return "ReasonMissing"
         now.state, now.signing, now.taken_back = "returned", None, now.taken_back + 1
         return None
-
-    def roles_of(self, who: str) -> set[str]:
-        """Somebody's roles in the project."""
-        raise NotImplementedError
-
-    def _refused(self, move: str, who: str) -> str | None:
-        raise NotImplementedError
