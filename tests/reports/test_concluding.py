@@ -9,14 +9,16 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from assessments.acting import SYSTEM, acting_as
-from assessments.actions import NotAllowed, anchor_history
+from assessments.actions import NotAllowed, anchor_history, choose_fix
+from assessments.domain.case import Action
 from assessments.domain.questionnaire import SECTIONS
 from assessments.domain.scoring import Finding
-from assessments.models import HistoryEntry, MemberRole, State
+from assessments.models import HistoryEntry, MemberRole, State, WorkItem, WorkKind
 from reports.actions import CannotConclude, conclude_assessment
 from reports.models import QuestionRow, Record, RecordRow
 from reports.queries import latest_records, latest_rows, previous_record, record_for
-from tests.assessments.steps import ALL_THE_SAME, review, reviewer_of
+from tests.assessments.steps import ALL_THE_SAME, conclude, reopen, review, reviewer_of, save, submit
+from tests.domain.build import perfect_case
 from tests.factories import (
     NOW,
     AssessmentFactory,
@@ -148,3 +150,24 @@ def test_pmo_and_leadership_see_it_and_strangers_do_not() -> None:
     for role, sees in (("pmo", 1), ("leadership", 1), ("administrator", 0)):
         assert latest_rows(OversightFactory(role=role).person).count() == sees
     assert latest_rows(PersonFactory()).count() == 0
+
+
+def test_promise_of_a_section_that_turned_out_matched_is_dropped() -> None:
+    project, lead = project_with_lead()
+    assessment = submitted_round(project, lead)
+    plan = [Action("Draw by lot.", "lead", NOW.date() + timedelta(days=30), shown_by="a count")]
+    for section in ("data", "users"):
+        choose_fix(assessment=assessment, section=section, actions=plan, by=lead, at=NOW)
+    reopen(assessment, lead)
+    seen = dict(assessment.answers.values_list("question", "version"))
+    for question, said in perfect_case().answers.items():
+        if question.startswith("data."):
+            save(assessment, lead, said, question, seen=seen.get(question, 0))
+    submit(assessment, lead)
+
+    record = conclude(assessment)
+
+    assert record.row.findings_by_section["data"] is Finding.MATCHED
+    assert [remedy.section for remedy in assessment.remedies.all()] == ["users"]
+    waiting = WorkItem.objects.filter(kind=WorkKind.FIX, done_at=None)
+    assert ["User capability" in item.text for item in waiting] == [True]
