@@ -18,8 +18,9 @@ def within(seconds: float) -> Iterator[None]:
     """Raise TooSlow once so much of a processor's time is used up, and every second of it thereafter.
 
     Not by the clock: on a busy machine a report takes longer, and is no worse for it. Again and again,
-    because a library may catch any exception and go on, or raise one of its own instead. Signals reach the
-    main thread only, where workers and commands print; elsewhere there is no limit here.
+    because a library may catch any exception and go on, or raise one of its own instead; and at the end, if
+    it went on to that. Signals reach the main thread only, where workers and commands print; elsewhere there
+    is no limit here.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -47,3 +48,5 @@ def within(seconds: float) -> Iterator[None]:
     finally:  # once more: the signal may have come in the first of the two
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+    if gave_up:  # and was overheard: what was being drawn then is missing
+        raise too_slow
