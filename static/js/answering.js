@@ -82,8 +82,9 @@ function restore(question) {
     refused.add(question); // the page was sent and came back with it
     return keepDraft(question);
   }
+  if (!draft) return dropDraft(question);
   const shown = typed(question);
-  if (!draft || same(draft.fields, shown)) return dropDraft(question);
+  if (same(draft.fields, shown)) return dropDraft(question);
   if (!draft.left || draft.fields.version === shown.version) return putBack(question, draft.fields);
   // It may have arrived and been changed since: sending it by itself could undo what came later.
   return meant(draft.fields) === meant(shown) ? dropDraft(question) : setAside(question, draft.fields, words.left);
