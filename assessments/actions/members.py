@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..acting import SYSTEM, acting_as
 from ..domain.questionnaire import SECTIONS
 from ..models import ANSWERING, CLOSED, MemberRole, Membership, Person, Project
 from ..permissions import Permission, may
+from ..queries.assignments import have_judged
 from .opinions import ask_opinions
 from .refusal import InvalidInput, NotAllowed, Refused
 from .sessions import end_sessions
@@ -204,10 +205,9 @@ def _check_separation(
 
 def _took_part_in_open_round(project: Project, person: Person) -> bool:
     """Asked as the system: an administrator, who may give the role, sees no round."""
-    did = (
-        Q(authors__person=person, authors__voice__isnull=True)
-        | Q(answers__agreed_by=person)
-        | Q(settlements__by=person)
-    )
     with acting_as(SYSTEM):
-        return project.assessments.exclude(state__in=CLOSED).filter(did).exists()
+        return any(
+            person.pk in have_judged(round_)
+            or round_.authors.filter(person=person, voice__isnull=True).exists()
+            for round_ in project.assessments.exclude(state__in=CLOSED)
+        )

@@ -37,6 +37,13 @@ def people_who_answer(assessment: Assessment, section: str) -> list[Person]:
 
 def have_reviewed(assessment: Assessment) -> set[UUID]:
     """Who judged answers of the round, or answered apart from the team, cannot answer for it any more."""
+    return have_judged(assessment) | {
+        *assessment.authors.filter(voice__isnull=False).values_list("voice", flat=True)
+    }
+
+
+def have_judged(assessment: Assessment) -> set[UUID]:
+    """Who knows the team's answers from having reviewed or settled some of them."""
     judged = (
         assessment.answers.filter(agreed_by__isnull=False).values_list("agreed_by", flat=True),
         assessment.settlements.values_list("by", flat=True),
@@ -44,6 +51,5 @@ def have_reviewed(assessment: Assessment) -> set[UUID]:
         assessment.rulings.values_list("by", flat=True),
         chain.from_iterable(assessment.challenges.values_list("raised_by", "settled_by")),
         [assessment.review_started_by_id],
-        assessment.authors.filter(voice__isnull=False).values_list("voice", flat=True),
     )
     return set(filter(None, chain.from_iterable(judged)))

@@ -158,6 +158,17 @@ def test_who_answered_for_the_team_waits_for_the_next_round(assessment: Assessme
     change(of(assessment.project, ruben), MemberRole.SECOND_RESPONDENT, lead)
 
 
+def test_who_looked_at_answers_as_reviewer_waits_for_the_next_round(
+    assessment: Assessment, lead: Person
+) -> None:
+    rita = member(assessment.project, MemberRole.REVIEWER)
+    submit(assessment, lead)
+    actions.start_review(assessment=assessment, by=rita, at=NOW)
+
+    with pytest.raises(actions.RoleBreaksSeparation, match="wait for the next round"):
+        change(of(assessment.project, rita), MemberRole.SECOND_RESPONDENT, lead)
+
+
 def test_who_answered_may_review_the_rest(assessment: Assessment, lead: Person) -> None:
     ruben = member(assessment.project, MemberRole.RESPONDENT)
     answer(assessment, ruben, {"load.stress_test": level(1)})
