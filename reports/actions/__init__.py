@@ -22,6 +22,7 @@ from .outcomes import (
     set_go_live,
 )
 from .rendering import render_report
+from .replacing import replace_signatory, why_not_replaced
 from .signing import sign_report, sweep_sign_offs
 from .signing_off import (
     CannotSign,
@@ -68,6 +69,7 @@ __all__ = [
     "prepare_sign_off",
     "record_outcome",
     "render_report",
+    "replace_signatory",
     "request_report",
     "retry_report",
     "set_go_live",
@@ -76,4 +78,5 @@ __all__ = [
     "sweep_sign_offs",
     "take_record_back",
     "why_it_stays",
+    "why_not_replaced",
 ]

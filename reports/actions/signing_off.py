@@ -178,12 +178,39 @@ def delegate_signing(*, report: Report, to: Person, reason: str, by: Person, at:
             raise CannotSign(_("It was handed on once already: whoever has it now signs or declines."))
         if _standing_of(report, signatory):
             raise CannotSign(_("You have signed or declined already."))
-        _refuse_delegation(report, to, reason)
-        signatory.delegate, signatory.delegated_by, signatory.delegated_at = to, by, at
-        signatory.delegation_reason = reason.strip()
-        signatory.save()
+        check_delegation(report, to, reason)
+        hand_on(signatory, to=to, reason=reason, by=by, at=at)
         renew_work(project=report.project, at=at)
     return signatory
+
+
+def hand_on(signatory: Signatory, *, to: Person, reason: str, by: Person, at: datetime) -> Signatory:
+    """Let somebody else sign in a place, which was checked before."""
+    signatory.delegate, signatory.delegated_by, signatory.delegated_at = to, by, at
+    signatory.delegation_reason = reason.strip()
+    signatory.save()
+    return signatory
+
+
+def check_delegation(report: Report, to: Person, reason: str) -> None:
+    """Raise InvalidDelegation where somebody cannot take over a signature, or no reason is given."""
+    errors = shape_errors(Told, reason.strip(), "reason")
+    if not possible_delegates(report).filter(pk=to.pk).exists():
+        errors["to"] = _("must be an approver of this project who answered nothing and does not sign already")
+    if errors:
+        raise InvalidDelegation(errors)
+
+
+def lock_signable(report: Report) -> None:
+    """Lock a report and bring it up to date; CannotSign where its time has not come or is over."""
+    locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    report.state, report.sha256 = locked.state, locked.sha256
+    if report.state not in (*SIGNABLE, Report.State.SIGNED, Report.State.DECLINED):
+        raise CannotSign(_("There is nothing to sign yet: the report is still being written."))
+    if (later := later_accepted(report.record.assessment)) and report.state in SIGNABLE:
+        raise CannotSign(
+            _("Round %(round)s was accepted since: its report is the one to sign.") % {"round": later.round}
+        )
 
 
 def announce_sign_off(sign_off: UUID) -> None:
@@ -193,19 +220,12 @@ def announce_sign_off(sign_off: UUID) -> None:
 
 def _taking_part(report: Report, by: Person) -> Signatory:
     """The person's place, with the report locked and up to date."""
-    locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    report.state, report.sha256 = locked.state, locked.sha256
+    lock_signable(report)
     signatory = next((one for one in signatories_of(report.record) if one.signer_id == by.pk), None)
     if signatory is None or not by.is_active:
         raise NotAllowed(_("Only who was named when the round was accepted signs this report."))
     if not people_who_may_sign(report.record.assessment).filter(pk=by.pk).exists():
         raise NotAllowed(_("You are no approver of this project any more, or answered: somebody else signs."))
-    if report.state not in (*SIGNABLE, Report.State.SIGNED, Report.State.DECLINED):
-        raise CannotSign(_("There is nothing to sign yet: the report is still being written."))
-    if (later := later_accepted(report.record.assessment)) and report.state in SIGNABLE:
-        raise CannotSign(
-            _("Round %(round)s was accepted since: its report is the one to sign.") % {"round": later.round}
-        )
     return signatory
 
 
@@ -252,14 +272,6 @@ def _text_errors(words: Words) -> dict[str, str]:
 def _refuse(errors: dict[str, str]) -> None:
     if errors:
         raise InvalidSignOff(errors)
-
-
-def _refuse_delegation(report: Report, to: Person, reason: str) -> None:
-    errors = shape_errors(Told, reason.strip(), "reason")
-    if not possible_delegates(report).filter(pk=to.pk).exists():
-        errors["to"] = _("must be an approver of this project who answered nothing and does not sign already")
-    if errors:
-        raise InvalidDelegation(errors)
 
 
 def _said(

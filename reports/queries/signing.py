@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from assessments.domain.case import Outcome
 from assessments.domain.verdict import Readiness
@@ -17,11 +18,21 @@ from ..models.sign_off import STANDING
 
 @dataclass(frozen=True)
 class Place:
-    """One who is to sign, and what they said; `turn` says whether they can now."""
+    """One who is to sign, and what they said; `open` where that is missing, `turn` where it can be said now.
+
+    Not `able` is who cannot sign any more: deactivated, no approver of the project now, or has answered.
+    """
 
     signatory: Signatory
     sign_off: SignOff | None
     turn: bool
+    able: bool
+    open: bool
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a signature is missing that this person cannot give any more."""
+        return self.open and not self.able
 
     @property
     def is_signed(self) -> bool:
@@ -51,16 +62,32 @@ def is_being_signed(record: Record) -> bool:
 
 
 def places_of(report: Report) -> list[Place]:
-    """Everybody who is to sign, in order, with what they said; two queries."""
+    """Everybody who is to sign, in order, with what they said; three queries, two where nobody is named."""
     said = {row.signatory_id: row for row in standing_sign_offs(report)}
     named = signatories_of(report.record)
     first = next((said.get(one.pk) for one in named if one.decides), None)
     decided = first is not None and first.state == SignOff.State.SIGNED
     open_now = report.state in (Report.State.SEALED, Report.State.SIGNING)
+    missing = {one.pk for one in named if one.pk not in said} if open_now else set()
+    able = set(people_who_may_sign(report.record.assessment).values_list("pk", flat=True)) if named else set()
     return [
-        Place(one, said.get(one.pk), turn=open_now and one.pk not in said and (one.decides or decided))
+        Place(
+            one,
+            said.get(one.pk),
+            turn=one.pk in missing and (one.decides or decided),
+            able=one.signer_id in able,
+            open=one.pk in missing,
+        )
         for one in named
     ]
+
+
+def place_at(report: Report, number: int) -> Place:
+    """One place among those who sign; Http404 where there is none."""
+    found = next((place for place in places_of(report) if place.signatory.place == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def place_for(report: Report, person: Person) -> Place | None:

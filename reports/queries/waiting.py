@@ -56,7 +56,7 @@ def outcomes_asked_for(project: Project, today: date) -> Iterator[Waiting]:
 
 
 def signatures_waiting(project: Project) -> Iterator[Waiting]:
-    """One for each whose turn it is to sign a report; three queries for each report that waits."""
+    """One for each whose turn it is to sign a report; four queries for each report that waits."""
     waiting = Report.objects.filter(project=project, state__in=(Report.State.SEALED, Report.State.SIGNING))
     named = Exists(Signatory.objects.filter(record=OuterRef("record")))
     rounds = Assessment.objects.filter(project=project, state=State.ACCEPTED)
@@ -65,7 +65,9 @@ def signatures_waiting(project: Project) -> Iterator[Waiting]:
         places = places_of(report)
         since = _asked_at(report, places)
         for place in places:
-            if place.turn:
+            if place.is_lost:
+                yield from _somebody_else(project, report, place)
+            elif place.turn:
                 text = (
                     _("Read the readiness report and decide")
                     if place.signatory.decides
@@ -75,6 +77,21 @@ def signatures_waiting(project: Project) -> Iterator[Waiting]:
                 address = reverse("sign_off", args=[report.pk])
                 work = Work(WorkKind.SIGN, text, address, report.record.assessment_id, str(report.pk), due)
                 yield Waiting(place.signatory.signer.pk, work)
+
+
+def _somebody_else(project: Project, report: Report, place: Place) -> Iterator[Waiting]:
+    """Of whoever may accept the round: somebody else is to be named, unless it was handed on before."""
+    if place.signatory.delegate_id is not None:
+        return
+    work = Work(
+        WorkKind.SIGN,
+        _("%(person)s cannot sign any more: name who signs instead") % {"person": place.signatory.person},
+        reverse("signatory_replace", args=[report.pk, place.signatory.place]),
+        report.record.assessment_id,
+        str(place.signatory.pk),
+        timezone.localdate(report.sealed_at) + SIGN_WITHIN,
+    )
+    yield from work.of(team_of(project).who_may(Permission.ACCEPT))
 
 
 def _asked_at(report: Report, places: Sequence[Place]) -> datetime | None:

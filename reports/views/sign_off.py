@@ -1,4 +1,4 @@
-"""Reading a report and signing it, declining it, or handing the signature on."""
+"""Reading a report and signing it, or declining it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,25 +20,22 @@ from assessments.views.reauthentication import last_proof, proved_before_posting
 from assessments.views.signed_in import SignedInRequest, signed_in
 
 from ..actions import (
-    InvalidDelegation,
     InvalidSignOff,
     NotAsserted,
     Proof,
     ask_sign_off,
     decline_sign_off,
-    delegate_signing,
     prepare_sign_off,
 )
 from ..content.decisions import why_not
 from ..content.statement import Decision, Reauthentication
-from ..forms import DeclineForm, DelegateForm, SignForm
+from ..forms import DeclineForm, SignForm
 from ..models import Report
 from ..queries import (
     Place,
     decision_of,
     decisions_open,
     place_for,
-    possible_delegates,
     readiness_of,
     report_for,
 )
@@ -71,7 +68,7 @@ def sign_off(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 
 @proved_before_posting
 def _by_fresh_proof(request: SignedInRequest, report_id: UUID) -> HttpResponse:
-    report, place = _named(request, report_id)
+    report, place = named_to_sign(request, report_id)
     posted = request.POST if request.method == "POST" else None
     if posted is None:
         return _page(request, report, place, _sign_form(report, place), _decline_form(report))
@@ -82,41 +79,14 @@ def _by_fresh_proof(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 
 
 def _by_passkey(request: SignedInRequest, report_id: UUID) -> HttpResponse:
-    report, place = _named(request, report_id)
+    report, place = named_to_sign(request, report_id)
     form = _sign_form(report, place, request.POST)
     if "change" in request.POST and form.is_valid():
         return _page(request, report, place, form, _decline_form(report))
     return _sign(request, report, place, form, _shown_or_asked)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-@proved_before_posting
-def sign_off_delegate(request: SignedInRequest, report_id: UUID) -> HttpResponse:
-    """Hand one's signature to somebody else."""
-    report, _place = _named(request, report_id)
-    posted = request.POST if request.method == "POST" else None
-    people = possible_delegates(report)
-    form = DelegateForm(posted, people=people)
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
-        try:
-            delegate_signing(
-                report=report, to=told["to"], reason=told["reason"], by=request.user, at=timezone.now()
-            )
-        except InvalidDelegation as invalid:
-            _mark(form, invalid)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(report)
-        else:
-            messages.success(request, _("%(person)s signs now.") % {"person": told["to"]})
-            return redirect(report)
-    context = {"report": report, "record": report.record, "form": form, "people": people, **_errors(form)}
-    return render(request, "reports/sign_off_delegate.html", context, status=422 if form.errors else 200)
-
-
-def _named(request: SignedInRequest, report_id: UUID) -> tuple[Report, Place]:
+def named_to_sign(request: SignedInRequest, report_id: UUID) -> tuple[Report, Place]:
     """The report and the reader's place among those who sign it; Http404 for who has none."""
     report = report_for(request.user, report_id)
     place = place_for(report, request.user)
@@ -206,7 +176,7 @@ def _proof(request: SignedInRequest, read_sha256: str) -> Proof:
     return Proof(read_sha256, datetime.fromtimestamp(float(record.get("at", 0)), UTC), method)
 
 
-def _mark(form: Any, invalid: InvalidSignOff | InvalidDelegation) -> None:
+def _mark(form: Any, invalid: InvalidSignOff) -> None:
     for name, message in invalid.errors.items():
         form.add_error(name if name in form.fields else None, message)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from assessments.models import Person
+from assessments.permissions import Permission, may
 
 from ..content.statement import DECISION_NAMES, REAUTHENTICATION_NAMES, Decision, Reauthentication
 from ..models import Report, SignOff
@@ -39,6 +40,7 @@ class SigningRow:
     dissent: str
     proved: str
     sign_url: str
+    replace_url: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ class ReportPage:
 
 def signing_rows(report: Report, reader: Person) -> list[SigningRow]:
     """Everybody who signs, the decision maker first."""
-    return [_row(report, place, reader) for place in places_of(report)]
+    places = places_of(report)
+    lost = any(place.is_lost for place in places)
+    replaces = lost and may(reader, Permission.ACCEPT, report.project)
+    return [_row(report, place, reader, replaces=replaces) for place in places]
 
 
 def pages_of(report: Report) -> list[ReportPage]:
@@ -74,10 +79,11 @@ def void_words(report: Report, reader: Person) -> str:
     return said.why_void if said and said.state == State.VOID else ""
 
 
-def _row(report: Report, place: Place, reader: Person) -> SigningRow:
+def _row(report: Report, place: Place, reader: Person, *, replaces: bool) -> SigningRow:
     signatory, said = place.signatory, place.sign_off
     state, words = STATES[State(said.state)] if said else _waits(report, place)
-    mine = signatory.signer_id == reader.pk and place.turn
+    mine = signatory.signer_id == reader.pk and place.turn and place.able
+    replaced = replaces and place.is_lost and signatory.delegate_id is None
     return SigningRow(
         name=str(signatory.signer),
         part=_("decides") if signatory.decides else _("countersigns"),
@@ -91,10 +97,13 @@ def _row(report: Report, place: Place, reader: Person) -> SigningRow:
         dissent=said.dissent if said else "",
         proved=_(REAUTHENTICATION_NAMES[Reauthentication(said.proved_by)]) if said else "",
         sign_url=reverse("sign_off", args=[report.pk]) if mine else "",
+        replace_url=reverse("signatory_replace", args=[report.pk, signatory.place]) if replaced else "",
     )
 
 
 def _waits(report: Report, place: Place) -> tuple[str, str]:
+    if place.is_lost:
+        return "lost", gettext_noop("cannot sign any more: no approver of this project now, or has answered")
     if place.turn:
         return "turn", gettext_noop("has not signed yet")
     if report.state == Report.State.DECLINED:

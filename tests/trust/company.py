@@ -126,7 +126,7 @@ class Team:
 
     `above` is a role over the team's unit, of somebody who is nobody's column and has the `passkey` and the
     `calendar`; `token` opens the project's invitation. The `deputy` is a second approver: somebody to hand a
-    signature to.
+    signature to; who was named to countersign is no approver any more.
     """
 
     name: str
@@ -346,13 +346,18 @@ def _concluded(made: Team, round_: Assessment) -> Record:
     )
     challenged(people["review"], round_, mark(made.name, "concluded"))
     judged(round_, made.people, mark(made.name, "concluded"))
+    gone = MembershipFactory(
+        project=round_.project, role=MemberRole.APPROVER, person__name=mark(made.name, "person")
+    )
     record = conclude_assessment(
         assessment=round_,
         decision_maker=people["approv"],
+        approvers=[gone.person],
         by=people["review"],
         at=LATER,
         reason=mark(made.name, "concluded"),
     )
+    gone.delete()
     ask_longer(record, mark(made.name, "concluded"), people)
     return record
 
@@ -373,7 +378,7 @@ def _sealed(made: Team, record: Record) -> Report:
     IssuedFile.objects.create(**ours, **file, signatures=0, pages=1, issued_at=LATER)
     SignOff.objects.create(
         **ours,
-        signatory=record.signatories.get(),
+        signatory=record.signatories.get(place=1),
         state="void",
         error="It was too late.",
         by=made.people["approv"],

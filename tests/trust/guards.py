@@ -40,7 +40,7 @@ from assessments.actions import (
     transitions,
     working,
 )
-from reports.actions import concluding, extending, outbox, outcomes, signing_off, taking_back
+from reports.actions import concluding, extending, outbox, outcomes, replacing, signing_off, taking_back
 
 MODULES = (
     working,
@@ -71,6 +71,7 @@ MODULES = (
     extending,
     outbox,
     outcomes,
+    replacing,
     signing_off,
     taking_back,
 )

@@ -161,6 +161,9 @@ WRITES = {
     "sign_off_delegate": (
         "signatory.delegate_id signatory.delegated_by_id signatory.delegated_at signatory.delegation_reason"
     ),
+    "signatory_replace": (
+        "signatory.delegate_id signatory.delegated_by_id signatory.delegated_at signatory.delegation_reason"
+    ),
     "submit": (
         "assessment.state assessment.submitted_at assessment.submitted_by_id assessment.verdict_seen_at "
         "+submission +notice"
@@ -234,7 +237,7 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     SignatoriesForm: ("conclude",),
     SignForm: ("sign_off",),
     DeclineForm: ("sign_off",),
-    DelegateForm: ("sign_off_delegate",),
+    DelegateForm: ("sign_off_delegate", "signatory_replace"),
 }
 """Where each form is posted to; a form that only asks stores nothing."""
 

@@ -110,7 +110,7 @@ def test_who_may_sign_no_longer_is_told_where_they_were_chosen(
     report: Report, people: dict[str, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the form and the action somebody may lose their role: here the page offers too many."""
-    monkeypatch.setattr("reports.views.sign_off.possible_delegates", lambda _: Person.objects.all())
+    monkeypatch.setattr("reports.views.handing_on.possible_delegates", lambda _: Person.objects.all())
 
     answer = signed_in(people["decides"]).post(
         url(report, "sign_off_delegate"), {"to": people["reviewer"].pk, "reason": "Away"}
