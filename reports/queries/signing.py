@@ -42,7 +42,7 @@ class Place:
 
 def signatories_of(record: Record) -> list[Signatory]:
     """Everybody who was named, the decision maker first; one query."""
-    return list(record.signatories.select_related("person", "delegate").order_by("place"))
+    return list(record.signatories.select_related("person", "delegate", "delegated_by").order_by("place"))
 
 
 def standing_sign_offs(report: Report) -> QuerySet[SignOff]:

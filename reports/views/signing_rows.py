@@ -11,7 +11,7 @@ from assessments.models import Person
 from assessments.permissions import Permission, may
 
 from ..content.statement import DECISION_NAMES, REAUTHENTICATION_NAMES, Decision, Reauthentication
-from ..models import Report, SignOff
+from ..models import Report, Signatory, SignOff
 from ..queries import Place, places_of
 
 State = SignOff.State
@@ -31,6 +31,7 @@ class SigningRow:
     name: str
     part: str
     handed_on: str
+    handed_why: str
     state: str
     words: str
     at: datetime | None
@@ -88,6 +89,7 @@ def _row(report: Report, place: Place, reader: Person, *, replaces: bool) -> Sig
         name=str(signatory.signer),
         part=_("decides") if signatory.decides else _("countersigns"),
         handed_on=_("in place of %(person)s") % {"person": signatory.person} if signatory.delegate else "",
+        handed_why=_handed_why(signatory),
         state=state,
         words=_(words),
         at=said.finished_at or said.asked_at if said else None,
@@ -99,6 +101,13 @@ def _row(report: Report, place: Place, reader: Person, *, replaces: bool) -> Sig
         sign_url=reverse("sign_off", args=[report.pk]) if mine else "",
         replace_url=reverse("signatory_replace", args=[report.pk, signatory.place]) if replaced else "",
     )
+
+
+def _handed_why(signatory: Signatory) -> str:
+    if signatory.delegated_by is None:
+        return ""
+    told = {"person": signatory.delegated_by, "reason": signatory.delegation_reason}
+    return _("Handed on by %(person)s: %(reason)s") % told
 
 
 def _waits(report: Report, place: Place) -> tuple[str, str]:

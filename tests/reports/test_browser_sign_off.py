@@ -21,7 +21,7 @@ from tests.accessibility import assert_accessible
 from tests.assessments.answering import signed_in_as
 from tests.assessments.steps import conclude
 from tests.factories import PASSWORD, member
-from tests.reports.records import project_with_lead, submitted_round
+from tests.reports.records import project_with_lead, sealed, submitted_round
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -161,4 +161,35 @@ def test_handing_on_and_declining_fit_a_phone(
     page.get_by_role("button", name="Decline in writing").click()
 
     page.get_by_text("do not act on it").wait_for()
+    assert_accessible(page)
+
+
+def test_reviewer_names_who_signs_instead_on_a_phone(page: "Page") -> None:
+    now = timezone.now()
+    with acting_as(SYSTEM):
+        project, lead = project_with_lead(name="Invoice triage")
+        gone, _deputy = (
+            member(project, MemberRole.APPROVER, name=name) for name in ("Cy Gone", "Dee Deputy")
+        )
+        reviewer = member(project, MemberRole.REVIEWER)
+        record = conclude(submitted_round(project, lead, at=now), reviewer, at=now, signers=[gone])
+        report = sealed(record, lead, at=now)
+        gone.memberships.all().delete()
+    signed_in_as(page, reviewer)
+
+    page.goto(reverse("report", args=[report.pk]))
+    page.get_by_text("Cannot sign any more").wait_for()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("link", name="Name who signs instead").click()
+    page.get_by_role("button", name="Let them sign").click()
+    page.get_by_role("alert").get_by_text("Say why").wait_for()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("Who signs instead?").select_option(label="Dee Deputy")
+    page.fill("#id_reason", "Cy moved to another unit.")
+    page.get_by_role("button", name="Let them sign").click()
+
+    page.get_by_text("in place of Cy Gone").wait_for()
+    page.get_by_text("Cy moved to another unit.").wait_for()
     assert_accessible(page)

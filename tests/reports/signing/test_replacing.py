@@ -45,6 +45,7 @@ def test_reviewer_names_who_countersigns_instead(report: Report, people: dict[st
     assert "Cy Signs was named to sign and cannot any more." in form
     assert "Dee Deputy signs now." in html(answer)
     assert "in place of Cy Signs" in html(answer)
+    assert f"Handed on by {people['reviewer']}: {REASON}" in html(answer)
     assert WorkItem.objects.get(kind="sign", done_at=None).person == people["deputy"]
     assert "Read, decide and sign" not in html(signed_in(people["deputy"]).get(url(report)))
 
