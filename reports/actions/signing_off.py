@@ -178,22 +178,25 @@ def delegate_signing(*, report: Report, to: Person, reason: str, by: Person, at:
             raise CannotSign(_("It was handed on once already: whoever has it now signs or declines."))
         if _standing_of(report, signatory):
             raise CannotSign(_("You have signed or declined already."))
-        check_delegation(report, to, reason)
-        hand_on(signatory, to=to, reason=reason, by=by, at=at)
-        renew_work(project=report.project, at=at)
-    return signatory
+        return hand_on(signatory, report=report, to=to, reason=reason, by=by, at=at)
 
 
-def hand_on(signatory: Signatory, *, to: Person, reason: str, by: Person, at: datetime) -> Signatory:
-    """Let somebody else sign in a place, which was checked before."""
+def hand_on(
+    signatory: Signatory, *, report: Report, to: Person, reason: str, by: Person, at: datetime
+) -> Signatory:
+    """Let somebody else sign in a place that is free for it; the caller has locked the report.
+
+    Raises InvalidDelegation where `to` cannot take it over, or no reason is given.
+    """
+    _check_delegation(report, to, reason)
     signatory.delegate, signatory.delegated_by, signatory.delegated_at = to, by, at
     signatory.delegation_reason = reason.strip()
     signatory.save()
+    renew_work(project=report.project, at=at)
     return signatory
 
 
-def check_delegation(report: Report, to: Person, reason: str) -> None:
-    """Raise InvalidDelegation where somebody cannot take over a signature, or no reason is given."""
+def _check_delegation(report: Report, to: Person, reason: str) -> None:
     errors = shape_errors(Told, reason.strip(), "reason")
     if not possible_delegates(report).filter(pk=to.pk).exists():
         errors["to"] = _("must be an approver of this project who answered nothing and does not sign already")

@@ -2,7 +2,15 @@
 
 from .extending import ExtensionForm
 from .portfolio import PortfolioFilter
-from .sign_off import DeclineForm, DelegateForm, SignForm
+from .sign_off import DeclineForm, DelegateForm, ReplaceForm, SignForm
 from .signatories import SignatoriesForm
 
-__all__ = ["DeclineForm", "DelegateForm", "ExtensionForm", "PortfolioFilter", "SignForm", "SignatoriesForm"]
+__all__ = [
+    "DeclineForm",
+    "DelegateForm",
+    "ExtensionForm",
+    "PortfolioFilter",
+    "ReplaceForm",
+    "SignForm",
+    "SignatoriesForm",
+]

@@ -86,7 +86,7 @@ class DeclineForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    """Handing a signature on; `label` asks to whom."""
+    """Handing a signature on."""
 
     to = forms.ModelChoiceField(
         queryset=Person.objects.none(),
@@ -102,10 +102,16 @@ class DelegateForm(forms.Form):
         missing=_("Say why somebody else signs."),
     )
 
-    def __init__(self, data: Any = None, *, people: QuerySet[Person], label: Any = None) -> None:
+    def __init__(self, data: Any = None, *, people: QuerySet[Person]) -> None:
         super().__init__(data)
-        if label:
-            self.fields["to"].label = label
-            self.fields["to"].help_text = _("They sign in their own name.")
-            self.fields["reason"].help_text = _("Everybody who reads about the signatures can read it.")
         self.fields["to"].queryset = people  # type: ignore[attr-defined]  # a choice of people
+
+
+class ReplaceForm(DelegateForm):
+    """Naming who signs in place of somebody who cannot any more."""
+
+    def __init__(self, data: Any = None, *, people: QuerySet[Person]) -> None:
+        super().__init__(data, people=people)
+        self.fields["to"].label = _("Who signs instead?")
+        self.fields["to"].help_text = _("They sign in their own name.")
+        self.fields["reason"].help_text = _("Everybody who reads about the signatures can read it.")

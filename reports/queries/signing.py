@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -20,7 +21,8 @@ from ..models.sign_off import STANDING
 class Place:
     """One who is to sign, and what they said; `open` where that is missing, `turn` where it can be said now.
 
-    Not `able` is who cannot sign any more: deactivated, no approver of the project now, or has answered.
+    `able`, asked only where something is missing, is who still can: not who was deactivated, is no approver
+    of the project now, or has answered.
     """
 
     signatory: Signatory
@@ -33,6 +35,11 @@ class Place:
     def is_lost(self) -> bool:
         """Whether a signature is missing that this person cannot give any more."""
         return self.open and not self.able
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether somebody else can be named in their place: it was not handed on before."""
+        return self.is_lost and self.signatory.delegate_id is None
 
     @property
     def is_signed(self) -> bool:
@@ -62,14 +69,14 @@ def is_being_signed(record: Record) -> bool:
 
 
 def places_of(report: Report) -> list[Place]:
-    """Everybody who is to sign, in order, with what they said; three queries, two where nobody is named."""
+    """Everybody who is to sign, in order, with what they said; three queries, two if nothing is missing."""
     said = {row.signatory_id: row for row in standing_sign_offs(report)}
     named = signatories_of(report.record)
     first = next((said.get(one.pk) for one in named if one.decides), None)
     decided = first is not None and first.state == SignOff.State.SIGNED
     open_now = report.state in (Report.State.SEALED, Report.State.SIGNING)
     missing = {one.pk for one in named if one.pk not in said} if open_now else set()
-    able = set(people_who_may_sign(report.record.assessment).values_list("pk", flat=True)) if named else set()
+    able = _who_may_sign(report) if missing else set()
     return [
         Place(
             one,
@@ -80,6 +87,10 @@ def places_of(report: Report) -> list[Place]:
         )
         for one in named
     ]
+
+
+def _who_may_sign(report: Report) -> set[UUID]:
+    return set(people_who_may_sign(report.record.assessment).values_list("pk", flat=True))
 
 
 def place_at(report: Report, number: int) -> Place:

@@ -65,9 +65,9 @@ def signatures_waiting(project: Project) -> Iterator[Waiting]:
         places = places_of(report)
         since = _asked_at(report, places)
         for place in places:
-            if place.is_lost:
+            if place.is_replaceable:
                 yield from _somebody_else(project, report, place)
-            elif place.turn:
+            elif place.turn and place.able:
                 text = (
                     _("Read the readiness report and decide")
                     if place.signatory.decides
@@ -80,9 +80,7 @@ def signatures_waiting(project: Project) -> Iterator[Waiting]:
 
 
 def _somebody_else(project: Project, report: Report, place: Place) -> Iterator[Waiting]:
-    """Of whoever may accept the round: somebody else is to be named, unless it was handed on before."""
-    if place.signatory.delegate_id is not None:
-        return
+    """Of whoever may accept the round: somebody else is to be named."""
     work = Work(
         WorkKind.SIGN,
         _("%(person)s cannot sign any more: name who signs instead") % {"person": place.signatory.person},

@@ -2,25 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from assessments.actions import Refused
-from assessments.forms.errors import anchored
 from assessments.permissions import Permission
+from assessments.views.asking import ask
 from assessments.views.reauthentication import proved_before_posting
 from assessments.views.signed_in import SignedInRequest, demand, signed_in
 
 from ..actions import InvalidDelegation, delegate_signing, replace_signatory, why_not_replaced
-from ..forms import DelegateForm
+from ..forms import DelegateForm, ReplaceForm
 from ..models import Report
 from ..queries import place_at, possible_delegates, report_for
 from .sign_off import named_to_sign
@@ -32,7 +30,7 @@ from .sign_off import named_to_sign
 def sign_off_delegate(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     """Hand one's signature to somebody else."""
     report, _place = named_to_sign(request, report_id)
-    return _hand_on(request, report, delegate_signing, "reports/sign_off_delegate.html")
+    return _hand_on(request, report, DelegateForm, delegate_signing, "reports/sign_off_delegate.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,30 +39,29 @@ def signatory_replace(request: SignedInRequest, report_id: UUID, place: int) -> 
     """Say who cannot sign any more, and name who does; by whoever may accept the round."""
     report = report_for(request.user, report_id)
     demand(request.user, Permission.ACCEPT, report.project)
-    gone = place_at(report, place).signatory.signer
-    if why := why_not_replaced(report, place):
+    found = place_at(report, place)
+    if why := why_not_replaced(found):
         messages.error(request, why)
         return redirect(report)
-    replace = partial(replace_signatory, place=place)
-    told = {"label": gettext_lazy("Who signs instead?")}
-    return _hand_on(request, report, replace, "reports/signatory_replace.html", told, gone=gone)
+    replace, gone = partial(replace_signatory, place=place), found.signatory.signer
+    return _hand_on(request, report, ReplaceForm, replace, "reports/signatory_replace.html", gone=gone)
 
 
 def _hand_on(
     request: SignedInRequest,
     report: Report,
+    form_class: type[DelegateForm],
     act: Callable[..., object],
     template: str,
-    asked: dict[str, Any] | None = None,
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     """Ask to whom and why, and do it."""
     people = possible_delegates(report)
-    form = DelegateForm(request.POST if request.method == "POST" else None, people=people, **asked or {})
+    form = form_class(request.POST if request.method == "POST" else None, people=people)
     if form.is_bound and form.is_valid():
-        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        told = form.cleaned_data
         try:
-            act(report=report, to=to, reason=reason, by=request.user, at=timezone.now())
+            act(report=report, to=told["to"], reason=told["reason"], by=request.user, at=timezone.now())
         except InvalidDelegation as invalid:
             for name, message in invalid.errors.items():
                 form.add_error(name, message)
@@ -72,9 +69,6 @@ def _hand_on(
             messages.error(request, str(refused))
             return redirect(report)
         else:
-            messages.success(request, _("%(person)s signs now.") % {"person": to})
+            messages.success(request, _("%(person)s signs now.") % {"person": told["to"]})
             return redirect(report)
-    errors = anchored(form) if form.is_bound else []
-    context = {"report": report, "record": report.record, "form": form, "people": people, **more}
-    context |= {"errors": errors, "error_summary": bool(errors)}
-    return render(request, template, context, status=422 if errors else 200)
+    return ask(request, template, form, {"report": report, "record": report.record, "people": people, **more})

@@ -55,7 +55,7 @@ class ReportPage:
 def signing_rows(report: Report, reader: Person) -> list[SigningRow]:
     """Everybody who signs, the decision maker first."""
     places = places_of(report)
-    lost = any(place.is_lost for place in places)
+    lost = any(place.is_replaceable for place in places)
     replaces = lost and may(reader, Permission.ACCEPT, report.project)
     return [_row(report, place, reader, replaces=replaces) for place in places]
 
@@ -84,7 +84,7 @@ def _row(report: Report, place: Place, reader: Person, *, replaces: bool) -> Sig
     signatory, said = place.signatory, place.sign_off
     state, words = STATES[State(said.state)] if said else _waits(report, place)
     mine = signatory.signer_id == reader.pk and place.turn and place.able
-    replaced = replaces and place.is_lost and signatory.delegate_id is None
+    replaced = replaces and place.is_replaceable
     return SigningRow(
         name=str(signatory.signer),
         part=_("decides") if signatory.decides else _("countersigns"),

@@ -45,6 +45,7 @@ from reports.forms import (
     DelegateForm,
     ExtensionForm,
     PortfolioFilter,
+    ReplaceForm,
     SignatoriesForm,
     SignForm,
     outcomes,
@@ -237,7 +238,8 @@ FORMS: dict[type[Any], tuple[str, ...]] = {
     SignatoriesForm: ("conclude",),
     SignForm: ("sign_off",),
     DeclineForm: ("sign_off",),
-    DelegateForm: ("sign_off_delegate", "signatory_replace"),
+    DelegateForm: ("sign_off_delegate",),
+    ReplaceForm: ("signatory_replace",),
 }
 """Where each form is posted to; a form that only asks stores nothing."""
 
