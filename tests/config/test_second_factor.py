@@ -1,7 +1,8 @@
 """Whoever's role demands a second factor uses one, whichever way they came in, before anything else opens."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 from pytest_django import Settings
 
 from assessments.models import MemberRole, Oversight, OversightRole, Person
@@ -136,27 +138,24 @@ def test_session_that_owes_it_opens_no_address_of_the_site() -> None:
 
 
 def addresses(
-    patterns: Iterable[URLPattern | URLResolver], keys: tuple[str, ...] = ()
+    patterns: Iterable[URLPattern | URLResolver], keys: Mapping[str, object] = MappingProxyType({})
 ) -> Iterator[tuple[str, str]]:
     """Every address by its name, filled in with what belongs to nobody; but not the one that signs out."""
     for pattern in patterns:
-        all_keys = (*keys, *pattern.pattern.regex.groupindex)
+        found = dict.fromkeys(pattern.pattern.regex.groupindex) | pattern.pattern.converters
+        all_keys = {**keys, **found}
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns, all_keys)
         elif pattern.name != "account_logout":
-            yield (
-                str(pattern.name),
-                reverse(str(pattern.name), kwargs={key: filling(key) for key in all_keys}),
-            )
+            filled = {key: filling(key, converter) for key, converter in all_keys.items()}
+            yield str(pattern.name), reverse(str(pattern.name), kwargs=filled)
 
 
-def filling(key: str) -> object:
-    """A value for a key of an address."""
+def filling(key: str, converter: object) -> object:
+    """A value for a key of an address, as its converter takes it."""
+    if isinstance(converter, IntConverter):
+        return 30
     known = {
-        "pk": 1,
-        "session_id": 1,
-        "number": 1,
-        "days": 30,
         "provider_id": "sso",
         "section": "data",
         "rule": "K1",
